@@ -1,0 +1,87 @@
+// Screen words: what lib/client hands to components. No keys, no envelopes, no rows; text here has been opened and judged.
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import type { ReceiveError, ReceiveWarning } from "../protocol/codes.ts";
+
+export interface Viewer {
+  uid: UserId;
+  handle: string;
+}
+
+/** What a person has to do next, decided in one place. `offline`: the server did not answer. */
+export type Access =
+  | { status: "loading" }
+  | { status: "offline" }
+  | { status: "unsupported"; missing: "secure-context" | "ed25519" | "storage" }
+  | { status: "signed-out" }
+  | { status: "locked"; viewer: Viewer }
+  | { status: "open"; viewer: Viewer; keyFileChecked: boolean; kept: boolean };
+
+/** Where a pinned contact stands (docs/protocol.md section 4). */
+export type PinState = "TOFU" | "VERIFIED" | "CHANGED" | "CHANGED_VERIFIED" | "CONFLICT" | "REVOKED";
+
+export interface ContactView {
+  uid: UserId;
+  handle: string;
+  /** null until the first contact was pinned. */
+  pin: PinState | null;
+}
+
+/** Ticks of an own message. `failed` carries why, see SendFault. */
+export type Delivery = "sending" | "sent" | "delivered" | "read" | "failed";
+
+/** Why a queued message could not be sent. `offline` and `busy` are retried by themselves and stay `sending`. */
+export type SendFault = "keys" | "chain" | "too_long" | "refused" | "signed_out" | "blocked";
+
+export interface MessageView {
+  /** Stable over the message's life: the queue's id for own pending ones, `<cid>:<seq>` once stored. */
+  id: string;
+  /** null while it waits to be sent. */
+  seq: number | null;
+  mine: boolean;
+  senderHandle: string;
+  /** Milliseconds since 1970: the server's time, or the time of writing while it waits. */
+  at: number;
+  content:
+    | { kind: "text"; text: string }
+    /** A body of a newer version or type. */
+    | { kind: "newer" }
+    /** Could not be opened or trusted: the code names the cause; never any content. */
+    | { kind: "locked"; code: ReceiveError };
+  /** Visible marks: order, gap, fork, replay, time. */
+  warnings: readonly ReceiveWarning[];
+  /** Own messages only. */
+  delivery: Delivery | null;
+  fault: SendFault | null;
+}
+
+export interface ConversationSummary {
+  cid: ConversationId;
+  peer: ContactView;
+  /** The last message, opened on this device; null when there is none. */
+  last: { text: string | null; kind: "text" | "newer" | "locked"; mine: boolean; delivery: Delivery | null } | null;
+  at: number;
+  unread: number;
+}
+
+export interface ConversationView {
+  status: "loading" | "ready" | "not-found" | "error";
+  cid: ConversationId | null;
+  peer: ContactView | null;
+  /** Ascending by place; pending own messages last. */
+  messages: readonly MessageView[];
+  /** Older ones exist on the server and are not loaded yet. */
+  hasOlder: boolean;
+  loadingOlder: boolean;
+  /** The first unread seq when the conversation was opened; null when all was read. */
+  unreadFrom: number | null;
+  /** Polling fails at the moment; what is shown may be old. */
+  stale: boolean;
+  /** Queue a text: it appears at once as `sending`, is kept across reloads and is sent when possible. Rejects only when the device cannot store it. */
+  send: (text: string) => Promise<void>;
+  retry: (id: string) => Promise<void>;
+  /** Remove a failed message from the queue. */
+  discard: (id: string) => Promise<void>;
+  loadOlder: () => Promise<void>;
+  /** Tell the server that everything up to the newest shown message was read. */
+  markRead: () => void;
+}

@@ -1,0 +1,69 @@
+// Messages on the wire. The envelope's inner strictness (member order, base64url, profile) is lib/protocol's;
+// here stand only the shapes of requests and answers.
+import { z } from "zod";
+import { ENVELOPES_PER_POST_MAX, PAGE_MAX } from "../limits.ts";
+import { chainIdSchema, hashB64uSchema, seqSchema, timestampSchema, userIdSchema } from "./primitives.ts";
+
+/** One wrapped copy of a content key: the dual encryption has one for the recipient and one for the sender. */
+export const recipientSchema = z.strictObject({
+  header: z.strictObject({ kid: hashB64uSchema, uid: userIdSchema }),
+  encrypted_key: z.string().max(700),
+});
+
+/** A message as the server keeps it: the envelope without its recipients, which stand in `wraps` under their rh. */
+export const storedMessageSchema = z.strictObject({
+  seq: seqSchema.min(1),
+  at: timestampSchema,
+  protected: z.string(),
+  iv: z.string(),
+  ciphertext: z.string(),
+  tag: z.string(),
+  sig: z.string(),
+});
+export type StoredMessage = z.infer<typeof storedMessageSchema>;
+
+/** Wrapped content keys by rh. */
+export const wrapsSchema = z.record(hashB64uSchema, z.array(recipientSchema));
+export type Wraps = z.infer<typeof wrapsSchema>;
+
+/** `GET …/messages?after|before&limit`: seqs after or before; neither means the newest page. Ascending by seq. */
+export const messagePageQuerySchema = z
+  .strictObject({
+    after: z.string().regex(/^(?:0|[1-9]\d{0,15})$/).transform(Number).optional(),
+    before: z.string().regex(/^[1-9]\d{0,15}$/).transform(Number).optional(),
+    limit: z
+      .string()
+      .regex(/^[1-9]\d{0,2}$/)
+      .transform(Number)
+      .refine((limit) => limit <= PAGE_MAX)
+      .optional(),
+  })
+  .refine((query) => query.after === undefined || query.before === undefined, "after and before exclude each other");
+
+export const messagePageSchema = z.strictObject({
+  messages: z.array(storedMessageSchema).max(PAGE_MAX),
+  wraps: wrapsSchema,
+  /** The conversation's newest seq at the time of reading. */
+  head: seqSchema,
+});
+export type MessagePage = z.infer<typeof messagePageSchema>;
+
+/** `POST …/messages`: envelopes of one chain, in order. They are judged one by one by lib/protocol. */
+export const postMessagesSchema = z.strictObject({
+  messages: z.array(z.record(z.string(), z.unknown())).min(1).max(ENVELOPES_PER_POST_MAX),
+});
+
+/** One line for each envelope, in the order they were posted. 201 when at least one is new, 200 when all were known. */
+export const postedMessagesSchema = z.strictObject({
+  stored: z.array(z.strictObject({ seq: seqSchema.min(1), at: timestampSchema, mh: hashB64uSchema })),
+});
+export type PostedMessages = z.infer<typeof postedMessagesSchema>;
+
+/** What a 409 `chain` carries: where the sender's chain stands on the server; n 0 and 32 zero bytes before its first. */
+export const chainHeadSchema = z.strictObject({ ch: chainIdSchema, n: seqSchema, mh: hashB64uSchema });
+
+/** `PUT …/read`: marks only ever rise; one that is lower, or beyond the newest seq, changes nothing beyond it. */
+export const putMarksSchema = z
+  .strictObject({ read: seqSchema.optional(), delivered: seqSchema.optional() })
+  .refine((marks) => marks.read !== undefined || marks.delivered !== undefined, "no mark");
+export const marksSchema = z.strictObject({ read: seqSchema, delivered: seqSchema });

@@ -1,0 +1,36 @@
+// Every number that both sides must agree on, with its unit and its reason.
+
+/** Bytes of a padded message body: room for 20,000 characters of any script, small enough for one row. */
+export const BODY_MAX_BYTES = 32 * 1024;
+/** Bytes: bodies are padded to a multiple of it, so that a length tells only a size bucket. */
+export const BODY_BUCKET_BYTES = 256;
+/** Bytes of one request that posts messages. */
+export const MESSAGE_REQUEST_MAX_BYTES = 192 * 1024;
+/** Bytes of any other request. */
+export const REQUEST_MAX_BYTES = 32 * 1024;
+/** Envelopes in one request. */
+export const ENVELOPES_PER_POST_MAX = 50;
+/** Messages in one page of history. */
+export const PAGE_MAX = 200;
+export const PAGE_DEFAULT = 50;
+/** People in one page of the list of users. */
+export const PEOPLE_PAGE = 100;
+/** Messages sealed under one content key: docs/protocol.md section 5.1. */
+export const SENDING_SESSION_MESSAGES = 100;
+/** Milliseconds one content key may be used: docs/protocol.md section 5.1. */
+export const SENDING_SESSION_MS = 60 * 60 * 1000;
+/** Levels of nesting in a JSON request. */
+export const JSON_DEPTH_MAX = 8;
+/** `seen` entries in one body: docs/protocol.md section 5.2. */
+export const SEEN_MAX = 8;
+/** Members of one conversation: two until groups exist. */
+export const MEMBERS_MAX = 256;
+
+/** UTF-8 bytes of a password or passphrase. */
+export const PASSWORD_MIN_BYTES = 12;
+export const PASSWORD_MAX_BYTES = 1024;
+/** Characters of an email address: RFC 5321 section 4.5.3.1.3. */
+export const EMAIL_MAX_LENGTH = 254;
+
+/** Milliseconds between two polls while no event stream is open. */
+export const POLL_MS = 3000;
