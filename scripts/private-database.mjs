@@ -1,0 +1,80 @@
+// A private database server for those who have none: MariaDB or MySQL from this machine, its data in a folder
+// of ours, reachable through the loopback interface alone. It lives as long as the program that started it.
+//
+// As a program (`node scripts/private-database.mjs [folder]`) it prints the address and waits for Ctrl-C.
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ensureCredentials } from "./database/credentials.mjs";
+import { requireDatabaseProgram } from "./database/program.mjs";
+import { PlainError, describeError } from "./plain-error.mjs";
+
+const KEEPER = fileURLToPath(new URL("./database/keeper.mjs", import.meta.url));
+
+/** @typedef {{ url: string, stop: () => Promise<void> }} PrivateDatabase */
+
+/**
+ * @param {{ directory?: string, log?: (line: string) => void }} [options] directory: where its files go
+ *   (.data/database); the account given out may create further databases whose names begin with "aryatel"
+ * @returns {Promise<PrivateDatabase>}
+ */
+export async function startDatabase({ directory = ".data/database", log = () => undefined } = {}) {
+  const folder = resolve(directory);
+  const program = await requireDatabaseProgram(log);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new PlainError(`The folder ${folder} cannot be made.`, { cause: error });
+  }
+  const { user, password, database } = ensureCredentials(join(folder, "credentials.json"));
+  // A session of its own, so that Ctrl-C reaches it through us only, after the app has let go of the database.
+  const keeper = spawn(process.execPath, [KEEPER, folder, program.path, program.family], {
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true,
+  });
+  const ended = new Promise((done) => keeper.once("close", done));
+  keeper.stdin.on("error", () => {
+    // The keeper ended first; its exit is what counts.
+  });
+  const port = await waitUntilReady(keeper, log);
+  return {
+    url: `mysql://${user}:${password}@127.0.0.1:${String(port)}/${database}`,
+    async stop() {
+      keeper.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/**
+ * @param {import("node:child_process").ChildProcessByStdio<import("node:stream").Writable, import("node:stream").Readable, null>} keeper
+ * @param {(line: string) => void} log
+ * @returns {Promise<number>}
+ */
+function waitUntilReady(keeper, log) {
+  return new Promise((done, fail) => {
+    createInterface({ input: keeper.stdout }).on("line", (line) => {
+      const report = /** @type {{ event: string, message?: string, port?: number }} */ (JSON.parse(line));
+      if (report.event === "ready") done(report.port ?? 0);
+      else if (report.event === "ended") fail(new PlainError(report.message ?? "The database ended."));
+      else log(report.message ?? "");
+    });
+    keeper.on("error", fail);
+    keeper.on("close", (code) => {
+      fail(new PlainError(`The database's keeper ended with code ${String(code)}.`));
+    });
+  });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const database = await startDatabase({ directory: process.argv[2] ?? ".data/database", log: console.log });
+    console.log(database.url);
+    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => void database.stop());
+  } catch (error) {
+    console.error(describeError(error));
+    process.exitCode = 1;
+  }
+}
