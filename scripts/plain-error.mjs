@@ -1,5 +1,6 @@
 // An error whose message is meant for the person at the terminal: one clear line, shown without a stack.
 export class PlainError extends Error {
+  /** @override */
   name = "PlainError";
 }
 

@@ -34,7 +34,7 @@ export async function startDatabase({ directory = ".data/database", log = () => 
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
   });
-  const ended = new Promise((done) => keeper.once("close", done));
+  const ended = /** @type {Promise<void>} */ (new Promise((done) => keeper.once("close", () => done())));
   keeper.stdin.on("error", () => {
     // The keeper ended first; its exit is what counts.
   });
@@ -56,10 +56,11 @@ export async function startDatabase({ directory = ".data/database", log = () => 
 function waitUntilReady(keeper, log) {
   return new Promise((done, fail) => {
     createInterface({ input: keeper.stdout }).on("line", (line) => {
-      const report = /** @type {{ event: string, message?: string, port?: number }} */ (JSON.parse(line));
-      if (report.event === "ready") done(report.port ?? 0);
-      else if (report.event === "ended") fail(new PlainError(report.message ?? "The database ended."));
-      else log(report.message ?? "");
+      const [event, ...words] = line.split(" ");
+      const text = words.join(" ");
+      if (event === "ready") done(Number(text));
+      else if (event === "ended") fail(new PlainError(text));
+      else log(text);
     });
     keeper.on("error", fail);
     keeper.on("close", (code) => {

@@ -3,7 +3,7 @@
 // The parent holds the other end of standard input; nothing else decides over life and death.
 //
 // Started by private-database.mjs as: node keeper.mjs <folder> <program> <mariadb|mysql>. Tells what happens
-// in JSON lines on standard output.
+// on standard output, in lines that begin with "ready", "note" or "ended".
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -33,9 +33,15 @@ let stopping = false;
 /** @type {number[]} */
 let crashes = [];
 
-/** @param {Record<string, unknown>} report */
-function tell(report) {
-  process.stdout.write(`${JSON.stringify(report)}\n`);
+// A function, because the compiler takes a variable that only handlers change for a constant.
+const isStopping = () => stopping;
+
+/**
+ * @param {"ready" | "note" | "ended"} event
+ * @param {string} text the port, or a sentence
+ */
+function tell(event, text) {
+  process.stdout.write(`${event} ${text.replaceAll("\n", " ")}\n`);
 }
 
 /** @param {number} port */
@@ -96,15 +102,15 @@ async function restartOn(port) {
   const now = Date.now();
   crashes = [...crashes.filter((at) => now - at < 60_000), now];
   if (crashes.length > RESTARTS_A_MINUTE) {
-    tell({ event: "ended", message: `The database crashes again and again: ${firstError(readFileSync(logFile, "utf8"))}` });
+    tell("ended", `The database crashes again and again: ${firstError(readFileSync(logFile, "utf8"))}`);
     process.exit(1);
   }
-  tell({ event: "note", message: "The database ended unexpectedly; starting it again" });
+  tell("note", "The database ended unexpectedly; starting it again");
   try {
     await startOn(port);
   } catch (error) {
     if (!stopping) void sleep(500).then(() => restartOn(port));
-    tell({ event: "note", message: describeError(error) });
+    tell("note", describeError(error));
   }
 }
 
@@ -135,15 +141,16 @@ try {
   await takeLock(resolve("."));
   await stopOrphan(resolve(dataFolder, "database.pid"), dataFolder);
   if (!existsSync(dataFolder)) {
-    tell({ event: "note", message: "Making a new private database" });
+    tell("note", "Making a new private database");
     await initialiseDatabase(program, dataFolder);
   }
   const port = await findFreePort();
   await startOn(port);
-  tell({ event: "ready", port });
+  tell("ready", String(port));
 } catch (error) {
-  if (!stopping) {
-    tell({ event: "ended", message: describeError(error) });
+  // While stopping, the database's end is what was wanted, and stop() ends this process.
+  if (!isStopping()) {
+    tell("ended", describeError(error));
     process.exit(1);
   }
 }

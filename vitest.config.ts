@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const emptyModule = fileURLToPath(new URL("tests/empty-module.ts", import.meta.url));
+
+// `node`: everything that needs no server. `server`: a private database and the real production server over
+// HTTP, both started once by tests/server/global-setup.ts.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^(?:server|client)-only$/, replacement: emptyModule },
+      { find: /^@\//, replacement: root },
+    ],
+  },
+  test: {
+    restoreMocks: true,
+    reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          include: ["tests/{shared,protocol,crypto,client,doors,docs,scripts}/**/*.test.{ts,tsx}"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "server",
+          include: ["tests/server/**/*.test.ts"],
+          globalSetup: ["tests/server/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
