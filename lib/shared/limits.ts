@@ -1,6 +1,6 @@
 // Every number that both sides must agree on, with its unit and its reason.
 
-/** Bytes of a padded message body: room for 20,000 characters of any script, small enough for one row. */
+/** Bytes of a padded message body: docs/protocol.md section 5.2. Longer texts are several messages. */
 export const BODY_MAX_BYTES = 32 * 1024;
 /** Bytes: bodies are padded to a multiple of it, so that a length tells only a size bucket. */
 export const BODY_BUCKET_BYTES = 256;

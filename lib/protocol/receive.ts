@@ -1,0 +1,72 @@
+// Receiving, the steps that need no secret: 1 to 8 of docs/protocol.md section 6, in that order. A message that passes
+// was written by its sender, for exactly these members, in this conversation. What is left is opening it (lib/crypto)
+// and judging its place (chain-rules.ts).
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import { good, refuse, type Outcome, type ReceiveError } from "./codes.ts";
+import { compareUserIds, pairConversationId } from "./conversation-id.ts";
+import {
+  parseEnvelope,
+  recipientsHash,
+  verifyEnvelopeSignature,
+  type ParsedEnvelope,
+  type Recipient,
+} from "./envelope.ts";
+import { findStatement, type StatementChain } from "./statement-chain.ts";
+import type { Statement } from "./statement.ts";
+
+/** An envelope that is authentic: its sender's statement, and the wrapped key meant for the viewer. */
+export interface CheckedEnvelope extends ParsedEnvelope {
+  sender: Statement;
+  mine: Recipient;
+}
+
+/** Against what a received envelope is held. Chains are the pinned ones, never such as came with the message. */
+export interface Expectation {
+  /** The conversation being read. */
+  cid: ConversationId;
+  viewer: UserId;
+  /** All members, the viewer included, with their pinned statement chains. */
+  members: ReadonlyMap<UserId, StatementChain>;
+  /** Key ids the viewer holds private keys of, archived ones included. */
+  ownKids: ReadonlySet<string>;
+}
+
+/** Takes an envelope with its recipients through steps 1 to 8. Never throws for what it is given. */
+export async function checkReceived(
+  value: unknown,
+  expect: Expectation,
+): Promise<Outcome<CheckedEnvelope, ReceiveError>> {
+  const parsed = await parseEnvelope(value); // steps 1 and 2
+  if (!parsed.ok) return parsed;
+  const { header } = parsed.value;
+
+  if (header.cid !== expect.cid || !(await isConversationOf(expect))) return refuse("E_CONV"); // step 3
+  const chain = expect.members.get(header.sid); // step 4
+  if (chain?.uid !== header.sid) return refuse("E_SENDER");
+  const sender = findStatement(chain, header.ish); // step 5
+  if (sender === null) return refuse("E_IDENTITY");
+  const mine = await findMine(parsed.value, expect); // step 6
+  if (mine === null) return refuse("E_RECIPIENTS");
+  if (!(await verifyEnvelopeSignature(parsed.value, sender.ik))) return refuse("E_SIG"); // step 7
+  // Step 8 concerns groups only, which this version refuses as E_PROFILE.
+  return good({ ...parsed.value, sender, mine });
+}
+
+/** A pair's id is recomputed from its members: the server cannot file a message under another conversation. */
+async function isConversationOf({ cid, members }: Expectation): Promise<boolean> {
+  const [first, second, ...others] = members.keys();
+  if (first === undefined || others.length > 0) return false;
+  return cid === (await pairConversationId(first, second ?? first));
+}
+
+async function findMine(
+  { envelope, header }: ParsedEnvelope,
+  { members, viewer, ownKids }: Expectation,
+): Promise<Recipient | null> {
+  const recipients = envelope.recipients ?? [];
+  const roster = [...members.keys()].sort(compareUserIds);
+  const areMembers =
+    recipients.length === roster.length && recipients.every(({ header: { uid } }, index) => uid === roster[index]);
+  if (!areMembers || (await recipientsHash(recipients)) !== header.rh) return null;
+  return recipients.find(({ header: { uid, kid } }) => uid === viewer && ownKids.has(kid)) ?? null;
+}
