@@ -1,0 +1,181 @@
+// Contacts: whose keys are whose, as this person has pinned them. The only place that asks the server for keys.
+// Every chain is verified before it is believed and held against its pin; what contradicts a pin is never used.
+import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import { verifyStatementChain, type StatementChain } from "../protocol/statement-chain.ts";
+import { equalBytes, type Bytes } from "../shared/bytes.ts";
+import type { PeoplePage, Person, UserKeys } from "../shared/contract/people.ts";
+import type { UserId } from "../shared/ids.ts";
+import type { Answer, ApiFault } from "./api.ts";
+import { createSource, type Observable } from "./observable.ts";
+import { nextPin, type Pin, type PinEvent } from "./pin-rules.ts";
+import type { PinStore } from "./pin-store.ts";
+import type { ContactView, Viewer } from "./view.ts";
+
+/** A pinned contact with the chain that belongs to the pin. */
+export interface Contact {
+  pin: Pin;
+  chain: StatementChain;
+}
+/** `untrusted`: what the server answered does not hold. `unreachable`: it did not answer, or not now. */
+export type ContactFault = "not_found" | "unreachable" | "untrusted";
+type ContactOutcome = Outcome<Contact, ContactFault>;
+
+export interface Contacts {
+  /** All pins, by uid. */
+  pins: Observable<ReadonlyMap<UserId, Pin>>;
+  /** The contact as pinned; asked for and pinned now where there is no pin yet. */
+  require: (uid: UserId) => Promise<ContactOutcome>;
+  /** Asks the server for the chain now. With a pin, the pinned contact is the answer even when the server's is no good. */
+  refresh: (uid: UserId) => Promise<ContactOutcome>;
+  /** By handle, pins first: the server cannot lead a known name elsewhere. A known one is refreshed in the background. */
+  resolve: (handle: string) => Promise<ContactOutcome>;
+  /** Holds what the server says about names against the pins. */
+  noteDirectory: (people: readonly Person[]) => Promise<void>;
+  /** Reads the pins again: another tab has changed them. */
+  reload: () => Promise<void>;
+}
+
+interface Surroundings {
+  viewer: Viewer;
+  /** The person's own identity key, whose private half is here. */
+  ownIk: Bytes;
+  store: PinStore;
+  getKeys: (uid: UserId) => Promise<Answer<UserKeys>>;
+  getPeople: (query: string, cursor: null) => Promise<Answer<PeoplePage>>;
+  /** Called after a pin has changed. */
+  onChange: () => void;
+  now: () => number;
+}
+
+/** Milliseconds between two background refreshes of one contact. */
+const REFRESH_MS = 60_000;
+
+export async function createContacts(around: Surroundings): Promise<Contacts> {
+  const { viewer, store, now } = around;
+  const pins = createSource<ReadonlyMap<UserId, Pin>>(await readPins());
+  const chains = new Map<string, Promise<StatementChain | null>>();
+  const inFlight = new Map<UserId, Promise<ContactOutcome>>();
+  const refreshedAt = new Map<UserId, number>();
+
+  async function readPins(): Promise<ReadonlyMap<UserId, Pin>> {
+    return new Map((await store.list()).map((pin) => [pin.uid, pin]));
+  }
+
+  async function apply(uid: UserId, event: PinEvent): Promise<Pin | null> {
+    let before: Pin | null = null;
+    const after = await store.update(uid, (stored) => {
+      before = stored;
+      return nextPin(viewer.uid, stored, event, now());
+    });
+    if (after !== null && (after !== before || !pins.get().has(uid))) {
+      pins.set(new Map(pins.get()).set(uid, after));
+      around.onChange();
+    }
+    return after;
+  }
+
+  /** The pinned chain, verified once for each head. Null: the pin does not hold, and is as good as none. */
+  async function pinnedContact(pin: Pin | undefined): Promise<Contact | null> {
+    if (pin === undefined) return null;
+    const id = `${pin.uid} ${pin.sh}`;
+    const known = chains.get(id) ?? verifyPinned(pin);
+    chains.set(id, known);
+    const chain = await known;
+    return chain && { pin, chain };
+  }
+
+  async function refresh(uid: UserId): Promise<ContactOutcome> {
+    const pending = inFlight.get(uid) ?? fetchContact(uid);
+    inFlight.set(uid, pending);
+    try {
+      return await pending;
+    } finally {
+      inFlight.delete(uid);
+    }
+  }
+
+  async function fetchContact(uid: UserId): Promise<ContactOutcome> {
+    const fetched = await fetchChain(uid);
+    if (fetched.ok) {
+      refreshedAt.set(uid, now());
+      await apply(uid, { kind: "chain", chain: fetched.value, proven: uid === viewer.uid });
+    }
+    const contact = await pinnedContact(pins.get().get(uid));
+    if (contact !== null) return good(contact);
+    return fetched.ok ? refuse("untrusted") : fetched;
+  }
+
+  async function fetchChain(uid: UserId): Promise<Outcome<StatementChain, ContactFault>> {
+    const answer = await around.getKeys(uid);
+    if (!answer.ok) return refuse(faultOf(answer));
+    const verified = await verifyStatementChain(answer.value.statements);
+    if (!verified.ok || verified.value.uid !== uid) return refuse("untrusted");
+    const chain = verified.value;
+    if (uid === viewer.uid) return isOwn(chain) ? good(chain) : refuse("untrusted");
+    const isTaken = await contradictsName({ uid, handle: chain.handle }, answer.value.statements);
+    return isTaken ? refuse("untrusted") : good(chain);
+  }
+
+  function isOwn(chain: StatementChain): boolean {
+    return chain.handle === viewer.handle && equalBytes(chain.head.ik, around.ownIk);
+  }
+
+  /** A pinned handle under another uid, or a pinned uid under another handle: the pinned one is in conflict. */
+  async function contradictsName({ uid, handle }: Person, statements: readonly string[]): Promise<boolean> {
+    const contradicted = [...pins.get().values()].filter((pin) => (pin.uid === uid) !== (pin.handle === handle));
+    for (const pin of contradicted) {
+      if (pin.state !== "CONFLICT") await apply(pin.uid, { kind: "renamed", statements });
+    }
+    return contradicted.length > 0;
+  }
+
+  async function requireContact(uid: UserId): Promise<ContactOutcome> {
+    const contact = await pinnedContact(pins.get().get(uid));
+    return contact ? good(contact) : refresh(uid);
+  }
+
+  return {
+    pins,
+    require: requireContact,
+    refresh,
+    resolve: async (handle) => {
+      if (handle === viewer.handle) return requireContact(viewer.uid);
+      const pin = [...pins.get().values()].find((candidate) => candidate.handle === handle);
+      const contact = await pinnedContact(pin);
+      if (contact !== null) {
+        const { uid } = contact.pin;
+        if (now() - (refreshedAt.get(uid) ?? 0) > REFRESH_MS) void refresh(uid);
+        return good(contact);
+      }
+      const page = await around.getPeople(handle, null);
+      if (!page.ok) return refuse(faultOf(page));
+      const person = page.value.people.find((candidate) => candidate.handle === handle);
+      if (person === undefined) return refuse("not_found");
+      const found = await refresh(person.uid);
+      return found.ok && found.value.pin.handle !== handle ? refuse("untrusted") : found;
+    },
+    noteDirectory: async (people) => {
+      for (const person of people) await contradictsName(person, []);
+    },
+    reload: async () => {
+      pins.set(await readPins());
+    },
+  };
+}
+
+async function verifyPinned(pin: Pin): Promise<StatementChain | null> {
+  const verified = await verifyStatementChain(pin.statements);
+  const holds = verified.ok && verified.value.uid === pin.uid && verified.value.head.sh === pin.sh;
+  return holds ? verified.value : null;
+}
+
+function faultOf({ code }: ApiFault): ContactFault {
+  if (code === "not_found" || code === "bad_input") return "not_found";
+  return code === "protocol" ? "untrusted" : "unreachable";
+}
+
+/** A contact in screen words, under the pinned handle where there is one. */
+export function viewContact(person: Person, pins: ReadonlyMap<UserId, Pin>): ContactView {
+  const pin = pins.get(person.uid);
+  return { uid: person.uid, handle: pin?.handle ?? person.handle, pin: pin?.state ?? null };
+}

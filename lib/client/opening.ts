@@ -1,0 +1,128 @@
+// Opening: stored messages become opened ones, each on its own, so that one bad message never hides the rest.
+// docs/protocol.md section 6, steps 1 to 12. What cannot be opened keeps its code and never any content.
+import { z } from "zod";
+import { openMessage, type ContentKeyCache, type OwnKeys } from "../crypto/index.ts";
+import { parseBody } from "../protocol/body.ts";
+import type { ReceiveError } from "../protocol/codes.ts";
+import type { PlacedMessage } from "../protocol/chain-rules.ts";
+import { checkReceived, type CheckedEnvelope, type Expectation } from "../protocol/receive.ts";
+import type { StatementChain } from "../protocol/statement-chain.ts";
+import { decodeB64u } from "../shared/base64.ts";
+import { decodeUtf8 } from "../shared/bytes.ts";
+import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
+import { isUserId, type ConversationId, type UserId } from "../shared/ids.ts";
+import type { MessageView } from "./view.ts";
+
+/** A message after steps 1 to 12. */
+export interface OpenedMessage {
+  seq: number;
+  /** The server's time. */
+  at: number;
+  /** Who wrote it; for one that could not be authenticated, who it claims, or null. */
+  sid: UserId | null;
+  /** null where the envelope could not be authenticated. */
+  mh: string | null;
+  content: MessageView["content"];
+  /** What step 13 judges; null where the signature did not hold. */
+  placed: PlacedMessage | null;
+}
+
+export interface OpeningContext {
+  cid: ConversationId;
+  viewer: UserId;
+  ownKids: ReadonlySet<string>;
+  keys: OwnKeys;
+  cache: ContentKeyCache;
+  /** The members with their pinned chains. */
+  members: () => Promise<ReadonlyMap<UserId, StatementChain>>;
+  /** Asks the server once more for the members' chains: a message names a statement that is not pinned. */
+  refreshMembers: () => Promise<void>;
+}
+
+/** Messages opened before the browser gets to breathe. */
+const CHUNK = 25;
+
+/** Opens a page, in its order. */
+export async function openStored(
+  messages: readonly StoredMessage[],
+  wraps: Wraps,
+  context: OpeningContext,
+): Promise<OpenedMessage[]> {
+  let members = await context.members();
+  let isFresh = false;
+  const opened: OpenedMessage[] = [];
+  for (let start = 0; start < messages.length; start += CHUNK) {
+    if (start > 0) await nextTask();
+    const chunk = messages.slice(start, start + CHUNK);
+    const open = () => Promise.all(chunk.map((message) => openOne(message, wraps, members, context)));
+    let results = await open();
+    if (!isFresh && results.some(({ content }) => content.kind === "locked" && content.code === "E_IDENTITY")) {
+      await context.refreshMembers();
+      isFresh = true;
+      members = await context.members();
+      results = await open();
+    }
+    opened.push(...results);
+  }
+  return opened;
+}
+
+async function openOne(
+  message: StoredMessage,
+  wraps: Wraps,
+  members: Expectation["members"],
+  { cid, viewer, ownKids, keys, cache }: OpeningContext,
+): Promise<OpenedMessage> {
+  const { seq, at, protected: protectedText, iv, ciphertext, tag, sig } = message;
+  const claims = readClaims(protectedText);
+  const recipients = wraps[claims.rh ?? ""];
+  const envelope = { protected: protectedText, iv, ciphertext, tag, sig, ...(recipients && { recipients }) };
+  const checked = await checkReceived(envelope, { cid, viewer, members, ownKids });
+  if (!checked.ok) return { seq, at, sid: claims.sid, mh: null, content: locked(checked.code), placed: null };
+  return openChecked({ seq, at }, checked.value, keys, cache);
+}
+
+async function openChecked(
+  { seq, at }: { seq: number; at: number },
+  checked: CheckedEnvelope,
+  keys: OwnKeys,
+  cache: ContentKeyCache,
+): Promise<OpenedMessage> {
+  const { mh, header } = checked;
+  const { sid, ch, n, ph } = header;
+  const place = { seq, at, sid, ch, n, ph, mh };
+  const opened = await openMessage(checked, keys, cache);
+  const body = opened.ok ? parseBody(opened.value) : opened;
+  if (!body.ok) {
+    return { seq, at, sid, mh, content: locked(body.code), placed: { ...place, ts: null, seen: [] } };
+  }
+  if (body.value.kind === "newer") {
+    return { seq, at, sid, mh, content: { kind: "newer" }, placed: { ...place, ts: null, seen: [] } };
+  }
+  const { b: text, ts, seen = [] } = body.value.body;
+  return { seq, at, sid, mh, content: { kind: "text", text }, placed: { ...place, ts, seen } };
+}
+
+function locked(code: ReceiveError): MessageView["content"] {
+  return { kind: "locked", code };
+}
+
+const claimsSchema = z.object({ rh: z.string(), sid: z.string() });
+
+/** What a header claims, before anything is checked: only to look up the wrapped keys, and to say who a locked one names. */
+function readClaims(protectedText: string): { rh: string | null; sid: UserId | null } {
+  try {
+    const json: unknown = JSON.parse(decodeUtf8(decodeB64u(protectedText) ?? new Uint8Array()));
+    const { rh, sid } = claimsSchema.parse(json);
+    return { rh, sid: isUserId(sid) ? sid : null };
+  } catch {
+    return { rh: null, sid: null };
+  }
+}
+
+/** Lets typing and painting go first. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,47 @@
+// Where pins are kept: in IndexedDB under their owner, or in memory when this tab is to leave nothing behind.
+// What is read back is parsed like any input. A pin changes inside one transaction, so that two tabs cannot undo each other.
+import type { UserId } from "../shared/ids.ts";
+import type { DeviceStorage } from "./database.ts";
+import { pinSchema, type Pin } from "./pin-rules.ts";
+
+export interface PinStore {
+  list: () => Promise<Pin[]>;
+  /** `decide` sees what is stored now; what it answers is stored. */
+  update: (uid: UserId, decide: (pin: Pin | null) => Pin | null) => Promise<Pin | null>;
+}
+
+export function createKeptPins(storage: DeviceStorage, owner: UserId): PinStore {
+  return {
+    list: () =>
+      storage.run(async (database) => {
+        const records: unknown[] = await database.getAllFromIndex("pins", "owner", owner);
+        return records.flatMap((record) => parsePin(record) ?? []);
+      }),
+    update: (uid, decide) =>
+      storage.run(async (database) => {
+        const transaction = database.transaction("pins", "readwrite");
+        const record: unknown = await transaction.store.get([owner, uid]);
+        const before = parsePin(record);
+        const after = decide(before);
+        if (after !== null && after !== before) await transaction.store.put(after);
+        await transaction.done;
+        return after;
+      }),
+  };
+}
+
+export function createPassingPins(): PinStore {
+  const pins = new Map<UserId, Pin>();
+  return {
+    list: () => Promise.resolve([...pins.values()]),
+    update: (uid, decide) => {
+      const after = decide(pins.get(uid) ?? null);
+      if (after !== null) pins.set(uid, after);
+      return Promise.resolve(after);
+    },
+  };
+}
+
+function parsePin(record: unknown): Pin | null {
+  return pinSchema.safeParse(record).data ?? null;
+}

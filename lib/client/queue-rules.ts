@@ -1,0 +1,120 @@
+// The queue of messages on their way out: what one is, and every step it can take together with the sender's chain.
+// Pure: a step answers the new item and the new chain, and the store writes both in one transaction or neither.
+import { z } from "zod";
+import { ZERO_HASH } from "../protocol/hash.ts";
+import type { Envelope } from "../protocol/envelope.ts";
+import { recipientSchema } from "../shared/contract/messages.ts";
+import {
+  chainIdSchema,
+  conversationIdSchema,
+  hashB64uSchema,
+  seqSchema,
+  timestampSchema,
+  userIdSchema,
+} from "../shared/contract/primitives.ts";
+import type { Bytes } from "../shared/bytes.ts";
+import type { ChainId } from "../shared/ids.ts";
+import type { SendFault } from "./view.ts";
+
+/** Where this profile's chain stands in a conversation: n 0 before its first message. */
+export const chainStateSchema = z.strictObject({ ch: chainIdSchema, n: seqSchema, mh: hashB64uSchema });
+export type ChainState = z.infer<typeof chainStateSchema>;
+
+const envelopeSchema = z.strictObject({
+  protected: z.string(),
+  recipients: z.array(recipientSchema),
+  iv: z.string(),
+  ciphertext: z.string(),
+  tag: z.string(),
+  sig: z.string(),
+}) satisfies z.ZodType<Envelope>;
+
+/** The very bytes that are posted, and the place of the chain they took. */
+const sealedSchema = z.strictObject({
+  ch: chainIdSchema,
+  n: seqSchema.min(1),
+  ph: hashB64uSchema,
+  mh: hashB64uSchema,
+  envelope: envelopeSchema,
+});
+export type Sealed = z.infer<typeof sealedSchema>;
+
+export const queueItemSchema = z.strictObject({
+  /** Position in the queue, given by the store. */
+  order: z.int().min(0),
+  id: z.uuid(),
+  owner: userIdSchema,
+  cid: conversationIdSchema,
+  peer: userIdSchema,
+  /** When it was written, milliseconds since 1970 by this device's clock. */
+  at: timestampSchema,
+  /** The text under the local key. */
+  text: z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes)),
+  /** Head of the peer's chain when the text was written: it is sent to those keys or held. */
+  peerSh: hashB64uSchema,
+  state: z.enum(["waiting", "sealed", "failed"]),
+  fault: z.enum(["keys", "chain", "too_long", "refused", "signed_out", "blocked"] satisfies SendFault[]).nullable(),
+  /** A failed one keeps it, so that it is known again should it turn out to have been stored after all. */
+  sealed: sealedSchema.nullable(),
+});
+export type QueueItem = z.infer<typeof queueItemSchema>;
+
+/** What becomes of an item (null: it leaves the queue) and, where it moves, of the chain. */
+export interface Step {
+  item: QueueItem | null;
+  chain?: ChainState;
+}
+/** Looks at what is stored now; null: nothing to do any more. */
+export type Decide = (item: QueueItem, chain: ChainState | null) => Step | null;
+
+export function isSameChain(a: ChainState | null, b: ChainState | null): boolean {
+  return a?.ch === b?.ch && a?.n === b?.n && a?.mh === b?.mh;
+}
+
+/** The next place of a chain; `fresh` begins one where there is none. */
+export function nextPlace(chain: ChainState | null, fresh: ChainId): { ch: ChainId; n: number; ph: string } {
+  const { ch, n, mh } = chain ?? { ch: fresh, n: 0, mh: ZERO_HASH };
+  return { ch, n: n + 1, ph: mh };
+}
+
+/** Sealed bytes take their place, unless the item or the chain has moved since `basis` was read. */
+export function takePlace(sealed: Sealed, basis: ChainState | null): Decide {
+  return (item, chain) =>
+    item.state === "waiting" && isSameChain(chain, basis)
+      ? { item: { ...item, state: "sealed", sealed }, chain: { ch: sealed.ch, n: sealed.n, mh: sealed.mh } }
+      : null;
+}
+
+/** The server has it: it leaves the queue. */
+export function leave(): Decide {
+  return () => ({ item: null });
+}
+
+/** Held, with its reason. Bytes that the server refused give their place back, so that the next message can have it. */
+export function hold(fault: SendFault): Decide {
+  return (item, chain) => {
+    const { sealed } = item;
+    const held: QueueItem = { ...item, state: "failed", fault };
+    const isNewest = sealed !== null && isSameChain(chain, { ch: sealed.ch, n: sealed.n, mh: sealed.mh });
+    return isNewest ? { item: held, chain: { ch: sealed.ch, n: sealed.n - 1, mh: sealed.ph } } : { item: held };
+  };
+}
+
+/** The server's chain is not ours (a copied profile, a restored server): a new chain begins, the item is sealed anew. */
+export function beginAnew(fresh: ChainId): Decide {
+  return (item) => ({
+    item: { ...item, state: "waiting", sealed: null },
+    chain: { ch: fresh, n: 0, mh: ZERO_HASH },
+  });
+}
+
+/** The person wants a held one to be tried again, to the keys that the contact has now. */
+export function tryAgain(peerSh: string): Decide {
+  return (item) =>
+    item.state === "failed" ? { item: { ...item, state: "waiting", fault: null, sealed: null, peerSh } } : null;
+}
+
+/** The person gives a held one up. One that is being sent cannot be given up. */
+export function giveUp(): Decide {
+  return (item) => (item.state === "failed" ? { item: null } : null);
+}

@@ -1,0 +1,72 @@
+// Each route of the API that the browser uses, as one function. What comes back has been parsed, not judged.
+import type { Envelope } from "../protocol/envelope.ts";
+import {
+  messagePageSchema,
+  marksSchema,
+  postedMessagesSchema,
+  type MessagePage,
+  type PostedMessages,
+} from "../shared/contract/messages.ts";
+import {
+  conversationListSchema,
+  conversationSchema,
+  peoplePageSchema,
+  registeredSchema,
+  userKeysSchema,
+  type Conversation,
+  type ConversationList,
+  type PeoplePage,
+  type RegisterRequest,
+  type UserKeys,
+} from "../shared/contract/people.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
+import { call, type Answer } from "./api.ts";
+
+export function postRegistration(request: RegisterRequest): Promise<Answer<{ uid: UserId; handle: string }>> {
+  return call("/api/register", { method: "POST", json: request, answer: registeredSchema });
+}
+
+/** People whose handle starts with `query`, after the handle `cursor`. */
+export function getPeople(query: string, cursor: string | null): Promise<Answer<PeoplePage>> {
+  const search = new URLSearchParams({ ...(query !== "" && { query }), ...(cursor !== null && { cursor }) });
+  return call(`/api/users?${search.toString()}`, { answer: peoplePageSchema });
+}
+
+export function getKeys(uid: UserId): Promise<Answer<UserKeys>> {
+  return call(`/api/users/${uid}/keys`, { answer: userKeysSchema });
+}
+
+export function getConversations(): Promise<Answer<ConversationList>> {
+  return call("/api/conversations", { answer: conversationListSchema });
+}
+
+export function postConversation(uid: UserId): Promise<Answer<Conversation>> {
+  return call("/api/conversations", { method: "POST", json: { uid }, answer: conversationSchema });
+}
+
+/** Where in a conversation to read: the newest page, what follows a seq, or what precedes one. */
+export type PagePlace = { at: "newest" } | { after: number } | { before: number };
+
+export function getMessages(cid: ConversationId, place: PagePlace): Promise<Answer<MessagePage>> {
+  const search = new URLSearchParams();
+  if ("after" in place) search.set("after", String(place.after));
+  if ("before" in place) search.set("before", String(place.before));
+  search.set("limit", String("after" in place ? PAGE_MAX : PAGE_DEFAULT));
+  return call(`/api/conversations/${cid}/messages?${search.toString()}`, { answer: messagePageSchema });
+}
+
+export function postMessage(cid: ConversationId, envelope: Envelope): Promise<Answer<PostedMessages>> {
+  return call(`/api/conversations/${cid}/messages`, {
+    method: "POST",
+    json: { messages: [envelope] },
+    answer: postedMessagesSchema,
+  });
+}
+
+export function putMarks(
+  cid: ConversationId,
+  marks: { read?: number; delivered?: number },
+): Promise<Answer<{ read: number; delivered: number }>> {
+  return call(`/api/conversations/${cid}/read`, { method: "PUT", json: marks, answer: marksSchema });
+}

@@ -1,0 +1,62 @@
+// The session with the server: who it says we are, and next-auth's own routes for coming and going.
+// Spoken to directly, because next-auth's page helper leaves the page when the server does not answer. Keeps nothing.
+import { z } from "zod";
+import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import { handleSchema, userIdSchema } from "../shared/contract/primitives.ts";
+import { isErrorCode } from "../shared/error-codes.ts";
+import { call, SESSION_PATH, type Answer, type ApiFault } from "./api.ts";
+import type { Viewer } from "./view.ts";
+
+export type SignInFault = "credentials" | "busy" | "offline" | "rate_limited";
+
+/** next-auth's form, not ours: more members may stand in it. Signed out is null or an object without a user. */
+const sessionSchema = z
+  .looseObject({ user: z.looseObject({ uid: userIdSchema, handle: handleSchema }).nullish() })
+  .nullable()
+  .transform((session): Viewer | null => {
+    const user = session?.user;
+    return user ? { uid: user.uid, handle: user.handle } : null;
+  });
+const csrfSchema = z.looseObject({ csrfToken: z.string() });
+const redirectSchema = z.looseObject({ url: z.string() });
+
+/** Who the server says we are; null when signed out. */
+export function getSession(): Promise<Answer<Viewer | null>> {
+  return call(SESSION_PATH, { answer: sessionSchema });
+}
+
+export async function postSignIn(email: string, password: string): Promise<Outcome<null, SignInFault>> {
+  const answer = await postWithCsrf("/api/auth/callback/credentials", { email, password });
+  if (answer.ok) return good(null);
+  switch (answer.code) {
+    case "offline":
+      return refuse("offline");
+    case "rate_limited":
+      return refuse("rate_limited");
+    case "credentials":
+    case "bad_input":
+      return refuse("credentials");
+    default:
+      return refuse("busy");
+  }
+}
+
+export async function postSignOut(): Promise<boolean> {
+  return (await postWithCsrf("/api/auth/signout", {})).ok;
+}
+
+async function postWithCsrf(path: string, fields: Record<string, string>): Promise<Answer<unknown>> {
+  const csrf = await call("/api/auth/csrf", { answer: csrfSchema });
+  if (!csrf.ok) return csrf;
+  const form = { ...fields, csrfToken: csrf.value.csrfToken, callbackUrl: "/", json: "true" };
+  return call(path, { method: "POST", form, answer: redirectSchema, foreignRefusal: readAuthRefusal });
+}
+
+/** next-auth refuses with the address of an error page, which names what its `authorize` threw, or nothing of use. */
+function readAuthRefusal(status: number, value: unknown): ApiFault["code"] | null {
+  const url = redirectSchema.safeParse(value).data?.url;
+  if (url === undefined || !URL.canParse(url, "https://localhost")) return null;
+  const name = new URL(url, "https://localhost").searchParams.get("error") ?? "";
+  if (isErrorCode(name)) return name;
+  return status === 401 ? "credentials" : null;
+}

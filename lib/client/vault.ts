@@ -1,0 +1,121 @@
+// The vault: a person's private keys in this browser profile, as non-extractable CryptoKeys that script cannot read out.
+// What is read back is checked like any input, round trips included. Never holds a passphrase or the key file's text.
+import { z } from "zod";
+import { opensFor, signsFor, type EncryptionKeyPair, type OwnKeys } from "../crypto/index.ts";
+import { checkEd25519PublicKey } from "../protocol/ed25519-public-key.ts";
+import { checkRsaPublicKey } from "../protocol/rsa-public-key.ts";
+import type { Bytes } from "../shared/bytes.ts";
+import { handleSchema, userIdSchema } from "../shared/contract/primitives.ts";
+import type { UserId } from "../shared/ids.ts";
+import { StorageError, type DeviceStorage } from "./database.ts";
+import type { Viewer } from "./view.ts";
+
+/** A person whose keys are at hand. `kept`: they lie in IndexedDB; otherwise in this tab's memory only. */
+export interface Unlocked {
+  viewer: Viewer;
+  keys: OwnKeys;
+  /** Encrypts what this device keeps for itself. */
+  localKey: CryptoKey;
+  kept: boolean;
+  /** Whether the saved key file was once read back. */
+  keyFileChecked: boolean;
+}
+
+function privateKeySchema(name: string, usage: KeyUsage, type: KeyType) {
+  return z
+    .instanceof(CryptoKey)
+    .refine((key) => key.type === type && !key.extractable && key.algorithm.name === name && key.usages.includes(usage));
+}
+const bytesSchema = z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes));
+const pairSchema = z.strictObject({ spkiBase64: z.string(), decryptionKey: privateKeySchema("RSA-OAEP", "decrypt", "private") });
+const recordSchema = z.strictObject({
+  v: z.literal(1),
+  uid: userIdSchema,
+  handle: handleSchema,
+  ik: bytesSchema,
+  signingKey: privateKeySchema("Ed25519", "sign", "private"),
+  encryption: pairSchema,
+  archived: z.array(pairSchema),
+  localKey: privateKeySchema("AES-GCM", "encrypt", "secret"),
+  keyFileChecked: z.boolean(),
+});
+type VaultRecord = z.input<typeof recordSchema>;
+
+/** The keys kept for this person; null when there are none, or none that hold. */
+export async function readVault(storage: DeviceStorage, uid: UserId): Promise<Unlocked | null> {
+  const record: unknown = await storage.run((database) => database.get("vault", uid));
+  const parsed = recordSchema.safeParse(record);
+  if (!parsed.success || parsed.data.uid !== uid) return null;
+  const { handle, ik, signingKey, localKey, keyFileChecked } = parsed.data;
+  const [encryption, ...archived] = await Promise.all(
+    [parsed.data.encryption, ...parsed.data.archived].map(({ spkiBase64, decryptionKey }) =>
+      readPair(spkiBase64, decryptionKey),
+    ),
+  );
+  if (!encryption || !checkEd25519PublicKey(ik) || !(await signsFor(signingKey, ik))) return null;
+  const keys = { identity: { ik, signingKey }, encryption, archived: archived.filter((pair) => pair !== null) };
+  return { viewer: { uid, handle }, keys, localKey, kept: true, keyFileChecked };
+}
+
+async function readPair(spkiBase64: string, decryptionKey: CryptoKey): Promise<EncryptionKeyPair | null> {
+  const publicKey = await checkRsaPublicKey(spkiBase64);
+  if (!publicKey.ok || !(await opensFor(decryptionKey, publicKey.value))) return null;
+  return { kid: publicKey.value.kid, decryptionKey, publicKey: publicKey.value };
+}
+
+/** Keeps keys for this person, in place of what was kept before. Throws a StorageError; then nothing has changed. */
+export async function keepInVault(storage: DeviceStorage, unlocked: Unlocked): Promise<void> {
+  const { viewer, keys, localKey, keyFileChecked } = unlocked;
+  const record: VaultRecord = {
+    v: 1,
+    uid: viewer.uid,
+    handle: viewer.handle,
+    ik: keys.identity.ik,
+    signingKey: keys.identity.signingKey,
+    encryption: toRecord(keys.encryption),
+    archived: keys.archived.map(toRecord),
+    localKey,
+    keyFileChecked,
+  };
+  if (!recordSchema.safeParse(record).success) throw new TypeError("only keys without export go into the vault");
+  await storage.run((database) => database.put("vault", record));
+  await askToPersist();
+}
+
+function toRecord({ publicKey, decryptionKey }: EncryptionKeyPair): VaultRecord["encryption"] {
+  return { spkiBase64: publicKey.spkiBase64, decryptionKey };
+}
+
+/** Remembers that the saved key file works. */
+export async function markKeyFileChecked(storage: DeviceStorage, uid: UserId): Promise<void> {
+  await storage.run(async (database) => {
+    const transaction = database.transaction("vault", "readwrite");
+    const record = await transaction.store.get(uid);
+    if (record !== undefined) await transaction.store.put({ ...record, keyFileChecked: true } as typeof record);
+    await transaction.done;
+  });
+}
+
+export async function removeFromVault(storage: DeviceStorage, uid: UserId): Promise<void> {
+  await storage.run((database) => database.delete("vault", uid));
+}
+
+/** Whether this browser can keep a CryptoKey at all: some private windows open a database and refuse to write. */
+export async function canStore(storage: DeviceStorage): Promise<boolean> {
+  try {
+    await storage.run((database) => database.count("vault"));
+    return true;
+  } catch (error) {
+    if (error instanceof StorageError) return false;
+    throw error;
+  }
+}
+
+/** Asks the browser not to evict what is kept here. A refusal changes nothing: the key file is the way back. */
+async function askToPersist(): Promise<void> {
+  try {
+    await globalThis.navigator.storage.persist();
+  } catch {
+    // Not offered here (an old browser, or no browser at all).
+  }
+}
