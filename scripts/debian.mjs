@@ -2,7 +2,7 @@
 // Built-ins only: this runs before any package is there.
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, resolve } from "node:path";
 
 const USUAL_PLACES = [
   "/usr/local/sbin",
@@ -17,7 +17,8 @@ const USUAL_PLACES = [
 ];
 
 /**
- * The first of the named programs that can be run, looked for on the PATH and in the usual places.
+ * The first of the named programs that can be run, looked for on the PATH and in the usual places, or where an
+ * absolute name says.
  * @param {readonly string[]} names
  * @returns {string | null}
  */
@@ -25,7 +26,7 @@ export function findProgram(names) {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...USUAL_PLACES].filter((folder) => folder !== "");
   for (const name of names) {
     for (const folder of folders) {
-      const path = join(folder, name);
+      const path = resolve(folder, name);
       try {
         accessSync(path, constants.X_OK);
         return path;

@@ -1,0 +1,156 @@
+// Runs the production server that ensure-build.mjs made (or, for developers, Next's own), after bringing the
+// database up to date. The server runs in a process of its own and never outlives the one that started it.
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT, setting } from "./bootstrap.mjs";
+import { findFreePort } from "./database/port.mjs";
+import { STANDALONE } from "./ensure-build.mjs";
+import { PlainError } from "./plain-error.mjs";
+
+const END_WITH_PARENT = new URL("./end-with-parent.mjs", import.meta.url).href;
+const READY_LIMIT_MS = 60_000;
+// The server gives its running requests ten seconds.
+const STOP_LIMIT_MS = 12_000;
+const KEPT_OUTPUT = 4000;
+
+/**
+ * @typedef {object} RunningApp
+ * @property {string} url its origin, without a slash at the end
+ * @property {number} pid
+ * @property {Promise<void>} ended settles when the server is gone, for whatever reason
+ * @property {() => Promise<void>} stop lets requests finish, then ends it
+ * @property {() => void} kill ends it as a power cut would
+ */
+
+/**
+ * @typedef {object} AppOptions
+ * @property {string} databaseUrl
+ * @property {number} [port] a free one when not given
+ * @property {Record<string, string | undefined>} [env] more environment, and what replaces this process's own
+ * @property {(line: string) => void} [log]
+ * @property {string} [logFile] where the server's output goes; not given: to ours
+ * @property {string} [folder] where the standalone server lies
+ * @property {boolean} [dev] Next's development server instead
+ */
+
+/**
+ * @param {string} databaseUrl
+ * @param {string} folder with scripts/migrate.mjs in it
+ * @param {readonly string[]} [options]
+ * @returns {Promise<void>}
+ */
+export function runMigrations(databaseUrl, folder = ROOT, options = []) {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [join(folder, "scripts", "migrate.mjs"), ...options], {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, DATABASE_URL: databaseUrl },
+    });
+    let errors = "";
+    child.stderr.on("data", (/** @type {Buffer} */ chunk) => {
+      errors += chunk.toString();
+    });
+    child.on("error", fail);
+    child.on("close", (code) => {
+      if (code === 0) done();
+      else fail(new PlainError(errors.trim() || "The database could not be migrated."));
+    });
+  });
+}
+
+/**
+ * @param {AppOptions} options
+ * @returns {Promise<RunningApp>}
+ */
+export async function startApp(options) {
+  const { databaseUrl, log = () => undefined, folder = STANDALONE, dev = false } = options;
+  const port = options.port ?? (await findFreePort());
+  const url = `http://localhost:${String(port)}`;
+  log("Bringing the database up to date");
+  await runMigrations(databaseUrl, dev ? ROOT : folder);
+
+  const command = dev
+    ? [join(ROOT, "node_modules", "next", "dist", "bin", "next"), "dev", "--port", String(port)]
+    : [join(folder, "server.js")];
+  const output = options.logFile === undefined ? null : openSync(options.logFile, "a", 0o600);
+  log("Starting the server");
+  const child = spawn(process.execPath, ["--import", END_WITH_PARENT, ...command], {
+    cwd: dev ? ROOT : folder,
+    // A session of its own: Ctrl-C reaches it through stop(), and lets its requests finish.
+    detached: true,
+    stdio: ["ignore", output ?? "pipe", output ?? "pipe", "ipc"],
+    env: {
+      ...process.env,
+      // Some shells set HOSTNAME to the machine's name; Next would listen on that name's address alone.
+      HOSTNAME: setting("LISTEN_ADDRESS") ?? "0.0.0.0",
+      NEXTAUTH_URL: setting("NEXTAUTH_URL") ?? url,
+      NODE_ENV: dev ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      DATABASE_URL: databaseUrl,
+      PORT: String(port),
+      ...options.env,
+    },
+  });
+  if (output !== null) closeSync(output);
+  let said = "";
+  for (const [stream, ours] of /** @type {const} */ ([
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ])) {
+    stream?.on("data", (/** @type {Buffer} */ chunk) => {
+      ours.write(chunk);
+      said = (said + chunk.toString()).slice(-KEPT_OUTPUT);
+    });
+  }
+  const ended = /** @type {Promise<void>} */ (
+    new Promise((done) => {
+      child.once("error", () => done());
+      child.once("exit", () => done());
+    })
+  );
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+    const inTime = await Promise.race([ended.then(() => true), sleep(STOP_LIMIT_MS, false, { ref: false })]);
+    if (!inTime) child.kill("SIGKILL");
+    await ended;
+  };
+  try {
+    await waitUntilReady(port, ended);
+  } catch (error) {
+    await stop();
+    const hint = options.logFile === undefined ? said.trim() : `its log is ${options.logFile}`;
+    throw new PlainError(`${error instanceof Error ? error.message : String(error)}: ${hint}`, { cause: error });
+  }
+  return { url, pid: child.pid ?? 0, ended, stop, kill: () => void child.kill("SIGKILL") };
+}
+
+/**
+ * @param {number} port
+ * @param {Promise<void>} ended
+ */
+async function waitUntilReady(port, ended) {
+  const limit = Date.now() + READY_LIMIT_MS;
+  const isEnded = ended.then(() => true);
+  for (;;) {
+    if (await isReady(port)) return;
+    if (await Promise.race([isEnded, sleep(50, false)])) throw new PlainError("The server ended while starting");
+    if (Date.now() > limit) throw new PlainError("The server was not ready after a minute");
+  }
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+async function isReady(port) {
+  try {
+    const response = await fetch(`http://127.0.0.1:${String(port)}/api/health/ready`, {
+      signal: AbortSignal.timeout(10_000),
+    });
+    await response.body?.cancel();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+// Brings the database named by DATABASE_URL to the newest schema: `node scripts/migrate.mjs`. Runs here and in
+// the container image, and is safe to run in several places at once. With --check it only connects.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/mysql2";
+import { migrate } from "drizzle-orm/mysql2/migrator";
+import { createConnection } from "mysql2/promise";
+import { PlainError, describeError } from "./plain-error.mjs";
+import { parseDatabaseUrl } from "./database/url.mjs";
+
+const MIGRATIONS = join(fileURLToPath(new URL("..", import.meta.url)), "drizzle");
+const CONNECT_LIMIT_MS = 10_000;
+const LOCK_LIMIT_S = 120;
+
+/**
+ * One line for what a database says when it does not let us in.
+ * @param {unknown} error
+ * @param {URL} url
+ * @returns {unknown}
+ */
+function explain(error, url) {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const where = `${url.hostname}:${url.port || "3306"}`;
+  const options = { cause: error };
+  switch (code) {
+    case "ECONNREFUSED":
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+    case "ETIMEDOUT":
+    case "PROTOCOL_CONNECTION_LOST":
+      return new PlainError(`DATABASE_URL: no database answers at ${where} (${code}).`, options);
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new PlainError(`DATABASE_URL: the host ${url.hostname} cannot be found (${code}).`, options);
+    case "ER_ACCESS_DENIED_ERROR":
+    case "ER_ACCESS_DENIED_NO_PASSWORD_ERROR":
+      return new PlainError(
+        `DATABASE_URL: ${where} refuses the user name or the password of "${url.username}".`,
+        options,
+      );
+    case "ER_BAD_DB_ERROR":
+    case "ER_DBACCESS_DENIED_ERROR":
+      return new PlainError(
+        `DATABASE_URL: ${where} has no database "${url.pathname.slice(1)}" that "${url.username}" may use.`,
+        options,
+      );
+    default:
+      return error;
+  }
+}
+
+/** @param {URL} url */
+async function connect(url) {
+  try {
+    return await createConnection({ uri: url.href, connectTimeout: CONNECT_LIMIT_MS, charset: "utf8mb4" });
+  } catch (error) {
+    throw explain(error, url);
+  }
+}
+
+/** @param {Awaited<ReturnType<typeof connect>>} connection */
+async function migrateAlone(connection) {
+  // The lock's name is the database's own, so that several databases on one server do not wait for each other.
+  const [rows] = await connection.query(
+    "SELECT GET_LOCK(CONCAT('aryatel migrations ', SHA1(DATABASE())), ?) AS taken",
+    [LOCK_LIMIT_S],
+  );
+  const taken = Array.isArray(rows) && rows.some((row) => "taken" in row && row["taken"] === 1);
+  if (!taken) throw new PlainError("Another program has been migrating this database for two minutes; giving up.");
+  // The lock ends with the connection.
+  await migrate(drizzle(connection), { migrationsFolder: MIGRATIONS });
+}
+
+try {
+  const url = parseDatabaseUrl(process.env["DATABASE_URL"]);
+  const connection = await connect(url);
+  try {
+    if (!process.argv.includes("--check")) await migrateAlone(connection);
+  } finally {
+    await connection.end();
+  }
+} catch (error) {
+  console.error(describeError(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,20 @@
+// `npm run verify`: everything that is checked, except in a browser.
+import { runEntry } from "./bootstrap.mjs";
+import { runSteps } from "./steps.mjs";
+
+await runEntry({
+  main: async () => {
+    await runSteps(
+      /** @type {const} */ ([
+        ["Safe versions", "npm", "run", "--silent", "versions"],
+        ["Format", "npm", "run", "--silent", "format:check"],
+        ["Types", "npm", "run", "--silent", "types"],
+        ["Lint", "npm", "run", "--silent", "lint"],
+        ["Doors between the rooms", "npm", "run", "--silent", "doors"],
+        ["Dead code", "npm", "run", "--silent", "dead-code"],
+        ["Build", "npm", "run", "--silent", "build"],
+        ["Unit, document and server tests", "vitest", "run"],
+      ]),
+    );
+  },
+});
