@@ -1,0 +1,90 @@
+// Conversations: which one is whose, making one, and the marks of who has read how far.
+// The viewer comes first and stands in every `where`: what is not theirs is not found.
+import { and, eq, sql } from "drizzle-orm";
+import type { ConversationId, UserId } from "../../shared/ids.ts";
+import { database, type Database } from "../db/database.ts";
+import { isDuplicate } from "../db/faults.ts";
+import { conversationKeyOf, type ConversationKey } from "../db/schema/columns.ts";
+import { conversations } from "../db/schema/conversations.ts";
+import { members } from "../db/schema/members.ts";
+import { inTransaction } from "../db/transaction.ts";
+
+/** An id as the tables keep it: letter and bytes apart. */
+export function keyOf(cid: ConversationId): { kind: "d" | "g"; key: ConversationKey } {
+  return { kind: cid.startsWith("d_") ? "d" : "g", key: conversationKeyOf(cid) };
+}
+
+export interface MembershipRecord {
+  lastSeq: number;
+  joinedSeq: number;
+  readSeq: number;
+  deliveredSeq: number;
+}
+
+/** The viewer's place in a conversation; null when there is none, or no such conversation. */
+export async function findMembership(
+  viewer: UserId,
+  cid: ConversationId,
+  db: Database = database(),
+): Promise<MembershipRecord | null> {
+  const { kind, key } = keyOf(cid);
+  const [membership] = await db
+    .select({
+      lastSeq: conversations.lastSeq,
+      joinedSeq: members.joinedSeq,
+      readSeq: members.readSeq,
+      deliveredSeq: members.deliveredSeq,
+    })
+    .from(members)
+    .innerJoin(conversations, eq(conversations.id, members.conversationId))
+    .where(and(eq(members.userId, viewer), eq(members.conversationId, key), eq(conversations.kind, kind)));
+  return membership ?? null;
+}
+
+/** Makes the conversation of two people (or of one with oneself); false when it was there already. */
+export async function insertPairConversation(
+  viewer: UserId,
+  peer: UserId,
+  cid: ConversationId,
+  now: Date,
+): Promise<boolean> {
+  if ((await findMembership(viewer, cid)) !== null) return false;
+  const { kind, key } = keyOf(cid);
+  const people = viewer === peer ? [viewer] : [viewer, peer];
+  try {
+    await inTransaction(async (tx) => {
+      await tx.insert(conversations).values({ id: key, kind, createdAt: now });
+      await tx.insert(members).values(people.map((userId) => ({ conversationId: key, userId })));
+    });
+    return true;
+  } catch (error) {
+    // The other person opened it at the same moment, and theirs is complete: the whole of it was one transaction.
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+export interface Marks {
+  read: number;
+  delivered: number;
+}
+
+/** Raises the viewer's marks, never beyond the newest message; null when the conversation is not theirs. */
+export async function raiseMarks(viewer: UserId, cid: ConversationId, marks: Marks): Promise<Marks | null> {
+  const membership = await findMembership(viewer, cid);
+  if (membership === null) return null;
+  const { lastSeq, readSeq, deliveredSeq } = membership;
+  const read = Math.max(readSeq, Math.min(marks.read, lastSeq));
+  const delivered = Math.max(deliveredSeq, read, Math.min(marks.delivered, lastSeq));
+  if (read > readSeq || delivered > deliveredSeq) {
+    await database()
+      .update(members)
+      .set({
+        // Another tab may have been faster: only upwards.
+        readSeq: sql`greatest(${members.readSeq}, ${read})`,
+        deliveredSeq: sql`greatest(${members.deliveredSeq}, ${delivered})`,
+      })
+      .where(and(eq(members.userId, viewer), eq(members.conversationId, keyOf(cid).key)));
+  }
+  return { read, delivered };
+}

@@ -1,0 +1,101 @@
+// People: the list everyone signed in may see, what a login needs, and making an account.
+// An email address goes in and is compared; it never comes out.
+import { and, asc, eq, gt, gte, lt, or } from "drizzle-orm";
+import type { UserId } from "../../shared/ids.ts";
+import { database } from "../db/database.ts";
+import { isDuplicate } from "../db/faults.ts";
+import { identityStatements } from "../db/schema/identity-statements.ts";
+import { users } from "../db/schema/users.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { insertStatement, type NewStatement } from "./statements.ts";
+
+export interface PersonRecord {
+  uid: UserId;
+  handle: string;
+}
+
+/** After every character a handle may have: the end of a prefix's range in the index. */
+const AFTER_ALL = "\u007f";
+
+/** Handles that begin with `prefix` and come after `cursor`, ascending, at most `limit`. */
+export async function listPeople(prefix: string, cursor: string | null, limit: number): Promise<PersonRecord[]> {
+  return database()
+    .select({ uid: users.id, handle: users.handle })
+    .from(users)
+    .where(
+      and(
+        cursor === null ? gte(users.handle, prefix) : gt(users.handle, cursor < prefix ? prefix : cursor),
+        lt(users.handle, prefix + AFTER_ALL),
+      ),
+    )
+    .orderBy(asc(users.handle))
+    .limit(limit);
+}
+
+export async function findPerson(uid: UserId): Promise<PersonRecord | null> {
+  const [person] = await database()
+    .select({ uid: users.id, handle: users.handle })
+    .from(users)
+    .where(eq(users.id, uid));
+  return person ?? null;
+}
+
+export interface LoginRecord extends PersonRecord {
+  passwordHash: string;
+}
+
+/** `email` in its normalised form. */
+export async function findLogin(email: string): Promise<LoginRecord | null> {
+  const [login] = await database()
+    .select({ uid: users.id, handle: users.handle, passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.email, email));
+  return login ?? null;
+}
+
+export interface NewUser extends PersonRecord {
+  email: string;
+  passwordHash: string;
+}
+
+/** What of a new account exists already; null when nothing does. */
+export type Taken = "handle_taken" | "email_taken" | "key_reused";
+
+export async function findTaken(
+  user: Pick<NewUser, "uid" | "handle" | "email">,
+  statement: Pick<NewStatement, "sh" | "modulusHash">,
+): Promise<Taken | null> {
+  const same = await database()
+    .select({ uid: users.id, handle: users.handle, email: users.email })
+    .from(users)
+    .where(or(eq(users.handle, user.handle), eq(users.email, user.email), eq(users.id, user.uid)));
+  if (same.some((row) => row.handle === user.handle)) return "handle_taken";
+  if (same.some((row) => row.email === user.email)) return "email_taken";
+  if (same.length > 0) return "key_reused";
+  const [known] = await database()
+    .select({ uid: identityStatements.userId })
+    .from(identityStatements)
+    .where(or(eq(identityStatements.sh, statement.sh), eq(identityStatements.modulusHash, statement.modulusHash)))
+    .limit(1);
+  return known === undefined ? null : "key_reused";
+}
+
+/** Makes the account with its first statement; false when another one took something of it in the meantime. */
+export async function insertUser(user: NewUser, statement: NewStatement, now: Date): Promise<boolean> {
+  try {
+    await inTransaction(async (tx) => {
+      await tx.insert(users).values({
+        id: user.uid,
+        handle: user.handle,
+        email: user.email,
+        passwordHash: user.passwordHash,
+        createdAt: now,
+      });
+      await insertStatement(tx, user.uid, statement, now);
+    });
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+// Drizzle over real server-side prepared statements.
+// By itself Drizzle sends values inside the statement's text (mysql2 `query`), where a number compared with a text column
+// matches every row; the thin proxies here send each statement through `execute`.
+import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
+import type { PoolConnection } from "mysql2/promise";
+import { asLeaving, isBroken } from "./faults.ts";
+import { ANSWER_MS, beforeDeadline, giveBack, sharedPool, takeConnection } from "./pool.ts";
+
+/** Queries, one at a time. Transactions are transaction.ts's. */
+export type Database = Pick<MySql2Database, "select" | "selectDistinct" | "insert" | "update" | "delete" | "execute">;
+
+type Statement = Parameters<PoolConnection["execute"]>;
+
+/** A connection whose every statement is prepared and answered before `deadline`. */
+function preparedOn(connection: PoolConnection, deadline: number): PoolConnection {
+  const run = (...statement: Statement) => beforeDeadline(deadline, connection.execute(...statement));
+  return preparing(connection, run);
+}
+
+/** `client` as Drizzle sees it, with `query` and `execute` replaced by `run`. */
+function preparing<Client extends object>(client: Client, run: (...statement: Statement) => Promise<unknown>): Client {
+  return new Proxy(client, {
+    get(target, property): unknown {
+      if (property === "query" || property === "execute") return run;
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+async function runOnce(...statement: Statement): Promise<unknown> {
+  const connection = await takeConnection();
+  let usable = true;
+  try {
+    return await beforeDeadline(Date.now() + ANSWER_MS, connection.execute(...statement));
+  } catch (error) {
+    usable = !isBroken(error);
+    throw asLeaving(error);
+  } finally {
+    giveBack(connection, usable);
+  }
+}
+
+const DATABASE = Symbol.for("aryatel.database");
+const shared = globalThis as { [DATABASE]?: Database };
+
+/** For single statements, each on a connection of its own. */
+export function database(): Database {
+  return (shared[DATABASE] ??= drizzle({ client: preparing(sharedPool(), runOnce) }));
+}
+
+/** For the statements of one transaction. */
+export function databaseOn(connection: PoolConnection, deadline: number): Database {
+  return drizzle({ client: preparedOn(connection, deadline) });
+}
