@@ -2,7 +2,13 @@
 // Strict: definite lengths in their shortest form, nothing left over where nothing may be. No knowledge of keys.
 import { concatBytes, type Bytes } from "../shared/bytes.ts";
 
-export const DER_TAG = { integer: 0x02, octetString: 0x04, null: 0x05, objectIdentifier: 0x06, sequence: 0x30 } as const;
+export const DER_TAG = {
+  integer: 0x02,
+  octetString: 0x04,
+  null: 0x05,
+  objectIdentifier: 0x06,
+  sequence: 0x30,
+} as const;
 
 /** One element: its tag and its content. */
 export interface DerElement {

@@ -25,7 +25,10 @@ export class ContentKeyCache {
   readonly #keys = new Map<string, Promise<UnwrapOutcome>>();
 
   /** The remembered outcome, or that of `unwrap`, which is then remembered unless it throws. */
-  async find({ header, encrypted_key: wrapped }: Recipient, unwrap: () => Promise<UnwrapOutcome>): Promise<UnwrapOutcome> {
+  async find(
+    { header, encrypted_key: wrapped }: Recipient,
+    unwrap: () => Promise<UnwrapOutcome>,
+  ): Promise<UnwrapOutcome> {
     const id = `${header.kid} ${wrapped}`;
     const known = this.#keys.get(id);
     if (known !== undefined) return known;

@@ -2,15 +2,7 @@
 // the key they derive. Writes one form, reads the few that openssl writes too. docs/protocol.md section 8.
 import { encodeUtf8, equalBytes, decodeHex, type Bytes } from "../shared/bytes.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
-import {
-  DER_TAG,
-  readDer,
-  readDerCount,
-  readDerSequence,
-  writeDer,
-  writeDerInteger,
-  type DerElement,
-} from "./der.ts";
+import { DER_TAG, readDer, readDerCount, readDerSequence, writeDer, writeDerInteger, type DerElement } from "./der.ts";
 
 /** How a block is encrypted. */
 export interface Pbes2Parameters {
@@ -49,11 +41,7 @@ export function newPbes2Parameters(): Pbes2Parameters {
 
 /** EncryptedPrivateKeyInfo (RFC 5958 section 3). The PRF and cipher are those of newPbes2Parameters. */
 export function writeEncryptedPrivateKeyInfo({ salt, iterations, iv }: Pbes2Parameters, encrypted: Uint8Array): Bytes {
-  const prf = writeDer(
-    DER_TAG.sequence,
-    writeDer(DER_TAG.objectIdentifier, PRFS[1].oid),
-    writeDer(DER_TAG.null),
-  );
+  const prf = writeDer(DER_TAG.sequence, writeDer(DER_TAG.objectIdentifier, PRFS[1].oid), writeDer(DER_TAG.null));
   const kdf = writeDer(
     DER_TAG.sequence,
     writeDer(DER_TAG.objectIdentifier, OID_PBKDF2),
@@ -94,7 +82,8 @@ function readParameters(element: DerElement): Pbes2Parameters | null {
   if (!kdfId || !kdfParameters || !cipherId || !iv || !isOid(kdfId, OID_PBKDF2)) return null;
   const aes = CIPHERS.find(({ oid }) => isOid(cipherId, oid));
   const derivation = readPbkdf2(kdfParameters);
-  if (aes === undefined || derivation === null || iv.tag !== DER_TAG.octetString || iv.content.length !== 16) return null;
+  if (aes === undefined || derivation === null || iv.tag !== DER_TAG.octetString || iv.content.length !== 16)
+    return null;
   return { ...derivation, aesBits: aes.aesBits, iv: iv.content };
 }
 

@@ -50,7 +50,9 @@ async function importBlock({ label, der }: PemBlock, passphrase: string): Promis
   const { parameters, encrypted } = read.value;
   if (encrypted.length === 0 || encrypted.length % 16 !== 0) return refuse("K_DAMAGED");
   const unwrappingKey = await derivePassphraseKey(passphrase, parameters, "unwrapKey");
-  const key = await importEither((algorithm, usage) => unwrap(encrypted, unwrappingKey, parameters.iv, algorithm, usage));
+  const key = await importEither((algorithm, usage) =>
+    unwrap(encrypted, unwrappingKey, parameters.iv, algorithm, usage),
+  );
   return key === null ? refuse("K_WRONG_PASSPHRASE") : good(key);
 }
 
@@ -74,7 +76,8 @@ async function orNull(importing: Promise<CryptoKey>): Promise<CryptoKey | null> 
     return await importing;
   } catch (error) {
     // OperationError: padding after decryption. DataError: not a key of that algorithm. Engines differ in which they say.
-    if (error instanceof DOMException && ["OperationError", "DataError", "SyntaxError"].includes(error.name)) return null;
+    if (error instanceof DOMException && ["OperationError", "DataError", "SyntaxError"].includes(error.name))
+      return null;
     throw error;
   }
 }

@@ -58,7 +58,11 @@ export function judgeChains(
   return marks;
 }
 
-function judgeLink({ n, ph, mh }: PlacedMessage, { byNumber, newest }: ChainState, fromStart: boolean): ReceiveWarning[] {
+function judgeLink(
+  { n, ph, mh }: PlacedMessage,
+  { byNumber, newest }: ChainState,
+  fromStart: boolean,
+): ReceiveWarning[] {
   const known = byNumber.get(n);
   if (known !== undefined) return [known === mh ? "W_REPLAY" : "W_FORK"];
   const isFirstMet = byNumber.size === 0;

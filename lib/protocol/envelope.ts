@@ -124,7 +124,8 @@ function readProfile(envelope: Envelope): EnvelopeHeader | null {
 }
 
 function hasStrictParts({ iv, tag, sig, ciphertext, recipients }: Envelope): boolean {
-  if (decodeExactly(iv, 12) === null || decodeExactly(tag, 16) === null || decodeExactly(sig, 64) === null) return false;
+  if (decodeExactly(iv, 12) === null || decodeExactly(tag, 16) === null || decodeExactly(sig, 64) === null)
+    return false;
   const size = decodeB64u(ciphertext)?.length ?? 0;
   if (size === 0 || size % BODY_BUCKET_BYTES !== 0 || size > BODY_MAX_BYTES) return false;
   return (recipients ?? []).every(

@@ -29,8 +29,16 @@ export type Wraps = z.infer<typeof wrapsSchema>;
 /** `GET …/messages?after|before&limit`: seqs after or before; neither means the newest page. Ascending by seq. */
 export const messagePageQuerySchema = z
   .strictObject({
-    after: z.string().regex(/^(?:0|[1-9]\d{0,15})$/).transform(Number).optional(),
-    before: z.string().regex(/^[1-9]\d{0,15}$/).transform(Number).optional(),
+    after: z
+      .string()
+      .regex(/^(?:0|[1-9]\d{0,15})$/)
+      .transform(Number)
+      .optional(),
+    before: z
+      .string()
+      .regex(/^[1-9]\d{0,15}$/)
+      .transform(Number)
+      .optional(),
     limit: z
       .string()
       .regex(/^[1-9]\d{0,2}$/)

@@ -17,10 +17,13 @@ export const passwordSchema = z
   .string()
   .max(PASSWORD_MAX_BYTES)
   .refine((text) => text.isWellFormed(), "a lone surrogate")
-  .refine((text) => {
-    const { length } = new TextEncoder().encode(text.normalize("NFC"));
-    return length >= PASSWORD_MIN_BYTES && length <= PASSWORD_MAX_BYTES;
-  }, `${String(PASSWORD_MIN_BYTES)} to ${String(PASSWORD_MAX_BYTES)} bytes`);
+  .refine(
+    (text) => {
+      const { length } = new TextEncoder().encode(text.normalize("NFC"));
+      return length >= PASSWORD_MIN_BYTES && length <= PASSWORD_MAX_BYTES;
+    },
+    `${String(PASSWORD_MIN_BYTES)} to ${String(PASSWORD_MAX_BYTES)} bytes`,
+  );
 
 /** Compact JWS: three base64url parts. What is in it is lib/protocol's to judge. */
 export const statementTextSchema = z
@@ -43,7 +46,10 @@ export type Person = z.infer<typeof personSchema>;
 
 /** `GET /api/users?query&cursor`: handles that start with `query`, after `cursor` (a handle), ascending. */
 export const peopleQuerySchema = z.strictObject({
-  query: z.string().regex(/^[a-z0-9_]{0,32}$/).optional(),
+  query: z
+    .string()
+    .regex(/^[a-z0-9_]{0,32}$/)
+    .optional(),
   cursor: handleSchema.optional(),
 });
 export const peoplePageSchema = z.strictObject({

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { encodeBody, parseBody, type TextBody } from "../../lib/protocol/body.ts";
+import { concatBytes, encodeUtf8, type Bytes } from "../../lib/shared/bytes.ts";
+import { chainIdFrom } from "../../lib/shared/ids.ts";
+import { encodeB64u } from "../../lib/shared/base64.ts";
+import { vectorMessage, vectors } from "../support/vectors.ts";
+
+const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(encodeB64u);
+const chain = fc.uint8Array({ minLength: 16, maxLength: 16 }).map(chainIdFrom);
+const body: fc.Arbitrary<TextBody> = fc
+  .record(
+    {
+      ts: fc.nat(),
+      b: fc.string({ unit: "binary", maxLength: 2000 }),
+      re: hash,
+      seen: fc.array(fc.tuple(chain, fc.integer({ min: 1, max: 1e9 }), hash), { maxLength: 8 }),
+    },
+    { requiredKeys: ["ts", "b"] },
+  )
+  .map((parts) => ({ v: 1, t: "text", ...parts }));
+
+function padded(json: string): Bytes {
+  const bytes = encodeUtf8(json);
+  return concatBytes(bytes, Uint8Array.of(0x80), new Uint8Array(255 - (bytes.length % 256)));
+}
+
+describe("a body", () => {
+  it("is read back as it was written, in whole buckets", () => {
+    fc.assert(
+      fc.property(body, (value) => {
+        const bytes = encodeBody(value);
+        expect(bytes && bytes.length % 256).toBe(0);
+        expect(bytes && parseBody(bytes)).toEqual({ ok: true, value: { kind: "text", body: value } });
+      }),
+    );
+  });
+  it("of the vectors is the same bytes as ever", () => {
+    for (const index of vectors.messages.keys()) {
+      const { body: given, envelope } = vectorMessage(index);
+      const { re, ...rest } = given;
+      const bytes = encodeBody(re === undefined ? rest : { ...rest, re });
+      expect(bytes?.length).toBe(Math.floor((envelope.ciphertext.length * 3) / 4));
+    }
+  });
+  it("fits until 32 KiB and not beyond", () => {
+    const frame = JSON.stringify({ v: 1, t: "text", ts: 0, b: "" }).length;
+    const room = 32 * 1024 - 1 - frame;
+    const text = (length: number): TextBody => ({ v: 1, t: "text", ts: 0, b: "a".repeat(length) });
+    expect(encodeBody(text(room))?.length).toBe(32 * 1024);
+    expect(encodeBody(text(room + 1))).toBeNull();
+  });
+  it("never carries a lone surrogate", () => {
+    const bytes = encodeBody({ v: 1, t: "text", ts: 0, b: "a\ud800b" });
+    expect(bytes && parseBody(bytes)).toMatchObject({ value: { body: { b: "a\ufffdb" } } });
+  });
+  it.each([
+    '{"v":2,"t":"text","ts":0,"b":"x"}',
+    '{"v":1,"t":"poll","ts":0}',
+    '{"v":1,"t":"edit","ts":0,"b":"x","re":"y"}',
+  ])("of a later version is said to be one: %s", (json) => {
+    expect(parseBody(padded(json))).toEqual({ ok: true, value: { kind: "newer" } });
+  });
+
+  const good = '{"v":1,"t":"text","ts":0,"b":"x"}';
+  it("in plain padding is read (the control of what follows)", () => {
+    expect(parseBody(padded(good)).ok).toBe(true);
+  });
+  it.each([
+    ["white space", good.replace('"v":1', '"v": 1')],
+    ["a duplicate member", good.replace('"b":"x"', '"b":"y","b":"x"')],
+    ["an unknown member", good.replace("}", ',"html":true}')],
+    ["another order", '{"t":"text","v":1,"ts":0,"b":"x"}'],
+    ["an escape that is not needed", good.replace('"x"', '"\\u0078"')],
+    ["a lone surrogate", good.replace('"x"', '"\\ud800"')],
+    ["a text that is none", good.replace('"x"', "7")],
+    ["a reply to nothing", good.replace("}", ',"re":"abc"}')],
+    ["a version that is none", good.replace('"v":1', '"v":"1"')],
+    ["no type", '{"v":1,"ts":0,"b":"x"}'],
+    [
+      "nine seen entries",
+      good.replace(
+        "}",
+        `,"seen":[${Array(9)
+          .fill(`["h_AAAAAAAAAAAAAAAAAAAAAA",1,"${"A".repeat(43)}"]`)
+          .join(",")}]}`,
+      ),
+    ],
+    ["an array", "[]"],
+    ["no JSON", "hello"],
+    ["nothing", ""],
+  ])("with %s is refused", (_name, json) => {
+    expect(parseBody(padded(json))).toEqual({ ok: false, code: "E_BODY" });
+  });
+  it.each([
+    ["no padding", new Uint8Array(256).fill(0x20)],
+    ["only zeros", new Uint8Array(256)],
+    ["another size", new Uint8Array(255).fill(0x80)],
+    ["no bytes", new Uint8Array(0)],
+    ["a bucket too many", concatBytes(padded(good), new Uint8Array(256))],
+    ["more than 32 KiB", concatBytes(new Uint8Array(32 * 1024).fill(0x20), padded(good))],
+    ["malformed UTF-8", concatBytes(Uint8Array.of(0xff, 0x80), new Uint8Array(254))],
+  ])("with %s is refused", (_name, bytes) => {
+    expect(parseBody(bytes)).toEqual({ ok: false, code: "E_BODY" });
+  });
+});
