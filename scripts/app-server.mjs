@@ -84,7 +84,7 @@ export async function startApp(options) {
       ...process.env,
       // Some shells set HOSTNAME to the machine's name; Next would listen on that name's address alone.
       HOSTNAME: setting("LISTEN_ADDRESS") ?? "0.0.0.0",
-      NEXTAUTH_URL: setting("NEXTAUTH_URL") ?? url,
+      NEXTAUTH_URL: url,
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
       DATABASE_URL: databaseUrl,

@@ -77,6 +77,7 @@ async function main() {
   const { ensureSecret } = await import("./secrets.mjs");
   const log = console.log;
   const port = readPort();
+  const givenUrl = setting("NEXTAUTH_URL");
   mkdirSync(".data", { recursive: true, mode: 0o700 });
 
   /** @type {(() => Promise<void>)[]} */
@@ -107,7 +108,10 @@ async function main() {
       port,
       dev,
       log,
-      env: { NEXTAUTH_SECRET: setting("NEXTAUTH_SECRET") ?? ensureSecret() },
+      env: {
+        NEXTAUTH_SECRET: setting("NEXTAUTH_SECRET") ?? ensureSecret(),
+        ...(givenUrl === undefined ? {} : { NEXTAUTH_URL: givenUrl }),
+      },
       ...(dev ? {} : { logFile: LOG_FILE }),
     });
     running.push(() => app.stop());
@@ -118,7 +122,7 @@ async function main() {
       process.exit(1);
     });
     if (!dev) log(`The server's log is ${LOG_FILE}. Ctrl-C stops everything.`);
-    log(`AryaTel is ready: ${setting("NEXTAUTH_URL") ?? app.url}`);
+    log(`AryaTel is ready: ${givenUrl ?? app.url}`);
   } catch (error) {
     // What fails while everything is being stopped fails because of that.
     if (isStopping()) return;

@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+
+// One private database and one production server for the whole run: tests/browser/global-setup.ts starts them and
+// says in the environment where they are. No browser is downloaded: Debian's Chromium, or the one named.
+const baseURL = process.env["ARYATEL_TEST_URL"];
+
+export default defineConfig({
+  testDir: "tests/browser",
+  outputDir: "test-results/browser",
+  globalSetup: "tests/browser/global-setup.ts",
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
+  use: {
+    ...(baseURL === undefined ? {} : { baseURL }),
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+      // Chromium's own sandbox cannot be set up by root, nor within many containers.
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    },
+  },
+});
