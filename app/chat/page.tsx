@@ -1,0 +1,5 @@
+import { NothingHere } from "@/components/chat/nothing-here.tsx";
+
+export default function ChatPage() {
+  return <NothingHere />;
+}

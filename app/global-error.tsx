@@ -1,0 +1,13 @@
+"use client";
+import { FailureScreen } from "@/components/account/failure-screen.tsx";
+import "./globals.css";
+
+export default function GlobalErrorPage({ retry }: { error: unknown; retry: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <FailureScreen onRetry={retry} />
+      </body>
+    </html>
+  );
+}

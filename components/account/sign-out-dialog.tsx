@@ -1,0 +1,104 @@
+"use client";
+import { useEffect, useState } from "react";
+import { hasUnsent, signOut } from "@/lib/client/access.ts";
+import { forgetDrafts } from "../chat/drafts.ts";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { words } from "../words.ts";
+
+interface SignOutDialogProps {
+  open: boolean;
+  keyFileChecked: boolean;
+  onClose: () => void;
+}
+
+/** Signs out at once, unless something would be lost by it: then it asks first. */
+export function SignOutDialog({ open, ...rest }: SignOutDialogProps) {
+  return open ? <SignOut {...rest} /> : null;
+}
+
+function SignOut({ keyFileChecked, onClose }: Omit<SignOutDialogProps, "open">) {
+  /** null until it is known whether there is anything to ask. */
+  const [question, setQuestion] = useState<{ unsent: boolean } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+
+  const leave = async () => {
+    setBusy(true);
+    setFailed(false);
+    try {
+      await signOut();
+      forgetDrafts();
+    } catch {
+      setFailed(true);
+      setBusy(false);
+    }
+  };
+
+  useEffect(() => {
+    let gone = false;
+    const begin = async () => {
+      const unsent = await hasUnsent().catch(() => true);
+      if (gone) return;
+      if (!unsent && keyFileChecked) {
+        try {
+          await signOut();
+          forgetDrafts();
+          return; // The gate leads to the sign-in page.
+        } catch {
+          setFailed(true);
+        }
+      }
+      setQuestion({ unsent });
+    };
+    void begin();
+    return () => {
+      gone = true;
+    };
+  }, [keyFileChecked]);
+
+  if (question === null) return null;
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={words.signOut.title}
+      description={words.signOut.lead}
+      actions={
+        <>
+          <Button look="secondary" onClick={onClose}>
+            {words.cancel}
+          </Button>
+          <Button
+            look={question.unsent || !keyFileChecked ? "danger" : "primary"}
+            busy={busy}
+            onClick={() => {
+              void leave();
+            }}
+          >
+            {words.signOut.confirm}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-2 empty:hidden">
+        {question.unsent && (
+          <Banner tone="danger" className="rounded-field">
+            {words.signOut.unsent}
+          </Banner>
+        )}
+        {!keyFileChecked && (
+          <Banner tone="caution" className="rounded-field">
+            {words.signOut.unchecked}
+          </Banner>
+        )}
+        {failed && (
+          <Banner tone="danger" role="alert" className="rounded-field">
+            {words.signOut.failed}
+          </Banner>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+import { useParams } from "next/navigation";
+import { Tooltip } from "radix-ui";
+import { useEffect, useState, type ReactNode } from "react";
+import { useConversations } from "@/lib/client/conversations.ts";
+import type { Access } from "@/lib/client/view.ts";
+import { AccessGate } from "../account/access-gate.tsx";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { words } from "../words.ts";
+import { ChatDialogs, type ChatDialog } from "./chat-dialogs.tsx";
+import { ChatSkeleton } from "./chat-skeleton.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { ViewerProvider } from "./viewer.ts";
+
+/** Two panes from 768 px, one below: the list at /chat, a conversation at /chat/<username>. */
+export function ChatShell({ children }: { children: ReactNode }) {
+  return (
+    <AccessGate wants="open" waiting={<ChatSkeleton />}>
+      {(access) => <OpenChat access={access}>{children}</OpenChat>}
+    </AccessGate>
+  );
+}
+
+function OpenChat({ access, children }: { access: Extract<Access, { status: "open" }>; children: ReactNode }) {
+  const { handle } = useParams<{ handle?: string }>();
+  const conversations = useConversations();
+  const [dialog, setDialog] = useState<ChatDialog>(null);
+  const selected = handle ?? null;
+
+  const title = words.title(conversations.totalUnread, selected === null ? words.name : `${selected} · ${words.name}`);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  return (
+    <ViewerProvider value={access.viewer.handle}>
+      <Tooltip.Provider delayDuration={500}>
+        <div className="flex h-dvh flex-col overflow-hidden">
+          {!access.keyFileChecked && (
+            <Banner
+              tone="caution"
+              className="border-line shrink-0 border-b"
+              actions={
+                <Button
+                  look="quiet"
+                  className="text-caution-ink -my-1.5 px-3 underline underline-offset-4 hover:bg-transparent"
+                  onClick={() => {
+                    setDialog("key-file");
+                  }}
+                >
+                  {words.keyFile.check}
+                </Button>
+              }
+            >
+              {words.keyFile.banner}
+            </Banner>
+          )}
+          <div className="flex min-h-0 flex-1">
+            <Sidebar
+              conversations={conversations}
+              selected={selected}
+              onDialog={setDialog}
+              className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
+            />
+            <main
+              className={classNames(
+                "bg-surface min-w-0 flex-1 md:flex md:flex-col",
+                selected === null ? "hidden" : "flex flex-col",
+              )}
+            >
+              {children}
+            </main>
+          </div>
+        </div>
+        <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
+      </Tooltip.Provider>
+    </ViewerProvider>
+  );
+}

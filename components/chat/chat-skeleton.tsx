@@ -1,0 +1,23 @@
+import { Skeleton } from "../ui/skeleton.tsx";
+import { ListSkeleton } from "./conversation-list.tsx";
+
+/** The two panes before it is known who is here. */
+export function ChatSkeleton() {
+  return (
+    <div className="flex h-dvh overflow-hidden">
+      <div className="border-line bg-canvas flex w-full shrink-0 flex-col border-r md:w-80 lg:w-96">
+        <div className="flex h-16 items-center gap-3 px-4">
+          <Skeleton className="rounded-pill size-9" />
+          <Skeleton className="h-5 w-28" />
+        </div>
+        <div className="px-3 pb-2">
+          <Skeleton className="rounded-pill h-11 w-full" />
+        </div>
+        <div className="px-2">
+          <ListSkeleton />
+        </div>
+      </div>
+      <main className="bg-surface hidden flex-1 md:block" />
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Lock } from "lucide-react";
+import Link from "next/link";
+import type { ConversationSummary } from "@/lib/client/view.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { shortTime } from "../ui/when.ts";
+import { words } from "../words.ts";
+import { Ticks } from "./ticks.tsx";
+import { useViewerHandle } from "./viewer.ts";
+
+export function ConversationRow({ summary, selected }: { summary: ConversationSummary; selected: boolean }) {
+  const viewer = useViewerHandle();
+  const { peer, last, at, unread } = summary;
+  return (
+    <Link
+      href={`/chat/${peer.handle}`}
+      prefetch={false}
+      aria-current={selected ? "page" : undefined}
+      className={classNames(
+        "rounded-field flex h-18 items-center gap-3 px-3 -outline-offset-2 transition-colors",
+        selected ? "bg-selected" : "hover:bg-hover",
+      )}
+    >
+      <Avatar handle={peer.handle} />
+      <span className="flex min-w-0 flex-1 flex-col gap-0.5">
+        <span className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 truncate font-semibold">
+            {peer.handle === viewer ? words.chat.yourself : peer.handle}
+          </span>
+          <time dateTime={new Date(at).toISOString()} className="text-caption text-ink-muted shrink-0 tabular-nums">
+            {shortTime(at)}
+          </time>
+        </span>
+        <span className="flex h-5 items-center gap-2">
+          <span
+            className={classNames(
+              "text-small flex min-w-0 flex-1 items-center gap-1",
+              unread > 0 ? "text-ink font-medium" : "text-ink-muted",
+            )}
+          >
+            <LastMessage last={last} />
+          </span>
+          {unread > 0 && (
+            <span className="rounded-pill bg-accent text-caption text-on-accent grid h-5 min-w-5 shrink-0 place-items-center px-1.5 font-semibold tabular-nums">
+              <span aria-hidden>{unread > 999 ? words.chat.unreadMany : unread}</span>
+              <span className="sr-only">{words.chat.unread(unread)}</span>
+            </span>
+          )}
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+function LastMessage({ last }: { last: ConversationSummary["last"] }) {
+  if (last === null) return <span className="truncate italic">{words.chat.noMessages}</span>;
+  return (
+    <>
+      {last.mine && last.delivery !== null && <Ticks delivery={last.delivery} />}
+      {last.kind === "locked" && <Lock aria-hidden className="size-3.5 shrink-0" />}
+      <bdi className="truncate">
+        {last.kind === "text" ? last.text : last.kind === "newer" ? words.chat.newer : words.chat.lockedMessage}
+      </bdi>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+import { useConversation } from "@/lib/client/conversation.ts";
+import { Banner } from "../ui/banner.tsx";
+import { words } from "../words.ts";
+import { Composer } from "./composer.tsx";
+import { ConversationHeader } from "./conversation-header.tsx";
+import { Beginning } from "./beginning.tsx";
+import { LogSkeleton } from "./log-skeleton.tsx";
+import { MessageLog } from "./message-log.tsx";
+import { NothingHere } from "./nothing-here.tsx";
+
+/** The right pane: header, messages, composer. */
+export function ConversationScreen({ handle }: { handle: string }) {
+  const conversation = useConversation(handle);
+  const { status, peer, messages, stale } = conversation;
+
+  if (status === "not-found") return <NothingHere handle={handle} />;
+  const pin = peer?.pin ?? null;
+  const trouble = pin === null ? undefined : words.conversation.pinTroubles[pin];
+  return (
+    <>
+      <ConversationHeader handle={handle} peer={peer} />
+      {trouble !== undefined && (
+        <Banner tone="danger" role="alert" className="shrink-0">
+          {trouble}
+        </Banner>
+      )}
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        {stale && status === "ready" && (
+          <div className="pointer-events-none absolute inset-x-0 top-3 z-10 flex justify-center px-4">
+            <p
+              role="status"
+              title={words.conversation.staleDetail}
+              className="animate-appear rounded-pill bg-caution-soft text-small text-caution-ink shadow-float px-4 py-1.5 font-medium"
+            >
+              {words.conversation.stale}
+            </p>
+          </div>
+        )}
+        {status === "loading" && <LogSkeleton />}
+        {status === "error" && (
+          <Banner tone="danger" role="alert" className="rounded-field m-4">
+            {words.conversation.states.error}
+          </Banner>
+        )}
+        {status === "ready" &&
+          (messages.length === 0 ? (
+            <div className="flex flex-1 flex-col justify-center">
+              <Beginning handle={handle} />
+            </div>
+          ) : (
+            <MessageLog key={handle} handle={handle} conversation={conversation} />
+          ))}
+      </div>
+      <Composer key={handle} handle={handle} ready={status === "ready"} onSend={conversation.send} />
+    </>
+  );
+}

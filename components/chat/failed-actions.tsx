@@ -1,0 +1,49 @@
+"use client";
+import { useState } from "react";
+import type { MessageView } from "@/lib/client/view.ts";
+import { Button } from "../ui/button.tsx";
+import { words } from "../words.ts";
+
+interface FailedActionsProps {
+  fault: MessageView["fault"];
+  onRetry: () => Promise<void>;
+  onDiscard: () => Promise<void>;
+}
+
+/** Why an own message was not sent, and the two ways on. */
+export function FailedActions({ fault, onRetry, onDiscard }: FailedActionsProps) {
+  const [busy, setBusy] = useState(false);
+  const run = async (action: () => Promise<void>) => {
+    setBusy(true);
+    try {
+      await action();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="text-small flex max-w-full flex-wrap items-center justify-end gap-x-1">
+      <p className="text-danger-ink font-medium">{words.conversation.failed(fault)}</p>
+      <Button
+        look="quiet"
+        className="text-small px-3"
+        busy={busy}
+        onClick={() => {
+          void run(onRetry);
+        }}
+      >
+        {words.conversation.retry}
+      </Button>
+      <Button
+        look="quiet"
+        className="text-small text-danger-ink hover:bg-danger-soft px-3"
+        busy={busy}
+        onClick={() => {
+          void run(onDiscard);
+        }}
+      >
+        {words.conversation.discard}
+      </Button>
+    </div>
+  );
+}

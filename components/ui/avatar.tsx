@@ -1,0 +1,33 @@
+import { classNames } from "./class-names.ts";
+
+const GROUNDS = [
+  "bg-initial-1",
+  "bg-initial-2",
+  "bg-initial-3",
+  "bg-initial-4",
+  "bg-initial-5",
+  "bg-initial-6",
+] as const;
+const SIZES = { small: "size-9 text-small", medium: "size-12 text-title", large: "size-20 text-heading" } as const;
+
+function groundOf(handle: string): string {
+  let sum = 0;
+  for (const letter of handle) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+  return GROUNDS[sum % GROUNDS.length] ?? GROUNDS[0];
+}
+
+/** The first letter on a ground that stays the same for one name. Decoration: the name always stands beside it. */
+export function Avatar({ handle, size = "medium" }: { handle: string; size?: keyof typeof SIZES }) {
+  return (
+    <span
+      aria-hidden
+      className={classNames(
+        "rounded-pill grid shrink-0 place-items-center font-semibold uppercase select-none",
+        groundOf(handle),
+        SIZES[size],
+      )}
+    >
+      {handle.slice(0, 1)}
+    </span>
+  );
+}

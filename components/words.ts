@@ -1,0 +1,27 @@
+// Every word of the interface, ready to be translated: this object, made of the two files in components/words.
+// Codes become sentences there and nowhere else.
+import { accountWords } from "./words/account.ts";
+import { chatWords } from "./words/chat.ts";
+
+export const words = {
+  name: "AryaTel",
+  promise: "A chat whose server cannot read it.",
+  title: (unread: number, place: string) => (unread > 0 ? `(${unread.toLocaleString("en")}) ${place}` : place),
+  loading: "Loading",
+  tryAgain: "Try again",
+  cancel: "Cancel",
+  dialog: { close: "Close" },
+  field: { show: "Show what I type", hide: "Hide what I type" },
+
+  notFound: {
+    title: "There is nothing here",
+    lead: "The address may be mistyped, or what was here is gone.",
+    home: "To the start",
+  },
+  failure: {
+    title: "Something went wrong",
+    lead: "This is our fault, not yours. Your messages and keys are where they were.",
+  },
+  ...accountWords,
+  ...chatWords,
+} as const;

@@ -1,0 +1,173 @@
+import type { ConversationView, MessageView, PinState } from "@/lib/client/view.ts";
+
+type LockedCode = Extract<MessageView["content"], { kind: "locked" }>["code"];
+type Warning = MessageView["warnings"][number];
+type Fault = NonNullable<MessageView["fault"]>;
+type Delivery = NonNullable<MessageView["delivery"]>;
+
+/** A cause, and what can be done about it. */
+interface Trouble {
+  cause: string;
+  cure: string;
+}
+
+const NOT_TRUSTED = "Nothing of it is shown, because its origin is not certain. Ask the sender to write it again.";
+const SEND_AGAIN = "Ask the sender to write it again.";
+
+const plural = new Intl.PluralRules("en");
+const count = (n: number, one: string, other: string) =>
+  `${n.toLocaleString("en")} ${plural.select(n) === "one" ? one : other}`;
+
+const locked: Record<LockedCode, Trouble> = {
+  E_SHAPE: { cause: "This message arrived damaged.", cure: SEND_AGAIN },
+  E_PROFILE: { cause: "This message was made in a way that AryaTel does not allow.", cure: NOT_TRUSTED },
+  E_CONV: { cause: "This message belongs to another conversation.", cure: NOT_TRUSTED },
+  E_SENDER: { cause: "This message is from somebody who is not in this conversation.", cure: NOT_TRUSTED },
+  E_IDENTITY: { cause: "The sender's identity could not be confirmed.", cure: NOT_TRUSTED },
+  E_RECIPIENTS: { cause: "This message was not locked for exactly the two of you.", cure: NOT_TRUSTED },
+  E_SIG: { cause: "The signature of this message is wrong.", cure: NOT_TRUSTED },
+  E_EPOCH: { cause: "This message was made for an earlier set of members.", cure: SEND_AGAIN },
+  E_NOKEY: {
+    cause: "This message needs a key that is not on this device.",
+    cure: "Sign out, sign in, and choose your newest key file: it holds every key you have used.",
+  },
+  E_UNWRAP: {
+    cause: "Your key does not open this message.",
+    cure: "It may have been damaged on its way. " + SEND_AGAIN,
+  },
+  E_COMMIT: { cause: "The key of this message is not the one its sender signed.", cure: NOT_TRUSTED },
+  E_OPEN: { cause: "This message was changed after it was locked.", cure: NOT_TRUSTED },
+  E_BODY: { cause: "The content of this message cannot be read.", cure: SEND_AGAIN },
+};
+
+const warnings: Record<Warning, string> = {
+  W_FORK: "Two different messages claim this place. Do not rely on it before you have asked the sender.",
+  W_REPLAY: "An older message, shown to you a second time.",
+  W_GAP: "A message before this one is missing.",
+  W_ORDER: "This message arrived in another order than it was written.",
+  W_CAUSAL: "This message refers to one of yours that this device did not send.",
+  W_TIME: "The sender's clock and the server's differ by more than five minutes.",
+};
+
+const faults: Record<Fault, string> = {
+  keys: "The other person's keys have changed.",
+  chain: "This message no longer fits after your latest one.",
+  too_long: "It is too long.",
+  refused: "The server did not accept it.",
+  signed_out: "You are signed out.",
+  blocked: "Messages to this person are held back until their identity is clear.",
+};
+
+const delivery: Record<Delivery, string> = {
+  sending: "Sending",
+  sent: "Sent",
+  delivered: "Delivered",
+  read: "Read",
+  failed: "Failed",
+};
+
+const pins: Record<PinState, string> = {
+  TOFU: "Not verified",
+  VERIFIED: "Verified",
+  CHANGED: "Identity changed",
+  CHANGED_VERIFIED: "Verified identity changed",
+  CONFLICT: "Identity in conflict",
+  REVOKED: "Account closed",
+};
+
+const pinTroubles: Partial<Record<PinState, string>> = {
+  CHANGED: "This person has a new identity. Messages are held back until you know that it is really them.",
+  CHANGED_VERIFIED:
+    "The identity you verified was replaced. Messages are held back until you know that it is really them.",
+  CONFLICT: "The server showed two different identities for this person. Messages are held back to keep them safe.",
+  REVOKED: "This account was closed by its owner. It takes no more messages.",
+};
+
+const conversationStates: Record<Exclude<ConversationView["status"], "ready">, string> = {
+  loading: "Loading messages",
+  "not-found": "There is nobody of this name.",
+  error: "This conversation could not be loaded.",
+};
+
+/** Lists, conversations, messages, contacts. */
+export const chatWords = {
+  chat: {
+    title: "Chats",
+    conversations: "Conversations",
+    search: "Search",
+    newChat: "New chat",
+    settings: "Settings",
+    signOut: "Sign out",
+    back: "Back to conversations",
+    you: "You",
+    yourself: "Note to self",
+    noMessages: "No messages yet",
+    newer: "Needs a newer version of AryaTel",
+    lockedMessage: "Locked message",
+    unread: (n: number) => count(n, "unread message", "unread messages"),
+    unreadMany: "999+",
+    emptyTitle: "No conversations yet",
+    emptyLead: "Find somebody and write the first message. Only the two of you can read it.",
+    findPeople: "Find people",
+    pickTitle: "Your messages",
+    pickLead: "Choose a conversation on the left, or start a new one. Everything here is locked end to end.",
+    otherPeople: "Other people",
+    nothingFound: (text: string) => `Nothing found for “${text}”`,
+    listFailed: "Your conversations could not be loaded.",
+    listStale: "No connection. New messages come as soon as it is back.",
+  },
+  people: {
+    list: "People",
+    search: "Search people",
+    lead: "Everybody who has an account here.",
+    more: "Load more",
+    none: "Nobody found",
+    failed: "The list of people could not be loaded.",
+    opening: "Opening the conversation",
+    openFailed: "The conversation could not be opened. Try again in a moment.",
+  },
+  conversation: {
+    messages: "Messages",
+    message: "Message",
+    send: "Send",
+    states: conversationStates,
+    toList: "Back to conversations",
+    beginning: "Only the two of you can read this conversation.",
+    beginningSelf: "Only you can read what you write here.",
+    older: "Loading older messages",
+    newMessages: "New messages",
+    toNewest: (n: number) => (n > 0 ? `Jump to newest, ${count(n, "new message", "new messages")}` : "Jump to newest"),
+    stale: "No connection. Trying again…",
+    staleDetail: "What you write is kept here and sent as soon as the connection is back.",
+    says: (name: string, text: string) => `${name}: ${text}`,
+    tooLong: (over: number) =>
+      `Too long by about ${count(over, "character", "characters")}. Shorten it, or send it in parts.`,
+    notStored: "This message could not be kept on this device. Free some space and try again.",
+    retry: "Retry",
+    discard: "Discard",
+    failed: (fault: Fault | null) => (fault === null ? "Not sent." : `Not sent. ${faults[fault]}`),
+    delivery,
+    locked,
+    warnings,
+    newerBody: "This message needs a newer version of AryaTel. Reload the page to get it.",
+    pins,
+    pinTroubles,
+  },
+  contact: {
+    open: (name: string) => `About ${name}`,
+    safetyNumber: "Safety number",
+    lead: (name: string) => `If you and ${name} see the same 60 digits, nobody stands between you.`,
+    digits: "The 60 digits",
+    how: "How to compare",
+    steps: (name: string) => [
+      `Meet ${name}, or call on a line where you know the voice.`,
+      `Ask ${name} to open this same page about you.`,
+      "Read the digits to each other. They must be the same on both screens.",
+    ],
+    differs: "If they differ, write nothing you would not say in public, and tell whoever runs this server.",
+    copy: "Copy the digits",
+    copied: "Copied",
+    unavailable: "The safety number could not be worked out. Try again when you are connected.",
+    self: "This is you. Messages to yourself open with your own key only.",
+  },
+} as const;
