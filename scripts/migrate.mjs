@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/mysql2";
 import { migrate } from "drizzle-orm/mysql2/migrator";
 import { createConnection } from "mysql2/promise";
+import { setting } from "./bootstrap.mjs";
 import { PlainError, describeError } from "./plain-error.mjs";
 import { parseDatabaseUrl } from "./database/url.mjs";
 
@@ -44,15 +45,40 @@ function explain(error, url) {
         `DATABASE_URL: ${where} has no database "${url.pathname.slice(1)}" that "${url.username}" may use.`,
         options,
       );
+    case "HANDSHAKE_NO_SSL_SUPPORT":
+    case "HANDSHAKE_SSL_ERROR":
+      return new PlainError(
+        `DATABASE_URL: ${where} offers no encryption that can be verified. DATABASE_TLS=unverified or off allows that.`,
+        options,
+      );
     default:
       return error;
   }
 }
 
-/** @param {URL} url */
+/** @param {string} host */
+function isLoopback(host) {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(host);
+}
+
+/**
+ * As the server itself connects: encrypted and verified, unless it is this machine or DATABASE_TLS says otherwise.
+ * @param {URL} url
+ */
 async function connect(url) {
   try {
-    return await createConnection({ uri: url.href, connectTimeout: CONNECT_LIMIT_MS, charset: "utf8mb4" });
+    const tls = setting("DATABASE_TLS") ?? (isLoopback(url.hostname) ? "off" : "verified");
+    return await createConnection({
+      host: url.hostname.replace(/^\[|\]$/g, ""),
+      port: url.port === "" ? 3306 : Number(url.port),
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: decodeURIComponent(url.pathname.slice(1)),
+      charset: "UTF8MB4_BIN",
+      connectTimeout: CONNECT_LIMIT_MS,
+      flags: ["-LOCAL_FILES"],
+      ...(tls === "off" ? {} : { ssl: { minVersion: "TLSv1.2", rejectUnauthorized: tls !== "unverified" } }),
+    });
   } catch (error) {
     throw explain(error, url);
   }

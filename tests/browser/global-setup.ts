@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -29,7 +30,7 @@ export default async function startEverything(): Promise<() => Promise<void>> {
       databaseUrl: database.url,
       logFile,
       log,
-      env: { NEXTAUTH_SECRET: "a secret of the browser tests, and long enough" },
+      env: { NEXTAUTH_SECRET: randomBytes(32).toString("base64url") },
     });
     process.env["ARYATEL_TEST_URL"] = app.url;
     process.env["ARYATEL_TEST_DATABASE_URL"] = database.url;
