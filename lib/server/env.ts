@@ -27,7 +27,9 @@ const environmentSchema = z
     DATABASE_TLS: z.enum(["off", "unverified", "verified"]).optional(),
     DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
     PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-    NEXTAUTH_URL: z.url({ protocol: /^https?$/, error: "the address people open, such as https://chat.example" }).optional(),
+    NEXTAUTH_URL: z
+      .url({ protocol: /^https?$/, error: "the address people open, such as https://chat.example" })
+      .optional(),
     NEXTAUTH_SECRET: secretSchema,
     PASSWORD_PEPPER: secretSchema.optional(),
     /** How many proxies in front may be believed about where a request comes from. */
@@ -58,7 +60,9 @@ export type Environment = z.output<typeof environmentSchema>;
 /** A machine's own browser may say localhost or 127.0.0.1: both are us. */
 function allowedOrigins(url: URL): ReadonlySet<string> {
   if (!isLoopback(url.hostname)) return new Set([url.origin]);
-  return new Set(["localhost", "127.0.0.1", "[::1]"].map((host) => new URL(`${url.protocol}//${host}:${url.port}`).origin));
+  return new Set(
+    ["localhost", "127.0.0.1", "[::1]"].map((host) => new URL(`${url.protocol}//${host}:${url.port}`).origin),
+  );
 }
 
 function deriveKey(secret: string, purpose: string): string {
@@ -84,6 +88,6 @@ export function environment(): Environment {
   }
   parsed = outcome.data;
   // next-auth reads its address there and nowhere else.
-  process.env["NEXTAUTH_URL"] = parsed.origin;
+  process.env.NEXTAUTH_URL = parsed.origin;
   return parsed;
 }

@@ -114,7 +114,12 @@ async function listLastWraps(rows: readonly ListRow[]): Promise<WrapsRecord> {
   const lasts = rows.flatMap(({ key, last }) => (last === null ? [] : [{ key, rh: last.rh }]));
   if (lasts.length === 0) return {};
   const wrapRows = await database()
-    .select({ rh: wrappedKeys.rh, uid: wrappedKeys.userId, kid: wrappedKeys.kid, encryptedKey: wrappedKeys.encryptedKey })
+    .select({
+      rh: wrappedKeys.rh,
+      uid: wrappedKeys.userId,
+      kid: wrappedKeys.kid,
+      encryptedKey: wrappedKeys.encryptedKey,
+    })
     .from(wrappedKeys)
     .where(
       and(

@@ -19,7 +19,9 @@ export interface NewSession {
 }
 
 export async function insertSession({ id, uid, userAgent, ip }: NewSession, now: Date): Promise<void> {
-  await database().insert(sessions).values({ idHash: hashOf(id), userId: uid, createdAt: now, seenAt: now, userAgent, ip });
+  await database()
+    .insert(sessions)
+    .values({ idHash: hashOf(id), userId: uid, createdAt: now, seenAt: now, userAgent, ip });
 }
 
 export interface SessionRecord extends PersonRecord {

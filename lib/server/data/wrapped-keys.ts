@@ -30,7 +30,12 @@ export function groupWraps(rows: readonly WrapRow[]): WrapsRecord {
 export async function listWraps(key: ConversationKey, rhs: readonly string[], db: Database): Promise<WrapsRecord> {
   if (rhs.length === 0) return {};
   const rows = await db
-    .select({ rh: wrappedKeys.rh, uid: wrappedKeys.userId, kid: wrappedKeys.kid, encryptedKey: wrappedKeys.encryptedKey })
+    .select({
+      rh: wrappedKeys.rh,
+      uid: wrappedKeys.userId,
+      kid: wrappedKeys.kid,
+      encryptedKey: wrappedKeys.encryptedKey,
+    })
     .from(wrappedKeys)
     .where(and(eq(wrappedKeys.conversationId, key), inArray(wrappedKeys.rh, [...new Set(rhs)])))
     .orderBy(asc(wrappedKeys.rh), asc(wrappedKeys.userId));

@@ -3,6 +3,7 @@
 // matches every row; the thin proxies here send each statement through `execute`.
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
 import type { PoolConnection } from "mysql2/promise";
+import { oncePerProcess } from "../once.ts";
 import { asLeaving, isBroken } from "./faults.ts";
 import { ANSWER_MS, beforeDeadline, giveBack, sharedPool, takeConnection } from "./pool.ts";
 
@@ -41,13 +42,10 @@ async function runOnce(...statement: Statement): Promise<unknown> {
   }
 }
 
-const DATABASE = Symbol.for("aryatel.database");
-const shared = globalThis as { [DATABASE]?: Database };
-
 /** For single statements, each on a connection of its own. */
-export function database(): Database {
-  return (shared[DATABASE] ??= drizzle({ client: preparing(sharedPool(), runOnce) }));
-}
+export const database = oncePerProcess("database", (): Database =>
+  drizzle({ client: preparing(sharedPool(), runOnce) }),
+);
 
 /** For the statements of one transaction. */
 export function databaseOn(connection: PoolConnection, deadline: number): Database {

@@ -1,6 +1,7 @@
 // Tells database faults apart by the driver's and the server's codes, never by a sentence.
 // Knows no query and no value: Drizzle's error texts hold both, so nothing here passes a message on.
 import { DrizzleQueryError } from "drizzle-orm";
+import { Busy } from "../busy.ts";
 
 const ER_DUP_ENTRY = 1062;
 const ER_LOCK_WAIT_TIMEOUT = 1205;
@@ -39,7 +40,7 @@ const PASSING = new Set([
 ]);
 
 /** The database did not do it now and may later: 503. Thrown by lib/server/db alone. */
-export class DatabaseBusy extends Error {
+export class DatabaseBusy extends Busy {
   override readonly name = "DatabaseBusy";
 }
 

@@ -4,6 +4,7 @@
 import "server-only";
 import { createPool, type Pool, type PoolConnection, type PoolOptions } from "mysql2/promise";
 import { environment } from "../env.ts";
+import { oncePerProcess } from "../once.ts";
 import { DatabaseBusy, DatabaseDeadline } from "./faults.ts";
 
 /** Milliseconds to reach the server, or to get a free connection. */
@@ -64,21 +65,18 @@ function openPool(): Pool {
   return pool;
 }
 
-// Next bundles each entry apart, so a module's own variable would make several pools.
-const POOL = Symbol.for("aryatel.database.pool");
-const shared = globalThis as { [POOL]?: Pool };
-
-export function sharedPool(): Pool {
-  return (shared[POOL] ??= openPool());
-}
+export const sharedPool = oncePerProcess("database-pool", openPool);
 
 /** Resolves like `work`, or throws a DatabaseDeadline when `deadline` (a Date.now() value) passes first. */
 export async function beforeDeadline<Value>(deadline: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new DatabaseDeadline("the database did not answer in time"));
-    }, Math.max(0, deadline - Date.now()));
+    timer = setTimeout(
+      () => {
+        reject(new DatabaseDeadline("the database did not answer in time"));
+      },
+      Math.max(0, deadline - Date.now()),
+    );
   });
   try {
     return await Promise.race([work, late]);

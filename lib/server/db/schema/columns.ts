@@ -3,7 +3,14 @@
 // before it comes near a query.
 import { Buffer } from "node:buffer";
 import { customType, datetime, type MySqlCustomColumnBuilder } from "drizzle-orm/mysql-core";
-import { chainIdFrom, idBytes, userIdFrom, type ChainId, type ConversationId, type UserId } from "../../../shared/ids.ts";
+import {
+  chainIdFrom,
+  idBytes,
+  userIdFrom,
+  type ChainId,
+  type ConversationId,
+  type UserId,
+} from "../../../shared/ids.ts";
 
 /** `u_…` as BINARY(16). */
 export const userId = customType<{ data: UserId; driverData: Buffer }>({
@@ -63,18 +70,33 @@ export const b64uBlob = customType<{ data: string; driverData: Buffer }>({
 });
 
 /** Raw bytes up to a length. */
-export const bytesUpTo = customType<{ data: Uint8Array; driverData: Buffer; config: { length: number }; configRequired: true }>({
+export const bytesUpTo = customType<{
+  data: Uint8Array;
+  driverData: Buffer;
+  config: { length: number };
+  configRequired: true;
+}>({
   dataType: ({ length }) => `varbinary(${String(length)})`,
   toDriver: (bytes) => Buffer.from(bytes),
 });
 
 /** ASCII text compared byte by byte: `aBcD` and `AbCd` are two. */
-export const asciiText = customType<{ data: string; driverData: string; config: { length: number }; configRequired: true }>({
+export const asciiText = customType<{
+  data: string;
+  driverData: string;
+  config: { length: number };
+  configRequired: true;
+}>({
   dataType: ({ length }) => `varchar(${String(length)}) character set ascii collate ascii_bin`,
 });
 
 /** Unicode text compared code point by code point. */
-export const unicodeText = customType<{ data: string; driverData: string; config: { length: number }; configRequired: true }>({
+export const unicodeText = customType<{
+  data: string;
+  driverData: string;
+  config: { length: number };
+  configRequired: true;
+}>({
   dataType: ({ length }) => `varchar(${String(length)}) character set utf8mb4 collate utf8mb4_bin`,
 });
 

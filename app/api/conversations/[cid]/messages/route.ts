@@ -1,0 +1,4 @@
+import { postMessages, readMessages } from "@/lib/server/handlers/messages.ts";
+import { doors } from "@/lib/server/methods.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = doors({ GET: readMessages, POST: postMessages });

@@ -1,0 +1,4 @@
+import { putMarks } from "@/lib/server/handlers/conversations.ts";
+import { doors } from "@/lib/server/methods.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = doors({ PUT: putMarks });

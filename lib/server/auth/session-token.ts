@@ -1,0 +1,50 @@
+// The cookie that carries a session: its name, its flags, and what is sealed in it.
+// The token holds who and which session, nothing else; whether the session still stands is decided by the sessions table.
+import { decode, encode } from "next-auth/jwt";
+import { z } from "zod";
+import { handleSchema, userIdSchema } from "../../shared/contract/primitives.ts";
+import { isSessionId, type SessionId } from "../../shared/ids.ts";
+import { environment } from "../env.ts";
+
+/** Seconds a login lasts at most. */
+export const SESSION_MAX_SECONDS = 30 * 24 * 60 * 60;
+/** Seconds without a request after which it ends. */
+export const SESSION_IDLE_SECONDS = 24 * 60 * 60;
+
+const tokenSchema = z.object({
+  sub: userIdSchema,
+  handle: handleSchema,
+  sid: z.string().refine((text): text is SessionId => isSessionId(text)),
+});
+export type SessionToken = z.output<typeof tokenSchema>;
+
+/**
+ * Names and flags. `__Host-` ties a cookie to this host, https and the whole site; over plain http, which is this machine's
+ * own browser only, a browser would refuse that name. No name may begin with another one: next-auth joins those.
+ */
+export function cookieRules() {
+  const { secure } = environment();
+  const options = { httpOnly: true, sameSite: "lax", path: "/", secure } as const;
+  const name = (word: string) => `${secure ? "__Host-" : ""}aryatel-${word}`;
+  return {
+    sessionToken: { name: name("session"), options },
+    csrfToken: { name: name("csrf"), options },
+    callbackUrl: { name: name("callback"), options },
+  };
+}
+
+export function sealToken(token: SessionToken): Promise<string> {
+  return encode({ token: { ...token }, secret: environment().secret, maxAge: SESSION_MAX_SECONDS });
+}
+
+/** null for anything that is not a token of ours, or one that has expired. */
+export async function openToken(text: string): Promise<SessionToken | null> {
+  let opened: unknown;
+  try {
+    opened = await decode({ token: text, secret: environment().secret });
+  } catch {
+    // A stranger's bytes, a token under another secret, or an expired one: all the same to us.
+    return null;
+  }
+  return tokenSchema.safeParse(opened).data ?? null;
+}

@@ -1,0 +1,71 @@
+// Who asks: the session cookie, opened, and its session looked up. [Note: sessions]
+// A session's row is asked at most every few seconds, so a session ended elsewhere lives on here that long at most.
+import "server-only";
+import type { SessionId, UserId } from "../../shared/ids.ts";
+import { findSession, revokeSession, touchSession } from "../data/sessions.ts";
+import { oncePerProcess } from "../once.ts";
+import { readCookie } from "./cookies.ts";
+import {
+  cookieRules,
+  openToken,
+  SESSION_IDLE_SECONDS,
+  SESSION_MAX_SECONDS,
+  type SessionToken,
+} from "./session-token.ts";
+
+export interface Viewer {
+  uid: UserId;
+  handle: string;
+  sid: SessionId;
+}
+
+/** Milliseconds for which a session found standing is taken to stand. */
+const CACHE_MS = 3000;
+const CACHE_MAX = 20_000;
+/** Milliseconds between two notes of when a session was last seen. */
+const TOUCH_MS = 60_000;
+
+const checked = oncePerProcess("sessions-checked", () => new Map<SessionId, { viewer: Viewer; until: number }>());
+
+/** The viewer of a request; null when there is no session, or one that has ended. Throws Busy when nobody can tell. */
+export async function findViewer(request: Request): Promise<Viewer | null> {
+  const text = readCookie(request, cookieRules().sessionToken.name);
+  const token = text === null ? null : await openToken(text);
+  return token === null ? null : confirmSession(token);
+}
+
+/** The same for an opened token. */
+export async function confirmSession({ sub: uid, sid }: SessionToken): Promise<Viewer | null> {
+  const now = Date.now();
+  const known = checked().get(sid);
+  if (known?.viewer.uid === uid && known.until > now) return known.viewer;
+  const session = await findSession(uid, sid, {
+    idleSince: new Date(now - SESSION_IDLE_SECONDS * 1000),
+    begunAfter: new Date(now - SESSION_MAX_SECONDS * 1000),
+  });
+  if (session === null) {
+    checked().delete(sid);
+    return null;
+  }
+  if (now - session.seenAt.getTime() > TOUCH_MS) await touchSession(uid, sid, new Date(now));
+  const viewer = { uid, handle: session.handle, sid };
+  remember(viewer, now);
+  return viewer;
+}
+
+function remember(viewer: Viewer, now: number): void {
+  const map = checked();
+  map.delete(viewer.sid);
+  map.set(viewer.sid, { viewer, until: now + CACHE_MS });
+  // Oldest first: what was put in longest ago goes when it is full.
+  for (const sid of map.keys()) {
+    if (map.size <= CACHE_MAX) break;
+    map.delete(sid);
+  }
+}
+
+export async function endSession({ sub: uid, sid }: SessionToken): Promise<void> {
+  await revokeSession(uid, sid, new Date());
+  // After the row, so that nobody reads the old row back in between and keeps it.
+  checked().delete(sid);
+}

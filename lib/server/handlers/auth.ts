@@ -1,0 +1,137 @@
+// next-auth's own routes, reached through its Pages door: that one takes a plain request and asks nothing of Next.
+// Only the actions this program uses are let through; a body is read, bounded and parsed here, not there.
+import NextAuth from "next-auth";
+import type { NextApiRequest, NextApiResponse } from "next";
+import { REQUEST_MAX_BYTES } from "../../shared/limits.ts";
+import { parseStrictJson } from "../../shared/strict-json.ts";
+import { readCookies } from "../auth/cookies.ts";
+import { authOptions, ownAddress, type AuthOutcome } from "../auth/options.ts";
+import { cookieRules } from "../auth/session-token.ts";
+import { isSameOrigin } from "../own-pages.ts";
+import { commonHeaders, refusal, toResponse, type Reply } from "../reply.ts";
+import { readBody } from "../request-body.ts";
+import { observed, type PathParams, type Seen } from "../route.ts";
+
+const ACTIONS: Record<string, readonly string[]> = {
+  GET: ["session", "csrf", "providers", "signin", "error"],
+  POST: ["callback/credentials", "signout", "_log"],
+};
+
+export function authenticate(request: Request, params: PathParams): Promise<Response> {
+  const { nextauth } = params;
+  const action = Array.isArray(nextauth) ? nextauth.join("/") : "";
+  const isKnown = Object.values(ACTIONS).some((actions) => actions.includes(action));
+  return observed(`${request.method} /api/auth/${isKnown ? action : ":unknown"}`, async (seen) => {
+    if (!isKnown) return toResponse(refusal("not_found"), seen.requestId);
+    if (!(ACTIONS[request.method] ?? []).includes(action)) return toResponse(refusal("method"), seen.requestId);
+    // Browsers report their own troubles there; whoever cares looks into the browser.
+    if (action === "_log") return new Response(null, { status: 204, headers: commonHeaders(seen.requestId) });
+    return perform(request, action.split("/"), seen);
+  });
+}
+
+async function perform(request: Request, path: readonly string[], seen: Seen): Promise<Response> {
+  let body: Record<string, unknown> | undefined;
+  if (request.method === "POST") {
+    if (!isSameOrigin(request)) return toResponse(refusal("origin"), seen.requestId);
+    const parsed = await parseBody(request);
+    if (!parsed.ok) return toResponse(parsed, seen.requestId);
+    body = parsed.body;
+  }
+  const outcome: AuthOutcome = { fault: null, token: null };
+  const response = await callNextAuth(
+    {
+      method: request.method,
+      headers: Object.fromEntries(request.headers),
+      cookies: ownCookies(request),
+      query: { ...queryOf(request), nextauth: path },
+      body,
+    },
+    request,
+    { outcome, headers: commonHeaders(seen.requestId) },
+  );
+  if (outcome.fault !== null) throw outcome.fault;
+  seen.uid = outcome.token?.sub ?? null;
+  return response;
+}
+
+/** A form, as next-auth's pages send it, or JSON. */
+async function parseBody(
+  request: Request,
+): Promise<{ ok: true; body: Record<string, unknown> } | Extract<Reply<never>, { ok: false }>> {
+  const body = await readBody(request, REQUEST_MAX_BYTES);
+  if (!body.ok) return refusal(body.code);
+  const contentType = request.headers.get("content-type");
+  if (contentType === "application/json") {
+    const value = parseStrictJson(body.text)?.value;
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? { ok: true, body: { ...value } } : refusal("bad_json");
+  }
+  if (!/^application\/x-www-form-urlencoded(?:;\s*charset=utf-8)?$/i.test(contentType ?? "")) {
+    return refusal("content_type");
+  }
+  return { ok: true, body: Object.fromEntries(new URLSearchParams(body.text)) };
+}
+
+/** next-auth answers an address that is not http with a server error; one that is not ours is as good as none. */
+function queryOf(request: Request): Record<string, string> {
+  const { callbackUrl, ...query } = Object.fromEntries(new URL(request.url).searchParams);
+  return ownAddress(callbackUrl) === null || callbackUrl === undefined ? query : { ...query, callbackUrl };
+}
+
+function ownCookies(request: Request): Record<string, string> {
+  const cookies = readCookies(request);
+  const { callbackUrl, ...rules } = cookieRules();
+  const wanted = [callbackUrl, ...Object.values(rules)].map(({ name }) => name);
+  return Object.fromEntries(
+    Object.entries(cookies).filter(
+      ([name, value]) => wanted.includes(name) && (name !== callbackUrl.name || ownAddress(value) !== null),
+    ),
+  );
+}
+
+interface PlainRequest {
+  method: string;
+  headers: Record<string, string>;
+  cookies: Record<string, string>;
+  query: Record<string, string | readonly string[]>;
+  body: Record<string, unknown> | undefined;
+}
+
+/** Plays the little of Next's Pages request and response that next-auth touches. */
+async function callNextAuth(
+  plain: PlainRequest,
+  request: Request,
+  { outcome, headers }: { outcome: AuthOutcome; headers: Headers },
+): Promise<Response> {
+  let status = 200;
+  let body: string | null = null;
+  const response = {
+    status(code: number) {
+      status = code;
+      return response;
+    },
+    getHeader: (name: string) => (name === "Set-Cookie" ? headers.getSetCookie() : headers.get(name)),
+    setHeader(name: string, value: string | readonly string[]) {
+      // Ours stands: it is the stricter one.
+      if (name === "Cache-Control") return;
+      headers.delete(name);
+      for (const one of typeof value === "string" ? [value] : value) headers.append(name, one);
+    },
+    json(value: unknown) {
+      headers.set("Content-Type", "application/json");
+      body = JSON.stringify(value);
+    },
+    send(value: unknown) {
+      if (typeof value === "string") body = value;
+      else if (value !== undefined) response.json(value);
+    },
+    end: () => undefined,
+  };
+  await NextAuth(
+    plain as unknown as NextApiRequest,
+    response as unknown as NextApiResponse,
+    authOptions(request.headers, outcome),
+  );
+  return new Response(body, { status, headers });
+}

@@ -1,0 +1,45 @@
+// One's conversations: the list, opening one, and the marks of how far one has received and read.
+import { z } from "zod";
+import { putMarksSchema } from "../../shared/contract/messages.ts";
+import { openConversationSchema, type Conversation, type ConversationList } from "../../shared/contract/people.ts";
+import { conversationIdSchema } from "../../shared/contract/primitives.ts";
+import { pairConversationId } from "../../protocol/conversation-id.ts";
+import { insertPairConversation, keyOf, raiseMarks, type Marks } from "../data/conversations.ts";
+import { listConversations } from "../data/conversation-list.ts";
+import { findPerson } from "../data/users.ts";
+import { answer, refusal, type Reply } from "../reply.ts";
+import { route } from "../route.ts";
+
+export const readConversations = route({
+  route: "GET /api/conversations",
+  access: "session",
+  async handle({ viewer }): Promise<Reply<ConversationList>> {
+    return answer(200, await listConversations(viewer.uid));
+  },
+});
+
+export const openConversation = route({
+  route: "POST /api/conversations",
+  access: "session",
+  body: { schema: openConversationSchema },
+  async handle({ viewer, body }): Promise<Reply<Conversation>> {
+    const peer = await findPerson(body.uid);
+    if (peer === null) return refusal("not_found");
+    const cid = await pairConversationId(viewer.uid, peer.uid);
+    const isNew = await insertPairConversation(viewer.uid, peer.uid, cid, new Date());
+    const { conversations } = await listConversations(viewer.uid, keyOf(cid).key);
+    const [conversation] = conversations;
+    return conversation === undefined ? refusal("not_found") : answer(isNew ? 201 : 200, conversation);
+  },
+});
+
+export const putMarks = route({
+  route: "PUT /api/conversations/:cid/read",
+  access: "session",
+  params: z.object({ cid: conversationIdSchema }),
+  body: { schema: putMarksSchema },
+  async handle({ viewer, params: { cid }, body: { read = 0, delivered = 0 } }): Promise<Reply<Marks>> {
+    const marks = await raiseMarks(viewer.uid, cid, { read, delivered });
+    return marks === null ? refusal("not_found") : answer(200, marks);
+  },
+});

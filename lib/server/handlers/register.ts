@@ -1,0 +1,58 @@
+// Making an account: the name in the signed statement is the name asked for, its keys pass every check, and nothing of it
+// has been used before. The password is hashed last, because that is the expensive step.
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { registeredSchema, registerSchema } from "../../shared/contract/people.ts";
+import type { Statement } from "../../protocol/statement.ts";
+import { verifyStatementChain } from "../../protocol/statement-chain.ts";
+import { hashPassword } from "../auth/password-hash.ts";
+import { isWeakPassword } from "../auth/password-rules.ts";
+import type { NewStatement } from "../data/statements.ts";
+import { findTaken, insertUser } from "../data/users.ts";
+import { answer, refusal, type Reply } from "../reply.ts";
+import { route } from "../route.ts";
+
+export const register = route({
+  route: "POST /api/register",
+  access: "anyone",
+  body: { schema: registerSchema },
+  handle: ({ body }) => makeAccount(body),
+});
+
+type Registered = z.output<typeof registeredSchema>;
+
+async function makeAccount({
+  handle,
+  email,
+  password,
+  statement: jws,
+}: z.output<typeof registerSchema>): Promise<Reply<Registered>> {
+  if (isWeakPassword(password, { handle, email })) return refusal("weak_password");
+  const chain = await verifyStatementChain([jws]);
+  if (!chain.ok) return refusal(chain.code === "S_KEY" ? "weak_key" : "statement");
+  const { head, uid } = chain.value;
+  if (chain.value.handle !== handle) return refusal("statement");
+
+  const statement = columnsOf(head);
+  const taken = await findTaken({ uid, handle, email }, statement);
+  if (taken !== null) return refusal(taken);
+  const passwordHash = await hashPassword(password);
+  if (await insertUser({ uid, handle, email, passwordHash }, statement, new Date())) {
+    return answer(201, { uid, handle });
+  }
+  // Somebody was faster while the password was being hashed.
+  return refusal((await findTaken({ uid, handle, email }, statement)) ?? "busy");
+}
+
+function columnsOf({ seq, sh, op, ik, ek, jws }: Statement): NewStatement {
+  return {
+    seq,
+    sh,
+    op,
+    ik: Buffer.from(ik).toString("base64url"),
+    ekKid: ek.kid,
+    publicKey: ek.spki,
+    modulusHash: createHash("sha256").update(ek.modulus).digest("base64url"),
+    jws,
+  };
+}

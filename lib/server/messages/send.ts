@@ -1,0 +1,55 @@
+// Sending: judge and store in one transaction under the conversation's lock, so that what was judged is what is stored.
+// Repeating a request is always safe: what is known gets the same answer again, and nothing is written twice.
+import type { ChainId, ConversationId, UserId } from "../../shared/ids.ts";
+import type { PostedMessages } from "../../shared/contract/messages.ts";
+import { ZERO_HASH } from "../../protocol/hash.ts";
+import type { ParsedEnvelope } from "../../protocol/envelope.ts";
+import { withConversationLocked, type LockedConversation, type Wanted } from "../data/send.ts";
+import { answer, refusal, type Reply } from "../reply.ts";
+import { admit } from "./admission.ts";
+import { judge } from "./judgement.ts";
+
+/** 201 with the places when something was stored, 200 with the same places when everything was known. */
+export async function sendMessages(
+  viewer: UserId,
+  cid: ConversationId,
+  posted: readonly unknown[],
+): Promise<Reply<PostedMessages>> {
+  const admitted = await admit(posted, cid, viewer);
+  if (!admitted.ok) return admitted;
+  const { envelopes } = admitted;
+  const [first] = envelopes;
+  if (first === undefined) return refusal("bad_input", { field: "messages" });
+  const chain = first.header.ch;
+  const wanted = wantedFor(envelopes, chain);
+  const reply = await withConversationLocked(viewer, cid, async (conversation) => {
+    const state = await conversation.read(wanted);
+    const judged = await judge(envelopes, viewer, state);
+    if (!judged.ok) return judged.code === "chain" ? withChainHead(judged, conversation, chain) : judged;
+    const now = new Date();
+    await conversation.store(judged.fresh, judged.wraps, now);
+    const stored = judged.places.map(({ seq, at, mh }) => ({ seq, at: (at ?? now).getTime(), mh }));
+    return answer(judged.fresh.length > 0 ? 201 : 200, { stored });
+  });
+  return reply ?? refusal("not_found");
+}
+
+function wantedFor(envelopes: readonly ParsedEnvelope[], chain: ChainId): Wanted {
+  const ns = envelopes.map(({ header }) => header.n);
+  // The place before the first one holds what its ph must be.
+  return {
+    chain,
+    from: Math.min(...ns) - 1,
+    to: Math.max(...ns),
+    rhs: envelopes.filter(({ envelope }) => envelope.recipients === undefined).map(({ header }) => header.rh),
+  };
+}
+
+async function withChainHead<Refused extends Extract<Reply<never>, { ok: false }>>(
+  refused: Refused,
+  conversation: LockedConversation,
+  ch: ChainId,
+): Promise<Refused> {
+  const { n, mh } = (await conversation.findChainHead(ch)) ?? { n: 0, mh: ZERO_HASH };
+  return { ...refused, detail: { ...refused.detail, chain: { ch, n, mh } } };
+}

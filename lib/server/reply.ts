@@ -1,0 +1,76 @@
+// What a handler answers, as a value, and how that becomes a Response with the headers every answer of the API carries.
+import type { z } from "zod";
+import type { apiErrorSchema } from "../shared/contract/errors.ts";
+import { ERROR_STATUS, type ErrorCode } from "../shared/error-codes.ts";
+import { environment } from "./env.ts";
+
+type ErrorBody = z.infer<typeof apiErrorSchema>;
+/** What a refusal may tell beside its code. */
+export type RefusalDetail = Partial<Omit<ErrorBody["error"], "code" | "message" | "requestId">>;
+
+export type Reply<Body> =
+  { ok: true; status: 200 | 201; body: Body } | { ok: false; code: ErrorCode; detail: RefusalDetail };
+
+export function answer<Body>(status: 200 | 201, body: Body): Reply<Body> {
+  return { ok: true, status, body };
+}
+export function refusal(code: ErrorCode, detail: RefusalDetail = {}): Extract<Reply<never>, { ok: false }> {
+  return { ok: false, code, detail };
+}
+
+/** For whoever reads answers by eye; programs read the code. */
+const MESSAGES: Record<ErrorCode, string> = {
+  bad_json: "The body is not strict JSON.",
+  bad_input: "The request is not of this route's form.",
+  unauthenticated: "There is no session, or it has ended.",
+  credentials: "Email and password do not belong together.",
+  origin: "Writes are taken from our own pages only.",
+  sender: "The envelope names another sender.",
+  not_found: "Not there, or not yours.",
+  method: "This route has no such method.",
+  handle_taken: "The name is taken.",
+  email_taken: "The email address has an account.",
+  key_reused: "These keys have been registered before.",
+  roster: "The recipients are not the members.",
+  keys: "Keys or statements have changed.",
+  chain: "Not the next message of this chain.",
+  conflict: "This place of the chain is taken by another message.",
+  wraps: "No wrapped keys are stored under this rh.",
+  too_large: "The body is too large.",
+  content_type: "The body must be application/json.",
+  profile: "Not an envelope of protocol AT1.",
+  conversation: "The envelope belongs to another conversation.",
+  recipients_hash: "rh is not the hash of the recipients.",
+  signature: "The signature does not verify.",
+  statement: "Not a valid identity statement.",
+  weak_key: "A public key must not be used.",
+  weak_password: "The password is too easy to guess.",
+  rate_limited: "Too many requests.",
+  internal: "Something went wrong here.",
+  busy: "The service is busy; try again.",
+};
+
+/** Seconds after which trying again makes sense. */
+const RETRY_AFTER = "2";
+
+export function commonHeaders(requestId: string): Headers {
+  const headers = new Headers({
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Request-Id": requestId,
+  });
+  if (environment().secure) headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  return headers;
+}
+
+export function toResponse(reply: Reply<unknown>, requestId: string): Response {
+  const headers = commonHeaders(requestId);
+  if (reply.ok) return Response.json(reply.body, { status: reply.status, headers });
+  const status = ERROR_STATUS[reply.code];
+  if (status === 429 || status === 503) headers.set("Retry-After", RETRY_AFTER);
+  const body = { error: { code: reply.code, message: MESSAGES[reply.code], requestId, ...reply.detail } };
+  return Response.json(body, { status, headers });
+}

@@ -1,0 +1,46 @@
+// Reads a request's body, counting: what is too large or too slow is cut off, never buffered.
+import { decodeUtf8 } from "../shared/bytes.ts";
+
+/** Milliseconds a body may take to arrive. */
+const BODY_MS = 20_000;
+
+export type BodyText = { ok: true; text: string } | { ok: false; code: "too_large" | "bad_json" | "busy" };
+
+/** At most `maxBytes` of UTF-8; `bad_json` for what is not UTF-8, `busy` for a body that did not arrive in time. */
+export async function readBody(request: Request, maxBytes: number): Promise<BodyText> {
+  // Node refuses a request whose Content-Length is not digits, and one that sends more than it announced.
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return { ok: false, code: "too_large" };
+  if (request.body === null) return { ok: true, text: "" };
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
+  const timeout = new AbortController();
+  const timer = setTimeout(() => {
+    timeout.abort();
+    void reader.cancel().catch(() => undefined);
+  }, BODY_MS);
+  try {
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (timeout.signal.aborted) return { ok: false, code: "busy" };
+      if (done) break;
+      length += value.length;
+      if (length > maxBytes) {
+        await reader.cancel();
+        return { ok: false, code: "too_large" };
+      }
+      parts.push(value);
+    }
+    return decode(Buffer.concat(parts, length));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function decode(bytes: Uint8Array): BodyText {
+  try {
+    return { ok: true, text: decodeUtf8(bytes) };
+  } catch {
+    return { ok: false, code: "bad_json" };
+  }
+}
