@@ -1,26 +1,100 @@
 // Who is here and what they have to do next: one hook that every page asks, and the ways in and out.
 // Knows the session, the vault and what the browser can do. Never decides what a screen looks like.
-import { useState } from "react";
-import type { Outcome } from "../protocol/codes.ts";
-import type { Access } from "./view.ts";
+import { useEffect } from "react";
+import useSWR, { mutate, type SWRConfiguration } from "swr";
+import useSWRImmutable from "swr/immutable";
+import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import type { UserId } from "../shared/ids.ts";
+import { findMissing } from "./abilities.ts";
+import { decideAccess, type SessionNews } from "./access-rules.ts";
+import { accountNow, accountState, closeAccount, deviceStorage, restoreAccount } from "./account-state.ts";
+import { SESSION_PATH, valueOf } from "./api.ts";
+import { inBackground, wipePerson } from "./database.ts";
+import { useObservable } from "./observable.ts";
+import { getSession, postSignIn, postSignOut, type SignInFault } from "./session.ts";
+import { hearTabs, tellTabs, type TabWord } from "./tabs.ts";
+import type { Access, Viewer } from "./view.ts";
 
-export type SignInFault = "credentials" | "busy" | "offline" | "rate_limited";
+export type { SignInFault } from "./session.ts";
+
+/** Milliseconds between two attempts to reach a server that does not answer. */
+const RETRY_MS = 3000;
+const SESSION_OPTIONS: SWRConfiguration<Viewer | null, unknown> = {
+  onErrorRetry: (_error, _key, _config, revalidate, { retryCount }) => {
+    setTimeout(() => {
+      inBackground(Promise.resolve(revalidate({ retryCount })));
+    }, RETRY_MS);
+  },
+};
 
 export function useAccess(): Access {
-  const [access] = useState<Access>({ status: "loading" });
-  return access;
+  const { data: missing } = useSWRImmutable("abilities", () => findMissing(deviceStorage));
+  const session = useSWR(SESSION_PATH, () => valueOf(getSession()), SESSION_OPTIONS);
+  const account = useObservable(accountState);
+  const news = newsOf(session.data, session.error !== undefined);
+  const viewer = missing === null && news.status === "known" ? news.viewer : null;
+
+  useEffect(() => {
+    if (viewer !== null) inBackground(restoreAccount(viewer));
+  }, [viewer, account.status]);
+  useEffect(() => hearTabs((word) => {
+    hear(word, viewer);
+  }), [viewer]);
+  return decideAccess(missing, news, account);
 }
 
-export function signIn(_email: string, _password: string): Promise<Outcome<null, SignInFault>> {
-  return Promise.resolve({ ok: false, code: "offline" });
+function newsOf(viewer: Viewer | null | undefined, hasFailed: boolean): SessionNews {
+  if (viewer !== undefined) return { status: "known", viewer };
+  return { status: hasFailed ? "offline" : "loading" };
+}
+
+/** Another tab signed in or out, or unlocked with the key file. */
+function hear(word: TabWord, viewer: Viewer | null): void {
+  if (word.kind === "session") {
+    const isMine = word.wiped !== null && word.wiped === uidNow();
+    // Signed out before the account closes, or the page would ask for the key file for a moment.
+    inBackground(isMine ? mutate(SESSION_PATH, null) : mutate(SESSION_PATH));
+    if (isMine) closeAccount();
+  }
+  if (word.kind === "vault" && viewer !== null && word.uid === viewer.uid) inBackground(restoreAccount(viewer, true));
+}
+
+export async function signIn(email: string, password: string): Promise<Outcome<null, SignInFault>> {
+  const signedIn = await postSignIn(email, password);
+  if (!signedIn.ok) return signedIn;
+  const session = await getSession();
+  if (!session.ok) return refuse("offline");
+  if (session.value === null) return refuse("busy");
+  await mutate(SESSION_PATH, session.value, { revalidate: false });
+  tellTabs({ kind: "session", wiped: null });
+  return good(null);
 }
 
 /** Whether messages of this person still wait in the queue of this browser: signing out would lose them. */
-export function hasUnsent(): Promise<boolean> {
-  return Promise.resolve(false);
+export async function hasUnsent(): Promise<boolean> {
+  const account = accountNow();
+  if (account !== null) return account.outbox.items.get().some(({ state }) => state !== "stored");
+  const uid = uidNow();
+  if (uid === null) return false;
+  return (await deviceStorage.run((database) => database.countFromIndex("queue", "owner", uid))) > 0;
 }
 
-/** Ends the session on the server, then wipes this person's keys, pins and queue from the browser. */
-export function signOut(): Promise<void> {
-  return Promise.resolve();
+/**
+ * Ends the session on the server, then wipes this person's keys, pins and queue from the browser. Without an answer from
+ * the server the wiping is done all the same; the session then still stands, and pages go on saying so.
+ */
+export async function signOut(): Promise<void> {
+  const uid = uidNow();
+  await postSignOut();
+  await mutate(SESSION_PATH, null, { revalidate: false });
+  closeAccount();
+  if (uid !== null) await wipePerson(deviceStorage, uid);
+  tellTabs({ kind: "session", wiped: uid });
+  await mutate((key) => key !== SESSION_PATH && key !== "abilities", undefined, { revalidate: false });
+  await mutate(SESSION_PATH);
+}
+
+function uidNow(): UserId | null {
+  const now = accountState.get();
+  return now.status === "none" ? null : now.uid;
 }

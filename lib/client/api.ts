@@ -22,6 +22,15 @@ export interface ApiFault {
   /** With 429 and 503: how long the server asks to wait. */
   retryAfterMs: number | null;
 }
+/** The same, for SWR, which keeps what it had when a fetcher throws. */
+export class ApiFailure extends Error {
+  readonly code: ApiFault["code"];
+  constructor({ code }: ApiFault) {
+    super(`the server answered ${code}`);
+    this.name = "ApiFailure";
+    this.code = code;
+  }
+}
 export type Answer<Value> = { ok: true; value: Value } | ApiFault;
 
 interface Call<Value> {
@@ -60,6 +69,13 @@ export async function call<Value>(path: string, request: Call<Value>): Promise<A
   }
   const parsed = answer.safeParse(value);
   return parsed.success ? { ok: true, value: parsed.data } : fault("protocol");
+}
+
+/** The value of an answer; throws an ApiFailure. */
+export async function valueOf<Value>(answer: Promise<Answer<Value>>): Promise<Value> {
+  const settled = await answer;
+  if (!settled.ok) throw new ApiFailure(settled);
+  return settled.value;
 }
 
 function parseJson(text: string): unknown {

@@ -6,6 +6,7 @@ import { equalBytes, type Bytes } from "../shared/bytes.ts";
 import type { PeoplePage, Person, UserKeys } from "../shared/contract/people.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { Answer, ApiFault } from "./api.ts";
+import { inBackground } from "./database.ts";
 import { createSource, type Observable } from "./observable.ts";
 import { nextPin, type Pin, type PinEvent } from "./pin-rules.ts";
 import type { PinStore } from "./pin-store.ts";
@@ -144,7 +145,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
       const contact = await pinnedContact(pin);
       if (contact !== null) {
         const { uid } = contact.pin;
-        if (now() - (refreshedAt.get(uid) ?? 0) > REFRESH_MS) void refresh(uid);
+        if (now() - (refreshedAt.get(uid) ?? 0) > REFRESH_MS) inBackground(refresh(uid));
         return good(contact);
       }
       const page = await around.getPeople(handle, null);

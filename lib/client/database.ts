@@ -100,6 +100,29 @@ function asStorageError(error: unknown): unknown {
   return error;
 }
 
+/** A view of the storage that can be shut: what still runs for a person who has left can no longer write. */
+export function shuttable(storage: DeviceStorage): { storage: DeviceStorage; shut: () => void } {
+  let isShut = false;
+  const run: DeviceStorage["run"] = (work) =>
+    isShut ? Promise.reject(new StorageError("unavailable")) : storage.run(work);
+  return {
+    storage: { run, close: storage.close },
+    shut: () => {
+      isShut = true;
+    },
+  };
+}
+
+/**
+ * For work that nobody waits for. When storage fails there, nothing is said: the next thing the person does will meet the
+ * same failure and can say so. Anything else is a fault of ours and goes up.
+ */
+export function inBackground(work: Promise<unknown>): void {
+  work.catch((error: unknown) => {
+    if (!(error instanceof StorageError)) throw error;
+  });
+}
+
 const OWNED = ["pins", "queue", "chains"] as const satisfies readonly StoreNames<Schema>[];
 
 /** Everything this device keeps of a person, gone in one transaction. */

@@ -1,35 +1,110 @@
 // The key file in the person's hands: unlocking this browser with it, checking that a saved one works, saving text.
-export type KeyFileFaultName =
-  | "K_NOT_A_KEY_FILE"
-  | "K_TOO_LARGE"
-  | "K_UNSUPPORTED"
-  | "K_PASSPHRASE_NEEDED"
-  | "K_WRONG_PASSPHRASE"
-  | "K_NO_IDENTITY_KEY"
-  | "K_NO_ENCRYPTION_KEY"
-  | "K_OTHER_PERSON"
-  | "K_OLD_KEYS"
-  | "K_DAMAGED";
+// Reads the file, tries it against the person's own statement chain, and forgets its text at once.
+import { describeKeyFile, generateLocalKey, readKeyFile, type KeyFileFault, type OwnKeys } from "../crypto/index.ts";
+import { verifyStatementChain, type StatementChain } from "../protocol/statement-chain.ts";
+import { accountNow, deviceStorage, enterAccount, noteKeyFileChecked } from "./account-state.ts";
+import { StorageError } from "./database.ts";
+import { getKeys } from "./requests.ts";
+import { getSession } from "./session.ts";
+import { tellTabs } from "./tabs.ts";
+import { keepInVault } from "./vault.ts";
+import type { Viewer } from "./view.ts";
+
 /** `storage`: the keys are good but this browser could not keep them. `signed_out`: the session has ended meanwhile. */
-export type UnlockFault = KeyFileFaultName | "offline" | "storage" | "signed_out";
+export type UnlockFault = KeyFileFault | "offline" | "storage" | "signed_out";
 /** `belongsTo`: with K_OTHER_PERSON, the handle the file names, where it names one. */
 export type UnlockOutcome = { ok: true; value: null } | { ok: false; code: UnlockFault; belongsTo?: string };
+type ReadOutcome = { ok: true; value: OwnKeys } | Extract<UnlockOutcome, { ok: false }>;
 
-export function unlock(_file: File, _passphrase: string, _keep: boolean): Promise<UnlockOutcome> {
-  return Promise.resolve({ ok: false, code: "offline" });
+/** Bytes a file may have before it is read at all; the text has its own limit. */
+const FILE_MAX_BYTES = 256 * 1024;
+
+/** Opens the account of who is signed in. `keep`: until signing out; otherwise the keys live in this tab's memory only. */
+export async function unlock(file: File, passphrase: string, keep: boolean): Promise<UnlockOutcome> {
+  const session = await getSession();
+  if (!session.ok) return { ok: false, code: "offline" };
+  const viewer = session.value;
+  if (viewer === null) return { ok: false, code: "signed_out" };
+  const chain = await fetchOwnChain(viewer);
+  if (chain === null) return { ok: false, code: "offline" };
+  const read = await readFor(viewer, file, passphrase, chain);
+  if (!read.ok) return read;
+  const unlocked = { viewer, keys: read.value, localKey: await generateLocalKey(), kept: keep, keyFileChecked: true };
+  try {
+    if (keep) await keepInVault(deviceStorage, unlocked);
+    await enterAccount(unlocked);
+  } catch (error) {
+    if (error instanceof StorageError) return { ok: false, code: "storage" };
+    throw error;
+  }
+  if (keep) tellTabs({ kind: "vault", uid: viewer.uid });
+  return { ok: true, value: null };
 }
 
 /** Whether the saved file opens and holds the keys in use; a good one is remembered as checked. */
-export function checkKeyFile(_file: File, _passphrase: string): Promise<UnlockOutcome> {
-  return Promise.resolve({ ok: false, code: "offline" });
+export async function checkKeyFile(file: File, passphrase: string): Promise<UnlockOutcome> {
+  const account = accountNow();
+  if (account === null) return { ok: false, code: "signed_out" };
+  const own = await account.contacts.require(account.viewer.uid);
+  if (!own.ok) return { ok: false, code: "offline" };
+  const read = await readFor(account.viewer, file, passphrase, own.value.chain);
+  if (!read.ok) return read;
+  try {
+    await noteKeyFileChecked();
+  } catch (error) {
+    if (error instanceof StorageError) return { ok: false, code: "storage" };
+    throw error;
+  }
+  return { ok: true, value: null };
 }
 
 /** Whether the file asks for a passphrase; false also for what is no key file at all. */
-export function isEncryptedKeyFile(_file: File): Promise<boolean> {
-  return Promise.resolve(false);
+export async function isEncryptedKeyFile(file: File): Promise<boolean> {
+  const text = await readText(file);
+  return text.ok && (describeKeyFile(text.value)?.encrypted ?? false);
 }
 
 /** Hands a text to the browser's download, under this name. */
-export function saveTextFile(_name: string, _text: string): void {
-  // follows
+export function saveTextFile(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/x-pem-file" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // The download has its own hold on the text by then; the page need not keep one.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 60_000);
+}
+
+async function fetchOwnChain({ uid, handle }: Viewer): Promise<StatementChain | null> {
+  const answer = await getKeys(uid);
+  const chain = answer.ok ? await verifyStatementChain(answer.value.statements) : null;
+  return chain?.ok === true && chain.value.uid === uid && chain.value.handle === handle ? chain.value : null;
+}
+
+async function readFor(viewer: Viewer, file: File, passphrase: string, chain: StatementChain): Promise<ReadOutcome> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const read = await readKeyFile(text.value, passphrase === "" ? null : passphrase, chain);
+  if (read.ok) return read;
+  const about = describeKeyFile(text.value);
+  const namesOther = about?.uid != null && about.uid !== viewer.uid;
+  // The passphrase of somebody else's file need not be known to say whose it is.
+  const isPassphrase = read.code === "K_WRONG_PASSPHRASE" || read.code === "K_PASSPHRASE_NEEDED";
+  const code = namesOther && isPassphrase ? "K_OTHER_PERSON" : read.code;
+  const belongsTo = about?.handle === viewer.handle ? null : about?.handle;
+  return { ok: false, code, ...(code === "K_OTHER_PERSON" && belongsTo != null && { belongsTo }) };
+}
+
+async function readText(file: File): Promise<{ ok: true; value: string } | { ok: false; code: KeyFileFault }> {
+  if (file.size > FILE_MAX_BYTES) return { ok: false, code: "K_TOO_LARGE" };
+  try {
+    return { ok: true, value: await file.text() };
+  } catch {
+    // Moved or deleted since it was chosen, or not readable for this user.
+    return { ok: false, code: "K_NOT_A_KEY_FILE" };
+  }
 }

@@ -33,8 +33,8 @@ export interface OpeningContext {
   ownKids: ReadonlySet<string>;
   keys: OwnKeys;
   cache: ContentKeyCache;
-  /** The members with their pinned chains. */
-  members: () => Promise<ReadonlyMap<UserId, StatementChain>>;
+  /** The members with their pinned chains; null while one of them cannot be had. */
+  members: () => Promise<ReadonlyMap<UserId, StatementChain> | null>;
   /** Asks the server once more for the members' chains: a message names a statement that is not pinned. */
   refreshMembers: () => Promise<void>;
 }
@@ -42,29 +42,38 @@ export interface OpeningContext {
 /** Messages opened before the browser gets to breathe. */
 const CHUNK = 25;
 
-/** Opens a page, in its order. */
+/** Opens a page, in its order; null while the members' keys cannot be had: then nothing may be judged. */
 export async function openStored(
   messages: readonly StoredMessage[],
   wraps: Wraps,
   context: OpeningContext,
-): Promise<OpenedMessage[]> {
+): Promise<OpenedMessage[] | null> {
   let members = await context.members();
+  if (members === null) return null;
   let isFresh = false;
   const opened: OpenedMessage[] = [];
   for (let start = 0; start < messages.length; start += CHUNK) {
     if (start > 0) await nextTask();
     const chunk = messages.slice(start, start + CHUNK);
-    const open = () => Promise.all(chunk.map((message) => openOne(message, wraps, members, context)));
-    let results = await open();
+    let results = await openChunk(chunk, wraps, members, context);
     if (!isFresh && results.some(({ content }) => content.kind === "locked" && content.code === "E_IDENTITY")) {
       await context.refreshMembers();
       isFresh = true;
-      members = await context.members();
-      results = await open();
+      members = (await context.members()) ?? members;
+      results = await openChunk(chunk, wraps, members, context);
     }
     opened.push(...results);
   }
   return opened;
+}
+
+function openChunk(
+  chunk: readonly StoredMessage[],
+  wraps: Wraps,
+  members: Expectation["members"],
+  context: OpeningContext,
+): Promise<OpenedMessage[]> {
+  return Promise.all(chunk.map((message) => openOne(message, wraps, members, context)));
 }
 
 async function openOne(

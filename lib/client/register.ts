@@ -1,13 +1,27 @@
 // Registration: keys first, then the key file, then the account, so that no account ever exists without its keys.
-import type { Outcome } from "../protocol/codes.ts";
+// An attempt stays in memory until it has succeeded: the same bytes are posted again, and a lost answer costs nobody an
+// account. The key file's text never leaves the browser but as the file itself.
+import { generateLocalKey, generateOwnKeys, signGenesis, withoutExport, writeKeyFile } from "../crypto/index.ts";
+import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import { newUserId } from "../shared/ids.ts";
+import { findMissing } from "./abilities.ts";
+import { signIn } from "./access.ts";
+import { deviceStorage, enterAccount } from "./account-state.ts";
+import type { ApiFault } from "./api.ts";
+import { StorageError } from "./database.ts";
+import { keyFileName, validateRegistration, type RegistrationInput } from "./registration-rules.ts";
+import { postRegistration } from "./requests.ts";
+import { getSession, postSignIn } from "./session.ts";
+import { tellTabs } from "./tabs.ts";
+import { keepInVault, removeFromVault, type Unlocked } from "./vault.ts";
 
-export interface RegistrationInput {
-  handle: string;
-  email: string;
-  password: string;
-  /** For the key file; null saves it without one, by explicit choice. */
-  passphrase: string | null;
-}
+export {
+  validateRegistration,
+  type FieldFault,
+  type RegistrationFaults,
+  type RegistrationInput,
+} from "./registration-rules.ts";
+
 export type RegisterStep = "keys" | "key-file" | "account" | "sign-in";
 export type RegisterFault =
   | "handle_taken"
@@ -19,22 +33,128 @@ export type RegisterFault =
   | "busy"
   | "unsupported"
   | "refused";
-/** What is wrong with one field of the form. */
-export type FieldFault = "required" | "format" | "too_short" | "too_long" | "same_as_name" | "same_as_password";
-export type RegistrationFaults = Partial<Record<keyof RegistrationInput, FieldFault>>;
 export interface SavedKeyFile {
   fileName: string;
   text: string;
 }
 
-/** What the form can know before anything is sent; an empty object when all is well. */
-export function validateRegistration(_input: RegistrationInput): RegistrationFaults {
-  return {};
+/** Keys and file made for one set of answers. */
+interface Attempt {
+  input: RegistrationInput;
+  unlocked: Unlocked;
+  file: SavedKeyFile;
+  statement: string;
+  /** A post went out whose answer did not come: the account may exist. */
+  isUncertain: boolean;
+  isRegistered: boolean;
 }
 
-export function register(
-  _input: RegistrationInput,
-  _onStep: (step: RegisterStep) => void,
+/** Posts of one press of the button: the first, and twice again after a lost answer. */
+const POSTS = 3;
+const PAUSE_MS = 1500;
+
+let attempt: Attempt | null = null;
+
+export async function register(
+  input: RegistrationInput,
+  onStep: (step: RegisterStep) => void,
 ): Promise<Outcome<SavedKeyFile, RegisterFault>> {
-  return Promise.resolve({ ok: false, code: "offline" });
+  const faults = validateRegistration(input);
+  if (faults.passphrase === "same_as_password") return refuse("same_as_password");
+  if (Object.keys(faults).length > 0) return refuse("bad_input");
+  if ((await findMissing(deviceStorage)) !== null) return refuse("unsupported");
+  if (attempt === null || !isSameInput(attempt.input, input)) attempt = await prepare(input, onStep);
+  try {
+    return await finish(attempt, onStep);
+  } catch (error) {
+    if (error instanceof StorageError) return refuse("unsupported");
+    throw error;
+  }
+}
+
+async function prepare(input: RegistrationInput, onStep: (step: RegisterStep) => void): Promise<Attempt> {
+  const { handle, email, passphrase } = input;
+  onStep("keys");
+  const keys = await generateOwnKeys();
+  const uid = newUserId();
+  onStep("key-file");
+  const at = new Date();
+  const text = await writeKeyFile(keys, { uid, handle, at, passphrase });
+  const statement = await signGenesis(keys, { uid, handle, ts: at.getTime() });
+  const viewer = { uid, handle };
+  const localKey = await generateLocalKey();
+  const unlocked = { viewer, keys: await withoutExport(keys), localKey, kept: true, keyFileChecked: false };
+  return { input, unlocked, file: { fileName: keyFileName(email), text }, statement, isUncertain: false, isRegistered: false };
+}
+
+async function finish(current: Attempt, onStep: (step: RegisterStep) => void): Promise<Outcome<SavedKeyFile, RegisterFault>> {
+  const { unlocked, input, file } = current;
+  const { uid } = unlocked.viewer;
+  onStep("account");
+  if (!current.isRegistered) {
+    // Kept before the account exists: a tab that dies while the answer is on its way must not take the keys with it.
+    await keepInVault(deviceStorage, unlocked);
+    const fault = await createAccount(current);
+    if (fault !== null) {
+      const isUndecided = fault === "offline" || fault === "busy";
+      if (!isUndecided || !current.isUncertain) await removeFromVault(deviceStorage, uid);
+      return refuse(fault);
+    }
+    current.isRegistered = true;
+  }
+  onStep("sign-in");
+  const signedIn = await signIn(input.email, input.password);
+  if (!signedIn.ok) return refuse(signedIn.code === "offline" ? "offline" : "busy");
+  await enterAccount(unlocked);
+  tellTabs({ kind: "vault", uid });
+  attempt = null;
+  return good(file);
+}
+
+/** null: the account exists, and is ours. */
+async function createAccount(current: Attempt): Promise<RegisterFault | null> {
+  const { input, statement } = current;
+  const { handle, email, password } = input;
+  for (let post = 1; ; post += 1) {
+    const answer = await postRegistration({ handle, email, password, statement });
+    if (answer.ok) return null;
+    const fault = faultOf(answer);
+    if (answer.code === "offline" || answer.code === "protocol" || answer.code === "internal") current.isUncertain = true;
+    const isTaken = fault === "handle_taken" || fault === "email_taken" || answer.code === "key_reused";
+    // After a lost answer, the one who took the name may be this very attempt.
+    if (isTaken && current.isUncertain && (await isOurs(current))) return null;
+    const isLost = fault === "offline" || (fault === "busy" && answer.code !== "rate_limited");
+    if (!isLost || post === POSTS) return fault;
+    await new Promise((resolve) => {
+      setTimeout(resolve, answer.retryAfterMs ?? PAUSE_MS);
+    });
+  }
+}
+
+async function isOurs({ input, unlocked }: Attempt): Promise<boolean> {
+  if (!(await postSignIn(input.email, input.password)).ok) return false;
+  const session = await getSession();
+  return session.ok && session.value?.uid === unlocked.viewer.uid;
+}
+
+function faultOf({ code }: ApiFault): RegisterFault {
+  switch (code) {
+    case "handle_taken":
+    case "email_taken":
+    case "weak_password":
+    case "bad_input":
+    case "offline":
+    case "busy":
+      return code;
+    case "rate_limited":
+    case "internal":
+    case "protocol":
+      return "busy";
+    default:
+      return "refused";
+  }
+}
+
+function isSameInput(a: RegistrationInput, b: RegistrationInput): boolean {
+  return a.handle === b.handle && a.email === b.email && a.password === b.password && a.passphrase === b.passphrase;
 }

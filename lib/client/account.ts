@@ -1,0 +1,179 @@
+// An open account: everything that works on behalf of one person whose keys are at hand, put together in one place.
+// Ends as a whole: after `close` nothing of it sends, asks or listens any more.
+import { createContentKeyCache } from "../crypto/index.ts";
+import type { Conversation } from "../shared/contract/people.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import { createContacts, type Contacts } from "./contacts.ts";
+import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
+import { createFeed, type Feed } from "./feed.ts";
+import { createInbox, type Inbox } from "./inbox.ts";
+import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import { createKeptPins, createPassingPins } from "./pin-store.ts";
+import { createKeptQueue, createPassingQueue } from "./queue-store.ts";
+import { getConversations, getKeys, getMessages, getPeople, postConversation, postMessage, putMarks } from "./requests.ts";
+import { hearTabs, tellTabs, type TabWord } from "./tabs.ts";
+import type { Unlocked } from "./vault.ts";
+
+export interface Account extends Unlocked {
+  contacts: Contacts;
+  outbox: Outbox;
+  inbox: Inbox;
+  /** The feed of the conversation with this person, the same one every time. */
+  feedOf: (cid: ConversationId, peer: UserId) => Feed;
+  close: () => void;
+}
+
+export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Promise<Account> {
+  const { viewer, keys, localKey, kept } = unlocked;
+  const { uid } = viewer;
+  const { storage, shut } = shuttable(device);
+  const tell = (kind: "queue" | "pins") => {
+    // What this tab keeps to itself is of no use to others.
+    if (kept) tellTabs({ kind, uid });
+  };
+  const contacts = await createContacts({
+    viewer,
+    ownIk: keys.identity.ik,
+    store: kept ? createKeptPins(storage, uid) : createPassingPins(),
+    getKeys,
+    getPeople,
+    onChange: () => {
+      tell("pins");
+    },
+    now: Date.now,
+  });
+  const feeds = new Map<ConversationId, Feed>();
+  const cache = createContentKeyCache();
+  const ownKids = new Set([keys.encryption, ...keys.archived].map(({ kid }) => kid));
+
+  function contextOf(cid: ConversationId, peer: UserId): OpeningContext {
+    const uids = [...new Set([uid, peer])];
+    return {
+      cid,
+      viewer: uid,
+      ownKids,
+      keys,
+      cache,
+      members: async () => {
+        const found = await Promise.all(uids.map((member) => contacts.require(member)));
+        const chains = found.flatMap((outcome) => (outcome.ok ? [outcome.value.chain] : []));
+        return chains.length === uids.length ? new Map(chains.map((chain) => [chain.uid, chain])) : null;
+      },
+      refreshMembers: async () => {
+        await Promise.all(uids.map((member) => contacts.refresh(member)));
+      },
+    };
+  }
+
+  const outbox = createOutbox({
+    viewer,
+    keys,
+    localKey,
+    store: kept ? createKeptQueue(storage, uid) : createPassingQueue(),
+    contacts,
+    post: postMessage,
+    openConversation: postConversation,
+    seenIn: (cid) => feeds.get(cid)?.seen() ?? [],
+    withLock: (cid, work) => withSendLock(`aryatel send ${uid} ${cid}`, work),
+    onChange: () => {
+      tell("queue");
+    },
+    onStored: (id, cid, place) => {
+      if (kept) tellTabs({ kind: "stored", uid, id, cid, place });
+      syncFeed(cid, place?.seq ?? 0);
+      inBackground(inbox.sync());
+    },
+    random: Math.random,
+    now: Date.now,
+  });
+
+  const inbox = createInbox({
+    viewer,
+    contacts,
+    getConversations,
+    putMarks,
+    open: async ({ cid, peer }, message, wraps): Promise<OpenedMessage | null> => {
+      const known = feeds.get(cid)?.state.get().messages.at(-1);
+      if (known?.seq === message.seq) return known;
+      return (await openStored([message], wraps, contextOf(cid, peer.uid)))?.[0] ?? null;
+    },
+    onRows: (rows: readonly Conversation[]) => {
+      for (const { cid, head } of rows) syncFeed(cid, head);
+    },
+  });
+
+  function feedOf(cid: ConversationId, peer: UserId): Feed {
+    const known = feeds.get(cid);
+    if (known !== undefined) return known;
+    const feed = createFeed({
+      context: contextOf(cid, peer),
+      getMessages,
+      onGrown: (messages) => {
+        const mhs = new Set(messages.flatMap(({ mh }) => mh ?? []));
+        inBackground(outbox.noteShown(cid, mhs, messages.at(-1)?.seq ?? 0));
+      },
+    });
+    feeds.set(cid, feed);
+    return feed;
+  }
+
+  /** Brings a feed that someone has looked at up to a seq. */
+  function syncFeed(cid: ConversationId, seq: number): void {
+    const feed = feeds.get(cid);
+    if (feed !== undefined) inBackground(feed.sync(seq));
+  }
+
+  function hear(word: TabWord): void {
+    if (!kept || !("uid" in word) || word.uid !== uid) return;
+    if (word.kind === "pins") inBackground(contacts.reload());
+    if (word.kind === "stored") {
+      outbox.noteStored(word.id, word.place);
+      syncFeed(word.cid, word.place?.seq ?? 0);
+    }
+    if (word.kind === "queue" || word.kind === "stored") inBackground(outbox.reload());
+  }
+
+  const stopHearing = hearTabs(hear);
+  const stopListening = listen(outbox, kept);
+  inBackground(outbox.wake());
+  return {
+    ...unlocked,
+    contacts,
+    outbox,
+    inbox,
+    feedOf,
+    close: () => {
+      stopHearing();
+      stopListening();
+      outbox.close();
+      shut();
+    },
+  };
+}
+
+/** Wakes the queue when there is reason to hope, and asks before a tab is closed that keeps its queue in memory only. */
+function listen(outbox: Outbox, kept: boolean): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const wake = () => {
+    if (document.visibilityState === "visible") inBackground(outbox.wake());
+  };
+  window.addEventListener("online", wake, { signal });
+  document.addEventListener("visibilitychange", wake, { signal });
+  window.addEventListener(
+    "beforeunload",
+    (event) => {
+      if (!kept && outbox.items.get().some(({ state }) => state === "sending")) event.preventDefault();
+    },
+    { signal },
+  );
+  return () => {
+    listeners.abort();
+  };
+}
+
+/** One tab at a time; the chain check in the queue's own transaction is the second line. */
+async function withSendLock(name: string, work: () => Promise<void>): Promise<void> {
+  await navigator.locks.request(name, work);
+}

@@ -1,0 +1,41 @@
+// One conversation's loaded range: which pages may be joined to it, and what follows from the whole. Pure.
+// A range is contiguous by seq, so that nothing between its ends is missing and the chain rules can be judged.
+import type { SeenEntry } from "../protocol/body.ts";
+import { judgeChains } from "../protocol/chain-rules.ts";
+import type { ReceiveWarning } from "../protocol/codes.ts";
+import type { MessagePage } from "../shared/contract/messages.ts";
+import type { ChainId, UserId } from "../shared/ids.ts";
+import { SEEN_MAX } from "../shared/limits.ts";
+import type { OpenedMessage } from "./opening.ts";
+import type { PagePlace } from "./requests.ts";
+
+/** Whether a page is what was asked for: ascending without gaps, and joined to the place. */
+export function isPageFor(place: PagePlace, { messages, head }: Pick<MessagePage, "messages" | "head">): boolean {
+  const [first, last] = [messages[0], messages.at(-1)];
+  if (first === undefined || last === undefined) {
+    return "after" in place ? head <= place.after : "before" in place ? place.before === 1 : head === 0;
+  }
+  const isContiguous = messages.every(({ seq }, index) => seq === first.seq + index) && last.seq <= head;
+  if ("after" in place) return isContiguous && first.seq === place.after + 1;
+  return isContiguous && last.seq === ("before" in place ? place.before - 1 : head);
+}
+
+/** Step 13 over the whole range: the visible marks by seq. */
+export function judgeRange(messages: readonly OpenedMessage[]): ReadonlyMap<number, readonly ReceiveWarning[]> {
+  const placed = messages.flatMap((message) => message.placed ?? []);
+  return judgeChains(placed, { fromStart: messages[0]?.seq === 1 });
+}
+
+/** What this person has seen of the others: the newest message of each of their chains, newest first. */
+export function seenOf(messages: readonly OpenedMessage[], viewer: UserId): SeenEntry[] {
+  const newest = new Map<ChainId, { seq: number; entry: SeenEntry }>();
+  for (const { placed } of messages) {
+    if (placed === null || placed.sid === viewer) continue;
+    const { ch, n, mh, seq } = placed;
+    if (n > (newest.get(ch)?.entry[1] ?? 0)) newest.set(ch, { seq, entry: [ch, n, mh] });
+  }
+  return [...newest.values()]
+    .sort((a, b) => b.seq - a.seq)
+    .slice(0, SEEN_MAX)
+    .map(({ entry }) => entry);
+}

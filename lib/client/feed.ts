@@ -1,0 +1,113 @@
+// A feed: the messages of one conversation, opened, in memory, kept up with the server for as long as the tab lives.
+// Loads the newest page first, then what follows in order and what precedes on demand. Holds opened text; stores none.
+import type { ReceiveWarning } from "../protocol/codes.ts";
+import type { SeenEntry } from "../protocol/body.ts";
+import type { MessagePage } from "../shared/contract/messages.ts";
+import type { ConversationId } from "../shared/ids.ts";
+import type { Answer } from "./api.ts";
+import { isPageFor, judgeRange, seenOf } from "./feed-rules.ts";
+import { createSource, type Observable } from "./observable.ts";
+import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
+import type { PagePlace } from "./requests.ts";
+
+export interface FeedState {
+  status: "loading" | "ready" | "error";
+  /** Ascending and contiguous by seq. */
+  messages: readonly OpenedMessage[];
+  warnings: ReadonlyMap<number, readonly ReceiveWarning[]>;
+  hasOlder: boolean;
+  loadingOlder: boolean;
+  /** The last attempt to read failed. */
+  isStale: boolean;
+}
+
+export interface Feed {
+  state: Observable<FeedState>;
+  /** Reads until the range reaches `head`. With 0 there is nothing to read, and that is known. */
+  sync: (head: number) => Promise<void>;
+  loadOlder: () => Promise<void>;
+  /** The newest messages of others, as `seen` entries of what is written now. */
+  seen: () => readonly SeenEntry[];
+}
+
+interface Surroundings {
+  context: OpeningContext;
+  getMessages: (cid: ConversationId, place: PagePlace) => Promise<Answer<MessagePage>>;
+  /** Called after the range has grown. */
+  onGrown: (messages: readonly OpenedMessage[]) => void;
+}
+
+const INITIAL: FeedState = {
+  status: "loading",
+  messages: [],
+  warnings: new Map(),
+  hasOlder: false,
+  loadingOlder: false,
+  isStale: false,
+};
+
+export function createFeed({ context, getMessages, onGrown }: Surroundings): Feed {
+  const state = createSource(INITIAL);
+  let target = 0;
+  let syncing: Promise<void> | null = null;
+
+  function change(part: Partial<FeedState>): void {
+    const before = state.get();
+    const after = { ...before, ...part };
+    if (Object.entries(before).some(([name, value]) => Reflect.get(after, name) !== value)) state.set(after);
+  }
+
+  function setRange(messages: readonly OpenedMessage[]): void {
+    const [first] = messages;
+    const hasOlder = first !== undefined && first.seq > 1;
+    change({ status: "ready", messages, warnings: judgeRange(messages), hasOlder, isStale: false });
+    onGrown(messages);
+  }
+
+  /** A page, opened; null when it could not be had or is not what was asked for. */
+  async function read(place: PagePlace): Promise<OpenedMessage[] | null> {
+    const answer = await getMessages(context.cid, place);
+    if (!answer.ok || !isPageFor(place, answer.value)) return null;
+    target = Math.max(target, answer.value.head);
+    return openStored(answer.value.messages, answer.value.wraps, context);
+  }
+
+  async function catchUp(): Promise<void> {
+    for (;;) {
+      const { messages } = state.get();
+      const newest = messages.at(-1)?.seq ?? 0;
+      if (newest >= target) {
+        change({ status: "ready", isStale: false });
+        return;
+      }
+      const page = await read(messages.length === 0 ? { at: "newest" } : { after: newest });
+      if (page === null || page.length === 0) {
+        change({ status: messages.length === 0 ? "error" : "ready", isStale: true });
+        return;
+      }
+      setRange([...state.get().messages, ...page]);
+    }
+  }
+
+  return {
+    state,
+    sync: (head) => {
+      // A run under way reads the target anew before it ends.
+      target = Math.max(target, head);
+      syncing ??= catchUp().finally(() => {
+        syncing = null;
+      });
+      return syncing;
+    },
+    loadOlder: async () => {
+      const { messages, hasOlder, loadingOlder } = state.get();
+      const [first] = messages;
+      if (!hasOlder || loadingOlder || first === undefined) return;
+      change({ loadingOlder: true });
+      const page = await read({ before: first.seq });
+      change({ loadingOlder: false, isStale: page === null });
+      if (page !== null) setRange([...page, ...state.get().messages]);
+    },
+    seen: () => seenOf(state.get().messages, context.viewer),
+  };
+}

@@ -1,0 +1,124 @@
+// The inbox: the list of conversations as the server has it, checked, with the last message of each opened here.
+// Also puts the marks: delivered when messages arrive on this device, read when a screen says so.
+import { pairConversationId } from "../protocol/conversation-id.ts";
+import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
+import type { Conversation, ConversationList } from "../shared/contract/people.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import type { Answer } from "./api.ts";
+import type { Contacts } from "./contacts.ts";
+import { inBackground } from "./database.ts";
+import { createSource, type Observable } from "./observable.ts";
+import type { OpenedMessage } from "./opening.ts";
+import type { Viewer } from "./view.ts";
+
+export interface InboxState {
+  status: "loading" | "ready" | "error";
+  /** By conversation, newest first. */
+  rows: ReadonlyMap<ConversationId, Conversation>;
+  /** The last message of each, as far as it has been opened. */
+  lasts: ReadonlyMap<ConversationId, OpenedMessage>;
+  isStale: boolean;
+}
+
+export interface Inbox {
+  state: Observable<InboxState>;
+  /** Asks the server now. False when it did not answer. */
+  sync: () => Promise<boolean>;
+  /** The person has seen everything up to this seq. */
+  markRead: (cid: ConversationId, seq: number) => void;
+}
+
+interface Marks {
+  read?: number;
+  delivered?: number;
+}
+
+interface Surroundings {
+  viewer: Viewer;
+  contacts: Pick<Contacts, "noteDirectory">;
+  getConversations: () => Promise<Answer<ConversationList>>;
+  putMarks: (cid: ConversationId, marks: Marks) => Promise<Answer<unknown>>;
+  /** Opens one message of a conversation; null while the members' keys cannot be had. */
+  open: (row: Conversation, message: StoredMessage, wraps: Wraps) => Promise<OpenedMessage | null>;
+  /** Called with the rows of every answer. */
+  onRows: (rows: readonly Conversation[]) => void;
+}
+
+export function createInbox(around: Surroundings): Inbox {
+  const { viewer, contacts } = around;
+  const state = createSource<InboxState>({ status: "loading", rows: new Map(), lasts: new Map(), isStale: false });
+  const cids = new Map<UserId, ConversationId>();
+  /** Marks that were put, and are not undone by an answer that was on its way meanwhile. */
+  const readMarks = new Map<ConversationId, number>();
+  const deliveredMarks = new Map<ConversationId, number>();
+
+  function change(part: Partial<InboxState>): void {
+    state.set({ ...state.get(), ...part });
+  }
+
+  /** A conversation's id follows from its two members: a row that says otherwise is not shown. */
+  async function holds({ cid, peer }: Conversation): Promise<boolean> {
+    const expected = cids.get(peer.uid) ?? (await pairConversationId(viewer.uid, peer.uid));
+    cids.set(peer.uid, expected);
+    return cid === expected;
+  }
+
+  function withOwnMarks(row: Conversation): Conversation {
+    const read = Math.max(row.mine.read, readMarks.get(row.cid) ?? 0);
+    return { ...row, mine: { ...row.mine, read }, unread: read >= row.head ? 0 : row.unread };
+  }
+
+  async function openLasts(rows: readonly Conversation[], wraps: Wraps): Promise<void> {
+    for (const row of rows) {
+      const known = state.get().lasts.get(row.cid);
+      if (row.last === null || known?.seq === row.last.seq) continue;
+      const opened = await around.open(row, row.last, wraps);
+      if (opened !== null) change({ lasts: new Map(state.get().lasts).set(row.cid, opened) });
+    }
+  }
+
+  /** Tells the server what has arrived here. Marks only ever rise, so putting one twice does no harm. */
+  async function putDelivered(rows: readonly Conversation[]): Promise<void> {
+    for (const { cid, head, mine } of rows) {
+      const known = Math.max(mine.delivered, deliveredMarks.get(cid) ?? 0);
+      if (head <= known || !state.get().lasts.has(cid)) continue;
+      deliveredMarks.set(cid, head);
+      const put = await around.putMarks(cid, { delivered: head });
+      if (!put.ok) deliveredMarks.set(cid, known);
+    }
+  }
+
+  async function putRead(cid: ConversationId, seq: number, before: number): Promise<void> {
+    const put = await around.putMarks(cid, { read: seq, delivered: seq });
+    if (!put.ok && readMarks.get(cid) === seq) readMarks.set(cid, before);
+  }
+
+  return {
+    state,
+    sync: async () => {
+      const answer = await around.getConversations();
+      if (!answer.ok) {
+        const { status } = state.get();
+        change({ status: status === "ready" ? "ready" : "error", isStale: true });
+        return false;
+      }
+      const { conversations, wraps } = answer.value;
+      const judged = await Promise.all(conversations.map(async (row) => ((await holds(row)) ? [withOwnMarks(row)] : [])));
+      const rows = judged.flat().sort((a, b) => b.activeAt - a.activeAt);
+      await contacts.noteDirectory(rows.map(({ peer }) => peer));
+      change({ status: "ready", rows: new Map(rows.map((row) => [row.cid, row])), isStale: false });
+      around.onRows(rows);
+      await openLasts(rows, wraps);
+      inBackground(putDelivered(rows));
+      return true;
+    },
+    markRead: (cid, seq) => {
+      const row = state.get().rows.get(cid);
+      const before = Math.max(row?.mine.read ?? 0, readMarks.get(cid) ?? 0);
+      if (row === undefined || seq <= before) return;
+      readMarks.set(cid, seq);
+      change({ rows: new Map(state.get().rows).set(cid, withOwnMarks(row)) });
+      inBackground(putRead(cid, seq, before));
+    },
+  };
+}

@@ -1,0 +1,112 @@
+// What a conversation shows: stored messages with their marks and ticks, then what is still on its way. Pure.
+// A message that is both stored and queued (a reload between post and answer) is shown once, known by its hash.
+import type { ReceiveWarning } from "../protocol/codes.ts";
+import type { Conversation } from "../shared/contract/people.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import type { OpenedMessage } from "./opening.ts";
+import type { OutboxItem } from "./outbox.ts";
+import type { Pin } from "./pin-rules.ts";
+import { viewContact } from "./contacts.ts";
+import type { ConversationSummary, Delivery, MessageView, Viewer } from "./view.ts";
+
+/** How far the other side has got. */
+export interface TheirMarks {
+  read: number;
+  delivered: number;
+}
+
+interface Parts {
+  cid: ConversationId;
+  viewer: Viewer;
+  peerHandle: string;
+  messages: readonly OpenedMessage[];
+  warnings: ReadonlyMap<number, readonly ReceiveWarning[]>;
+  /** Of this conversation. */
+  outbox: readonly OutboxItem[];
+  theirs: TheirMarks;
+  /** What was shown before: what has not changed stays the same object, so that it is not drawn again. */
+  before: readonly MessageView[];
+}
+
+const NONE: readonly ReceiveWarning[] = [];
+
+export function listMessages({ cid, viewer, peerHandle, messages, warnings, outbox, theirs, before }: Parts): MessageView[] {
+  const known = new Map(before.map((view) => [view.id, view]));
+  const shown = new Set(messages.flatMap(({ mh }) => mh ?? []));
+  const newest = messages.at(-1)?.seq ?? 0;
+  const views = messages.map((message): MessageView => {
+    const { seq, at, sid, content } = message;
+    const mine = sid === viewer.uid;
+    return {
+      id: `${cid}:${String(seq)}`,
+      seq,
+      mine,
+      senderHandle: mine ? viewer.handle : peerHandle,
+      at,
+      content,
+      warnings: warnings.get(seq) ?? NONE,
+      delivery: mine ? deliveryOf(seq, theirs) : null,
+      fault: null,
+    };
+  });
+  const waiting = outbox.filter((item) => !isShown(item, shown, newest));
+  return [...views, ...waiting.map((item) => viewQueued(item, viewer, theirs))].map((view) => {
+    const old = known.get(view.id);
+    return old !== undefined && isSameView(old, view) ? old : view;
+  });
+}
+
+function isShown({ mh, seq }: OutboxItem, shown: ReadonlySet<string>, newest: number): boolean {
+  return (mh !== null && shown.has(mh)) || (seq !== null && seq <= newest);
+}
+
+function viewQueued({ id, text, at, seq, state, fault }: OutboxItem, viewer: Viewer, theirs: TheirMarks): MessageView {
+  const delivery = state === "stored" ? (seq === null ? "sent" : deliveryOf(seq, theirs)) : state;
+  const content = { kind: "text", text } as const;
+  return { id, seq, mine: true, senderHandle: viewer.handle, at, content, warnings: NONE, delivery, fault };
+}
+
+function deliveryOf(seq: number, { read, delivered }: TheirMarks): Delivery {
+  if (seq <= read) return "read";
+  return seq <= delivered ? "delivered" : "sent";
+}
+
+function isSameView(a: MessageView, b: MessageView): boolean {
+  return (
+    a.delivery === b.delivery &&
+    a.seq === b.seq &&
+    a.at === b.at &&
+    a.fault === b.fault &&
+    a.senderHandle === b.senderHandle &&
+    isSameContent(a.content, b.content) &&
+    a.warnings.length === b.warnings.length &&
+    a.warnings.every((warning, index) => warning === b.warnings[index])
+  );
+}
+
+function isSameContent(a: MessageView["content"], b: MessageView["content"]): boolean {
+  if (a === b) return true;
+  return a.kind === "text" && b.kind === "text" && a.text === b.text;
+}
+
+/** One line of the list of conversations; what waits to be sent counts as the last message. */
+export function summarise(
+  { cid, peer, unread, activeAt, theirs, head }: Conversation,
+  last: OpenedMessage | undefined,
+  outbox: readonly OutboxItem[],
+  pins: ReadonlyMap<UserId, Pin>,
+  viewer: Viewer,
+): ConversationSummary {
+  const contact = viewContact(peer, pins);
+  const queued = outbox.findLast((item) => item.cid === cid && (item.seq ?? Infinity) > head && item.mh !== last?.mh);
+  if (queued !== undefined) {
+    const { text, delivery } = { text: queued.text, delivery: viewQueued(queued, viewer, theirs).delivery };
+    return { cid, peer: contact, last: { text, kind: "text", mine: true, delivery }, at: queued.at, unread };
+  }
+  if (last === undefined) return { cid, peer: contact, last: null, at: activeAt, unread };
+  const { content, sid, seq } = last;
+  const mine = sid === viewer.uid;
+  const text = content.kind === "text" ? content.text : null;
+  const delivery = mine ? deliveryOf(seq, theirs) : null;
+  return { cid, peer: contact, last: { text, kind: content.kind, mine, delivery }, at: activeAt, unread };
+}

@@ -1,0 +1,238 @@
+// The outbox: what this person has written and the server may not have yet. It shows it, stores it, and sends it.
+// One conversation is sent by one tab at a time, in the order of writing; docs/protocol.md section 5. R3 and R8 rest on
+// this file, sending.ts and queue-store.ts together.
+import { openLocal, sealLocal } from "../crypto/index.ts";
+import { decodeUtf8, encodeUtf8 } from "../shared/bytes.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import type { Contacts } from "./contacts.ts";
+import { inBackground } from "./database.ts";
+import { createSource, type Observable } from "./observable.ts";
+import { maySend } from "./pin-rules.ts";
+import { backoffMs } from "./post-verdict.ts";
+import { giveUp, hold, leave, tryAgain, type Decide, type QueueItem } from "./queue-rules.ts";
+import { createSender, textPurpose, type SendingSurroundings, type StoredPlace } from "./sending.ts";
+import { splitText } from "./split-text.ts";
+import type { SendFault } from "./view.ts";
+
+/** A queued message as it is shown: its text is opened, in memory only. */
+export interface OutboxItem {
+  id: string;
+  cid: ConversationId;
+  at: number;
+  text: string;
+  /** `stored`: the server has it, and the feed will show it in a moment. */
+  state: "sending" | "stored" | "failed";
+  fault: SendFault | null;
+  mh: string | null;
+  seq: number | null;
+}
+
+export interface Outbox {
+  items: Observable<readonly OutboxItem[]>;
+  /** Stores a text (several messages when it is too long for one) and begins to send. Rejects with a StorageError. */
+  send: (cid: ConversationId, peer: UserId, text: string) => Promise<void>;
+  /** Tries a held message again, after asking for the contact's keys anew. */
+  retry: (id: string) => Promise<void>;
+  discard: (id: string) => Promise<void>;
+  /** Tries everything that waits, now. */
+  wake: () => Promise<void>;
+  /** Reads the queue again: another tab has changed it. */
+  reload: () => Promise<void>;
+  /** Another tab has sent this one. */
+  noteStored: (id: string, place: StoredPlace) => void;
+  /** The feed shows these now: what the queue still holds of them leaves it. */
+  noteShown: (cid: ConversationId, mhs: ReadonlySet<string>, newestSeq: number) => Promise<void>;
+  close: () => void;
+}
+
+export interface OutboxSurroundings extends Omit<SendingSurroundings, "contacts"> {
+  contacts: Pick<Contacts, "require" | "refresh">;
+  /** Runs work while no other tab sends in this conversation. */
+  withLock: (cid: ConversationId, work: () => Promise<void>) => Promise<void>;
+  onChange: () => void;
+  onStored: (id: string, cid: ConversationId, place: StoredPlace) => void;
+  random: () => number;
+}
+
+export function createOutbox(around: OutboxSurroundings): Outbox {
+  const { viewer, store, contacts } = around;
+  const sendNext = createSender(around);
+  const items = createSource<readonly OutboxItem[]>([]);
+  /** As stored, and what has left the queue but is not shown by the feed yet. */
+  let queued: readonly OutboxItem[] = [];
+  const stored = new Map<string, OutboxItem>();
+  let showing: Promise<unknown> = Promise.resolve();
+  const texts = new Map<string, string>();
+  const running = new Map<ConversationId, { again: boolean }>();
+  const timers = new Map<ConversationId, ReturnType<typeof setTimeout>>();
+  const tries = new Map<ConversationId, number>();
+  let isClosed = false;
+
+  function publish(): void {
+    items.set([...stored.values(), ...queued.filter(({ id }) => !stored.has(id))]);
+  }
+
+  /** Reads and opens the queue. One after another, so that an older look never replaces a newer one. */
+  function show(): Promise<QueueItem[]> {
+    const next = showing.then(async () => {
+      const queue = await store.list();
+      queued = await Promise.all(queue.map(openItem));
+      publish();
+      return queue;
+    });
+    showing = next.catch(() => undefined);
+    return next;
+  }
+
+  async function openItem(item: QueueItem): Promise<OutboxItem> {
+    const { id, cid, at, state, fault, sealed } = item;
+    const text = texts.get(id) ?? (await openText(item));
+    texts.set(id, text);
+    return { id, cid, at, text, state: state === "failed" ? "failed" : "sending", fault, mh: sealed?.mh ?? null, seq: null };
+  }
+
+  async function openText({ id, text }: QueueItem): Promise<string> {
+    const opened = await openLocal(around.localKey, textPurpose(id), text);
+    return opened === null ? "" : decodeUtf8(opened);
+  }
+
+  function noteStored(item: OutboxItem, place: StoredPlace): void {
+    const { id } = item;
+    texts.delete(id);
+    stored.set(id, { ...item, state: "stored", fault: null, seq: place?.seq ?? null, at: place?.at ?? item.at });
+    publish();
+  }
+
+  /** Sends what waits in one conversation until nothing does, or until it has to wait. */
+  async function work(cid: ConversationId): Promise<void> {
+    for (;;) {
+      const queue = await show();
+      const item = queue.find((candidate) => candidate.cid === cid && candidate.state !== "failed");
+      if (item === undefined || isClosed) return;
+      const result = await sendNext(item);
+      if (result.kind === "again") {
+        waitThenRun(cid, result.afterMs);
+        return;
+      }
+      tries.delete(cid);
+      if (result.kind === "stored") {
+        noteStored(await openItem(item), result.place);
+        await store.step(item.order, leave());
+        around.onStored(item.id, cid, result.place);
+      } else {
+        around.onChange();
+      }
+    }
+  }
+
+  function waitThenRun(cid: ConversationId, afterMs: number | null): void {
+    if (isClosed) return;
+    const count = tries.get(cid) ?? 0;
+    tries.set(cid, count + 1);
+    const timer = setTimeout(() => {
+      inBackground(run(cid));
+    }, backoffMs(count, afterMs, around.random()));
+    timers.set(cid, timer);
+  }
+
+  async function run(cid: ConversationId): Promise<void> {
+    clearTimeout(timers.get(cid));
+    timers.delete(cid);
+    const current = running.get(cid);
+    if (current !== undefined) {
+      current.again = true;
+      return;
+    }
+    const mine = { again: true };
+    running.set(cid, mine);
+    try {
+      while (mine.again && !isClosed) {
+        mine.again = false;
+        await around.withLock(cid, () => work(cid));
+      }
+    } catch (error) {
+      // Nothing is lost by a failure of the device's storage: what is stored is looked at again later.
+      waitThenRun(cid, null);
+      throw error;
+    } finally {
+      running.delete(cid);
+    }
+  }
+
+  async function add(cid: ConversationId, peer: UserId, peerSh: string, text: string, fault: SendFault | null) {
+    const id = crypto.randomUUID();
+    const sealedText = await sealLocal(around.localKey, textPurpose(id), encodeUtf8(text));
+    const state = fault === null ? "waiting" : "failed";
+    const at = around.now();
+    await store.add({ id, owner: viewer.uid, cid, peer, at, text: sealedText, peerSh, state, fault, sealed: null });
+    texts.set(id, text);
+  }
+
+  async function find(id: string): Promise<QueueItem | undefined> {
+    return (await store.list()).find((item) => item.id === id);
+  }
+
+  async function step(id: string, decide: Decide): Promise<void> {
+    const item = await find(id);
+    if (item !== undefined) await store.step(item.order, decide);
+    await show();
+    around.onChange();
+  }
+
+  return {
+    items,
+    send: async (cid, peer, text) => {
+      const contact = await contacts.require(peer);
+      if (!contact.ok) throw new Error("a message is written to a contact that is pinned");
+      const whole = text.toWellFormed();
+      if (whole.trim() === "") return;
+      const pieces = splitText(whole);
+      const { sh } = contact.value.pin;
+      for (const piece of pieces ?? [whole]) await add(cid, peer, sh, piece, pieces === null ? "too_long" : null);
+      await show();
+      around.onChange();
+      inBackground(run(cid));
+    },
+    retry: async (id) => {
+      const item = await find(id);
+      if (item === undefined) return;
+      const [own, peer] = await Promise.all([contacts.refresh(viewer.uid), contacts.refresh(item.peer)]);
+      if (!own.ok || !peer.ok) return;
+      const isAllowed = maySend(own.value.pin) && maySend(peer.value.pin);
+      await step(id, isAllowed ? tryAgain(peer.value.pin.sh) : hold("blocked"));
+      inBackground(run(item.cid));
+    },
+    discard: async (id) => {
+      await step(id, giveUp());
+      texts.delete(id);
+    },
+    wake: async () => {
+      const queue = await show();
+      tries.clear();
+      const waiting = new Set(queue.flatMap(({ cid, state }) => (state === "failed" ? [] : [cid])));
+      for (const cid of waiting) inBackground(run(cid));
+    },
+    reload: async () => {
+      await show();
+    },
+    noteStored: (id, place) => {
+      const item = queued.find((candidate) => candidate.id === id);
+      if (item !== undefined) noteStored(item, place);
+    },
+    noteShown: async (cid, mhs, newestSeq) => {
+      const isShown = ({ mh }: OutboxItem) => mh !== null && mhs.has(mh);
+      for (const item of queued) {
+        if (item.cid === cid && item.state === "failed" && isShown(item)) await step(item.id, leave());
+      }
+      const over = [...stored.values()].filter(
+        (item) => item.cid === cid && (isShown(item) || (item.seq ?? Infinity) <= newestSeq),
+      );
+      for (const { id } of over) stored.delete(id);
+      if (over.length > 0) publish();
+    },
+    close: () => {
+      isClosed = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// What a registration form can know before anything is sent, and the name of the key file. Pure.
+// The server judges again; only the passphrase is judged here alone, because it never leaves the browser.
+import { emailSchema, handleSchema } from "../shared/contract/primitives.ts";
+import { passwordSchema } from "../shared/contract/people.ts";
+import { PASSWORD_MAX_BYTES, PASSWORD_MIN_BYTES } from "../shared/limits.ts";
+
+export interface RegistrationInput {
+  handle: string;
+  email: string;
+  password: string;
+  /** For the key file; null saves it without one, by explicit choice. */
+  passphrase: string | null;
+}
+
+/** What is wrong with one field of the form. */
+export type FieldFault = "required" | "format" | "too_short" | "too_long" | "same_as_name" | "same_as_password";
+export type RegistrationFaults = Partial<Record<keyof RegistrationInput, FieldFault>>;
+
+/** The faults by field; an empty object when all is well. */
+export function validateRegistration({ handle, email, password, passphrase }: RegistrationInput): RegistrationFaults {
+  const faults: [keyof RegistrationInput, FieldFault | null][] = [
+    ["handle", judge(handle, (text) => (handleSchema.safeParse(text).success ? null : "format"))],
+    ["email", judge(email, (text) => (emailSchema.safeParse(text).success ? null : "format"))],
+    ["password", judge(password, (text) => judgeSecret(text) ?? judgeLikeness(text, handle, email))],
+    ["passphrase", passphrase === null ? null : judge(passphrase, (text) => judgeSecret(text) ?? judgeOther(text, password))],
+  ];
+  return Object.fromEntries(faults.filter(([, fault]) => fault !== null));
+}
+
+function judge(text: string, judgeText: (text: string) => FieldFault | null): FieldFault | null {
+  return text === "" ? "required" : judgeText(text);
+}
+
+function judgeSecret(text: string): FieldFault | null {
+  const { length } = new TextEncoder().encode(text.normalize("NFC"));
+  if (length < PASSWORD_MIN_BYTES) return "too_short";
+  if (length > PASSWORD_MAX_BYTES) return "too_long";
+  return passwordSchema.safeParse(text).success ? null : "format";
+}
+
+function judgeLikeness(password: string, handle: string, email: string): FieldFault | null {
+  const name = password.normalize("NFKC").toLowerCase();
+  const address = email.normalize("NFKC").trim().toLowerCase();
+  return [handle, address, address.split("@")[0]].includes(name) ? "same_as_name" : null;
+}
+
+/** Two secrets, two strings: who learns the password must not be able to open the key file. */
+function judgeOther(passphrase: string, password: string): FieldFault | null {
+  return passphrase.normalize("NFC") === password.normalize("NFC") ? "same_as_password" : null;
+}
+
+/** `<email>_private_key.pem`, with what file systems do not take replaced. */
+export function keyFileName(email: string): string {
+  const name = email.normalize("NFKC").trim().toLowerCase().replaceAll(/[^a-z0-9@._+-]/g, "_").replace(/^\.+/, "_");
+  return `${name.slice(0, 100)}_private_key.pem`;
+}

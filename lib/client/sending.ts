@@ -1,0 +1,149 @@
+// Sending one message of the queue: sealed to the pinned keys, at the next place of this profile's chain, then posted.
+// Works under the conversation's send lock (outbox.ts). The text is in memory only while it is sealed, and never logged.
+import { openLocal, sealMessage, startSendingSession, type OwnKeys, type SendingSession } from "../crypto/index.ts";
+import { encodeBody, type SeenEntry } from "../protocol/body.ts";
+import type { Envelope } from "../protocol/envelope.ts";
+import { decodeUtf8, type Bytes } from "../shared/bytes.ts";
+import type { PostedMessages } from "../shared/contract/messages.ts";
+import { newChainId, type ConversationId, type UserId } from "../shared/ids.ts";
+import type { Answer } from "./api.ts";
+import type { Contact, Contacts } from "./contacts.ts";
+import { maySend } from "./pin-rules.ts";
+import { judgePost, type PostVerdict } from "./post-verdict.ts";
+import {
+  beginAnew,
+  hold,
+  nextPlace,
+  takePlace,
+  type ChainState,
+  type QueueItem,
+  type Sealed,
+} from "./queue-rules.ts";
+import type { QueueStore } from "./queue-store.ts";
+import type { SendFault, Viewer } from "./view.ts";
+
+/** Where the server has put a message; null where it did not say. */
+export type StoredPlace = { seq: number; at: number } | null;
+/** `stored`: it may leave the queue. `moved`: the queue has changed, look again. `again`: nothing more to do until later. */
+export type SendResult =
+  | { kind: "stored"; place: StoredPlace }
+  | { kind: "moved" }
+  | { kind: "again"; afterMs: number | null };
+
+export interface SendingSurroundings {
+  viewer: Viewer;
+  keys: OwnKeys;
+  localKey: CryptoKey;
+  store: QueueStore;
+  contacts: Pick<Contacts, "require">;
+  post: (cid: ConversationId, envelope: Envelope) => Promise<Answer<PostedMessages>>;
+  openConversation: (peer: UserId) => Promise<Answer<unknown>>;
+  seenIn: (cid: ConversationId) => readonly SeenEntry[];
+  now: () => number;
+}
+
+/** A sending session with what it was made for: other keys, or another tab's message, make a new one. */
+interface RunningSession {
+  session: SendingSession;
+  heads: string;
+  lastMh: string | null;
+}
+
+/** New chains begun for one message before it is held: a server that refuses every chain is not a fork. */
+const NEW_CHAINS_MAX = 2;
+
+/** What the text of an item is bound to under the local key. */
+export function textPurpose(id: string): string {
+  return `AryaTel queue ${id}`;
+}
+
+export function createSender(around: SendingSurroundings): (item: QueueItem) => Promise<SendResult> {
+  const { viewer, keys, store, contacts, now } = around;
+  const sessions = new Map<ConversationId, RunningSession>();
+  const newChains = new Map<string, number>();
+
+  return async function sendNext(item) {
+    if (item.sealed === null) return seal(item);
+    const { order, sealed } = item;
+    const verdict = await post(item, sealed);
+    switch (verdict.kind) {
+      case "stored":
+      case "again":
+        return verdict;
+      case "hold":
+        return holdBack(item, verdict.fault);
+      case "open-conversation":
+        return holdBack(item, "refused");
+      case "new-chain": {
+        const begun = (newChains.get(item.id) ?? 0) + 1;
+        newChains.set(item.id, begun);
+        if (begun > NEW_CHAINS_MAX) return holdBack(item, "chain");
+        await store.step(order, beginAnew(newChainId()));
+        return { kind: "moved" };
+      }
+    }
+  };
+
+  async function post({ cid, peer }: QueueItem, sealed: Sealed): Promise<PostVerdict> {
+    const verdict = judgePost(await around.post(cid, sealed.envelope), sealed);
+    if (verdict.kind !== "open-conversation") return verdict;
+    const opened = await around.openConversation(peer);
+    if (opened.ok) return judgePost(await around.post(cid, sealed.envelope), sealed);
+    return opened.code === "not_found" ? verdict : { kind: "again", afterMs: opened.retryAfterMs };
+  }
+
+  async function holdBack({ order, id, cid }: QueueItem, fault: SendFault): Promise<SendResult> {
+    sessions.delete(cid);
+    newChains.delete(id);
+    await store.step(order, hold(fault));
+    return { kind: "moved" };
+  }
+
+  /** Seals and stores bytes and chain together; posting comes with the next look at the queue. */
+  async function seal(item: QueueItem): Promise<SendResult> {
+    const [own, peer] = await Promise.all([contacts.require(viewer.uid), contacts.require(item.peer)]);
+    if (!own.ok || !peer.ok) return { kind: "again", afterMs: null };
+    if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
+    // [Note: Held for changed keys] What was written for one key is never sealed to another on its own.
+    if (peer.value.chain.head.sh !== item.peerSh || !maySend(own.value.pin)) return holdBack(item, "keys");
+    const text = await openLocal(around.localKey, textPurpose(item.id), item.text);
+    if (text === null) return holdBack(item, "refused");
+    const padded = encode(text, now(), around.seenIn(item.cid));
+    if (padded === null) return holdBack(item, "too_long");
+
+    const chain = await store.findChain(item.cid);
+    const place = nextPlace(chain, await store.profileChainId());
+    const running = await sessionFor(item, own.value, peer.value, chain);
+    const ish = own.value.chain.head.sh;
+    const { signingKey } = keys.identity;
+    const at = { cid: item.cid, sid: viewer.uid, ish, ...place };
+    const { envelope, mh } = await sealMessage(running.session, at, padded, signingKey);
+    running.lastMh = mh;
+    const sealed: Sealed = { ...place, mh, envelope: { ...envelope, recipients: [...envelope.recipients] } };
+    if (!(await store.step(item.order, takePlace(sealed, chain)))) sessions.delete(item.cid);
+    return { kind: "moved" };
+  }
+
+  async function sessionFor(
+    { cid }: QueueItem,
+    own: Contact,
+    peer: Contact,
+    chain: ChainState | null,
+  ): Promise<RunningSession> {
+    const heads = `${own.chain.head.sh} ${peer.chain.head.sh}`;
+    const known = sessions.get(cid);
+    // When the chain does not stand where this tab left it, another tab has had the lock since.
+    if (known?.heads === heads && known.lastMh === (chain?.mh ?? null) && !known.session.isSpent(now())) return known;
+    const members = new Map([own, peer].map((contact) => [contact.pin.uid, contact.chain.head.ek]));
+    const session = await startSendingSession([...members].map(([uid, key]) => ({ uid, key })));
+    const running = { session, heads, lastMh: null };
+    sessions.set(cid, running);
+    return running;
+  }
+}
+
+/** The body with what was seen; without it where both do not fit. */
+function encode(text: Bytes, ts: number, seen: readonly SeenEntry[]): Bytes | null {
+  const body = { v: 1, t: "text", ts, b: decodeUtf8(text) } as const;
+  return (seen.length > 0 ? encodeBody({ ...body, seen }) : null) ?? encodeBody(body);
+}

@@ -1,0 +1,51 @@
+// Word between tabs of one browser profile: that something stored has changed. Never content, never keys.
+// What arrives is parsed like any input; a tab that misses a word finds out at its next poll.
+import { z } from "zod";
+import { conversationIdSchema, seqSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
+
+const wordSchema = z.discriminatedUnion("kind", [
+  /** The queue has changed. */
+  z.strictObject({ kind: z.literal("queue"), uid: userIdSchema }),
+  /** A queued message was stored. */
+  z.strictObject({
+    kind: z.literal("stored"),
+    uid: userIdSchema,
+    id: z.string(),
+    cid: conversationIdSchema,
+    place: z.strictObject({ seq: seqSchema, at: timestampSchema }).nullable(),
+  }),
+  /** A pin has changed. */
+  z.strictObject({ kind: z.literal("pins"), uid: userIdSchema }),
+  /** The key file was checked, or keys were put into the vault. */
+  z.strictObject({ kind: z.literal("vault"), uid: userIdSchema }),
+  /** Someone signed in, or out: ask the server who. `wiped`: whose keys were removed from this browser. */
+  z.strictObject({ kind: z.literal("session"), wiped: userIdSchema.nullable() }),
+]);
+export type TabWord = z.infer<typeof wordSchema>;
+
+let channel: BroadcastChannel | null = null;
+const listeners = new Set<(word: TabWord) => void>();
+
+/** One line for the whole tab, so that a tab never hears itself; opened on first use. */
+function openLine(): BroadcastChannel {
+  if (channel !== null) return channel;
+  channel = new BroadcastChannel("aryatel");
+  channel.onmessage = (event: MessageEvent<unknown>) => {
+    const word = wordSchema.safeParse(event.data);
+    if (word.success) for (const listener of listeners) listener(word.data);
+  };
+  return channel;
+}
+
+export function tellTabs(word: TabWord): void {
+  openLine().postMessage(word);
+}
+
+/** Answers how to stop listening. */
+export function hearTabs(listener: (word: TabWord) => void): () => void {
+  openLine();
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
