@@ -1,0 +1,156 @@
+// A person at a browser of their own: a Chromium profile in a folder, so that closing and opening it again is what it is
+// in life. Collects everything the page sends.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, expect, type BrowserContext, type Page } from "@playwright/test";
+
+export interface Account {
+  handle: string;
+  email: string;
+  password: string;
+  passphrase: string;
+}
+
+/** A request that a page sent; the body as Latin-1, byte for byte. */
+export interface SentRequest {
+  url: string;
+  body: string;
+}
+
+let counter = 0;
+/** A new account's words, unique in this run; the secrets are long enough to be found again wherever they leak. */
+export function newAccount(name: string): Account {
+  counter += 1;
+  const id = `${Date.now().toString(36)}${String(counter)}`;
+  return {
+    handle: `${name}_${id}`,
+    email: `${name}.${id}@example.org`,
+    password: `password of ${name} ${id}`,
+    passphrase: `passphrase of ${name} ${id}`,
+  };
+}
+
+export class Profile {
+  readonly page: Page;
+  /** All requests so far. */
+  readonly sent: SentRequest[];
+  /** Origins of all requests so far. */
+  readonly origins: Set<string>;
+  readonly #context: BrowserContext;
+  readonly #folder: string;
+
+  private constructor(context: BrowserContext, page: Page, folder: string, sent: SentRequest[], origins: Set<string>) {
+    this.#context = context;
+    this.page = page;
+    this.#folder = folder;
+    this.sent = sent;
+    this.origins = origins;
+  }
+
+  /** Opens a profile; a folder given is one that was used before. */
+  static async open(folder?: string, sent: SentRequest[] = []): Promise<Profile> {
+    const used = folder ?? (await mkdtemp(join(tmpdir(), "aryatel-profile-")));
+    const origins = new Set<string>();
+    const context = await chromium.launchPersistentContext(used, {
+      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+      acceptDownloads: true,
+      viewport: { width: 1280, height: 800 },
+    });
+    const url = process.env["ARYATEL_TEST_URL"];
+    if (url === undefined) throw new Error("global-setup.ts names the address");
+    context.on("request", (request) => {
+      if (request.url().startsWith("http")) origins.add(new URL(request.url()).origin);
+      sent.push({ url: request.url(), body: request.postDataBuffer()?.toString("latin1") ?? "" });
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(`${url}/`);
+    return new Profile(context, page, used, sent, origins);
+  }
+
+  /** Closes the browser and opens it again with the same profile. */
+  async reopen(): Promise<Profile> {
+    await this.#context.close();
+    return Profile.open(this.#folder, this.sent);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Another tab of the same profile. */
+  async newTab(): Promise<Page> {
+    return this.#context.newPage();
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(new URL(path, this.page.url()).href);
+  }
+
+  /** Fills and sends the registration form; gives the key file that was downloaded. */
+  async register(account: Account): Promise<{ name: string; text: string }> {
+    await this.go("/register");
+    await this.page.getByRole("textbox", { name: "Username" }).fill(account.handle);
+    await this.page.getByRole("textbox", { name: "Email" }).fill(account.email);
+    await this.page.getByLabel("Password", { exact: true }).fill(account.password);
+    await this.page.getByLabel("Key file passphrase", { exact: true }).fill(account.passphrase);
+    const download = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: "Create account" }).click();
+    const file = await download;
+    const chunks: Buffer[] = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+    return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString("utf8") };
+  }
+
+  /** Gives the key file back to the registration screen. */
+  async checkKeyFile(text: string): Promise<void> {
+    await this.page.getByLabel("Key file", { exact: true }).setInputFiles(pemFile(text));
+    await this.page.getByRole("button", { name: "Check key file" }).click();
+  }
+
+  async signIn(account: Account): Promise<void> {
+    await this.go("/login");
+    await this.page.getByRole("textbox", { name: "Email" }).fill(account.email);
+    await this.page.getByLabel("Password", { exact: true }).fill(account.password);
+    await this.page.getByRole("button", { name: "Sign in" }).click();
+  }
+
+  async unlock(text: string, passphrase: string, how: "keep" | "forget" = "keep"): Promise<void> {
+    await expect(this.page).toHaveURL(/\/unlock$/);
+    await this.page.getByLabel("Key file", { exact: true }).setInputFiles(pemFile(text));
+    await this.page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+    const name = how === "keep" ? "Keep the key until I sign out" : "Forget the key when this tab closes";
+    await this.page.getByRole("radio", { name }).check();
+    await this.page.getByRole("button", { name: "Unlock" }).click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole("button", { name: "Sign out" }).click();
+    const dialog = this.page.getByRole("alertdialog").or(this.page.getByRole("dialog"));
+    if (await dialog.isVisible()) await dialog.getByRole("button", { name: "Sign out" }).click();
+    await expect(this.page).toHaveURL(/\/login$/);
+  }
+
+  /** Opens the conversation with someone by way of the list of people. */
+  async openChatWith(handle: string): Promise<void> {
+    await this.page.getByRole("button", { name: "New chat" }).click();
+    await this.page.getByRole("list", { name: "People" }).getByRole("button", { name: handle }).click();
+    await expect(this.page).toHaveURL(new RegExp(`/chat/${handle}$`));
+  }
+
+  async send(text: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Message" }).fill(text);
+    await this.page.getByRole("button", { name: "Send" }).click();
+  }
+
+  /** The messages on the screen. */
+  articles() {
+    return this.page.getByRole("log", { name: "Messages" }).getByRole("article");
+  }
+}
+
+export function pemFile(text: string, name = "keys.pem") {
+  return { name, mimeType: "application/x-pem-file", buffer: Buffer.from(text) };
+}
