@@ -37,9 +37,13 @@ export function useAccess(): Access {
   useEffect(() => {
     if (viewer !== null) inBackground(restoreAccount(viewer));
   }, [viewer, account.status]);
-  useEffect(() => hearTabs((word) => {
-    hear(word, viewer);
-  }), [viewer]);
+  useEffect(
+    () =>
+      hearTabs((word) => {
+        hear(word, viewer);
+      }),
+    [viewer],
+  );
   return decideAccess(missing, news, account);
 }
 

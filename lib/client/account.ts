@@ -11,7 +11,15 @@ import { openStored, type OpenedMessage, type OpeningContext } from "./opening.t
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { createKeptPins, createPassingPins } from "./pin-store.ts";
 import { createKeptQueue, createPassingQueue } from "./queue-store.ts";
-import { getConversations, getKeys, getMessages, getPeople, postConversation, postMessage, putMarks } from "./requests.ts";
+import {
+  getConversations,
+  getKeys,
+  getMessages,
+  getPeople,
+  postConversation,
+  postMessage,
+  putMarks,
+} from "./requests.ts";
 import { hearTabs, tellTabs, type TabWord } from "./tabs.ts";
 import type { Unlocked } from "./vault.ts";
 

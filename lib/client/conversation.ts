@@ -1,10 +1,123 @@
-// One conversation as a screen shows it.
-import type { ConversationView } from "./view.ts";
+// One conversation as a screen shows it, and what a person can do in it.
+// Joins the feed, the queue, the marks and the pin of one contact; everything it shows has been opened and judged.
+import { useEffect, useMemo, useState } from "react";
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import { useAccount } from "./account-state.ts";
+import type { Account } from "./account.ts";
+import { useFoundContact, type FoundContact } from "./contact.ts";
+import { viewContact } from "./contacts.ts";
+import { inBackground } from "./database.ts";
+import type { Feed, FeedState } from "./feed.ts";
+import { NO_FEED, NO_ITEMS, NO_PINS } from "./nothing.ts";
+import { listMessages } from "./message-list.ts";
+import { useObservable } from "./observable.ts";
+import { useInbox } from "./polling.ts";
+import type { InboxState } from "./inbox.ts";
+import type { ConversationView, MessageView } from "./view.ts";
 
-export function useConversation(_handle: string): ConversationView {
+/** Where a conversation stood when it came onto the screen. */
+interface Opened {
+  cid: ConversationId;
+  read: number;
+  head: number;
+}
+
+const NO_MARKS = { read: 0, delivered: 0 };
+
+export function useConversation(handle: string): ConversationView {
+  const account = useAccount();
+  const found = useFoundContact(account, handle);
+  const inbox = useInbox(account);
+  const [uid, cid] = found?.ok === true ? [found.uid, found.cid] : [null, null];
+  const row = cid === null ? undefined : inbox.rows.get(cid);
+  const feed = useMemo(
+    () => (account !== null && uid !== null && cid !== null ? account.feedOf(cid, uid) : null),
+    [account, uid, cid],
+  );
+  const feedState = useObservable(feed?.state ?? NO_FEED);
+  const pins = useObservable(account?.contacts.pins ?? NO_PINS);
+  const outbox = useObservable(account?.outbox.items ?? NO_ITEMS);
+
+  const [opened, setOpened] = useState<Opened | null>(null);
+  if (row !== undefined && opened?.cid !== row.cid) {
+    setOpened({ cid: row.cid, read: row.mine.read, head: row.head });
+  }
+  const head = row?.head;
+  useEffect(() => {
+    if (feed !== null && head !== undefined) inBackground(feed.sync(head));
+  }, [feed, head]);
+
+  const theirs = row?.theirs ?? NO_MARKS;
+  const [before] = useState<{ views: readonly MessageView[] }>(() => ({ views: [] }));
+  const messages = useMemo(() => {
+    if (account === null || cid === null) return [];
+    return listMessages({
+      cid,
+      viewer: account.viewer,
+      peerHandle: handle,
+      messages: feedState.messages,
+      warnings: feedState.warnings,
+      outbox: outbox.filter((item) => item.cid === cid),
+      theirs,
+      before: before.views,
+    });
+  }, [account, cid, handle, feedState.messages, feedState.warnings, outbox, theirs, before]);
+  useEffect(() => {
+    before.views = messages;
+  }, [before, messages]);
+
+  const actions = useMemo(() => actionsOf(account, uid, cid, feed), [account, uid, cid, feed]);
   return {
-    status: "loading", cid: null, peer: null, messages: [], hasOlder: false, loadingOlder: false, unreadFrom: null, stale: false,
-    send: () => Promise.resolve(), retry: () => Promise.resolve(), discard: () => Promise.resolve(),
-    loadOlder: () => Promise.resolve(), markRead: () => undefined,
+    status: statusOf(found, inbox, head, feedState),
+    cid,
+    peer: uid === null ? null : viewContact({ uid, handle }, pins),
+    messages,
+    hasOlder: feedState.hasOlder,
+    loadingOlder: feedState.loadingOlder,
+    unreadFrom: opened?.cid === cid ? firstUnread(messages, opened) : null,
+    stale: inbox.isStale || feedState.isStale,
+    ...actions,
+  };
+}
+
+function statusOf(
+  found: FoundContact | undefined,
+  inbox: InboxState,
+  head: number | undefined,
+  feed: FeedState,
+): ConversationView["status"] {
+  if (found?.ok === false) return found.code === "not_found" ? "not-found" : "error";
+  if (found === undefined) return "loading";
+  if (feed.status === "ready") return "ready";
+  if (inbox.status !== "ready") return inbox.status;
+  // Nobody has written yet: the conversation comes into being with its first message.
+  return head === undefined ? "ready" : feed.status;
+}
+
+function firstUnread(messages: readonly MessageView[], { read, head }: Opened): number | null {
+  return messages.find(({ mine, seq }) => !mine && seq !== null && seq > read && seq <= head)?.seq ?? null;
+}
+
+type Actions = Pick<ConversationView, "send" | "retry" | "discard" | "loadOlder" | "markRead">;
+
+function actionsOf(
+  account: Account | null,
+  uid: UserId | null,
+  cid: ConversationId | null,
+  feed: Feed | null,
+): Actions {
+  return {
+    send: async (text) => {
+      if (account === null || uid === null || cid === null) throw new Error("no conversation is open");
+      await account.outbox.send(cid, uid, text);
+    },
+    retry: async (id) => account?.outbox.retry(id),
+    discard: async (id) => account?.outbox.discard(id),
+    loadOlder: async () => feed?.loadOlder(),
+    markRead: () => {
+      const newest = feed?.state.get().messages.at(-1)?.seq;
+      if (account === null || cid === null || newest === undefined || document.visibilityState !== "visible") return;
+      account.inbox.markRead(cid, newest);
+    },
   };
 }

@@ -1,4 +1,11 @@
 // The list of conversations as a screen shows it.
+// Joins what the server says, what was opened here, what waits to be sent, and what is pinned; decides nothing itself.
+import { useMemo } from "react";
+import { useAccount } from "./account-state.ts";
+import { summarise } from "./message-list.ts";
+import { NO_ITEMS, NO_PINS } from "./nothing.ts";
+import { useObservable } from "./observable.ts";
+import { useInbox } from "./polling.ts";
 import type { ConversationSummary } from "./view.ts";
 
 export interface ConversationsView {
@@ -12,5 +19,15 @@ export interface ConversationsView {
 }
 
 export function useConversations(): ConversationsView {
-  return { status: "loading", list: [], stale: false, totalUnread: 0 };
+  const account = useAccount();
+  const { status, rows, lasts, isStale } = useInbox(account);
+  const pins = useObservable(account?.contacts.pins ?? NO_PINS);
+  const items = useObservable(account?.outbox.items ?? NO_ITEMS);
+  const list = useMemo(() => {
+    if (account === null) return [];
+    const summaries = [...rows.values()].map((row) => summarise(row, lasts.get(row.cid), items, pins, account.viewer));
+    return summaries.sort((a, b) => b.at - a.at);
+  }, [account, rows, lasts, items, pins]);
+  const totalUnread = list.reduce((sum, { unread }) => sum + unread, 0);
+  return { status, list, stale: isStale, totalUnread };
 }

@@ -37,7 +37,7 @@ interface Surroundings {
   onGrown: (messages: readonly OpenedMessage[]) => void;
 }
 
-const INITIAL: FeedState = {
+export const NO_MESSAGES: FeedState = {
   status: "loading",
   messages: [],
   warnings: new Map(),
@@ -47,7 +47,7 @@ const INITIAL: FeedState = {
 };
 
 export function createFeed({ context, getMessages, onGrown }: Surroundings): Feed {
-  const state = createSource(INITIAL);
+  const state = createSource(NO_MESSAGES);
   let target = 0;
   let syncing: Promise<void> | null = null;
 

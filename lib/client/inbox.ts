@@ -103,7 +103,9 @@ export function createInbox(around: Surroundings): Inbox {
         return false;
       }
       const { conversations, wraps } = answer.value;
-      const judged = await Promise.all(conversations.map(async (row) => ((await holds(row)) ? [withOwnMarks(row)] : [])));
+      const judged = await Promise.all(
+        conversations.map(async (row) => ((await holds(row)) ? [withOwnMarks(row)] : [])),
+      );
       const rows = judged.flat().sort((a, b) => b.activeAt - a.activeAt);
       await contacts.noteDirectory(rows.map(({ peer }) => peer));
       change({ status: "ready", rows: new Map(rows.map((row) => [row.cid, row])), isStale: false });

@@ -30,7 +30,16 @@ interface Parts {
 
 const NONE: readonly ReceiveWarning[] = [];
 
-export function listMessages({ cid, viewer, peerHandle, messages, warnings, outbox, theirs, before }: Parts): MessageView[] {
+export function listMessages({
+  cid,
+  viewer,
+  peerHandle,
+  messages,
+  warnings,
+  outbox,
+  theirs,
+  before,
+}: Parts): MessageView[] {
   const known = new Map(before.map((view) => [view.id, view]));
   const shown = new Set(messages.flatMap(({ mh }) => mh ?? []));
   const newest = messages.at(-1)?.seq ?? 0;

@@ -88,7 +88,16 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     const { id, cid, at, state, fault, sealed } = item;
     const text = texts.get(id) ?? (await openText(item));
     texts.set(id, text);
-    return { id, cid, at, text, state: state === "failed" ? "failed" : "sending", fault, mh: sealed?.mh ?? null, seq: null };
+    return {
+      id,
+      cid,
+      at,
+      text,
+      state: state === "failed" ? "failed" : "sending",
+      fault,
+      mh: sealed?.mh ?? null,
+      seq: null,
+    };
   }
 
   async function openText({ id, text }: QueueItem): Promise<string> {
@@ -129,9 +138,12 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     if (isClosed) return;
     const count = tries.get(cid) ?? 0;
     tries.set(cid, count + 1);
-    const timer = setTimeout(() => {
-      inBackground(run(cid));
-    }, backoffMs(count, afterMs, around.random()));
+    const timer = setTimeout(
+      () => {
+        inBackground(run(cid));
+      },
+      backoffMs(count, afterMs, around.random()),
+    );
     timers.set(cid, timer);
   }
 

@@ -59,7 +59,14 @@ function firstContact(owner: UserId, chain: StatementChain, proven: boolean, now
   const { uid, handle } = chain;
   const state = proven ? "VERIFIED" : "TOFU";
   return {
-    owner, uid, handle, ...headOf(chain), state, since: now, verifiedAt: proven ? now : null, contradiction: null,
+    owner,
+    uid,
+    handle,
+    ...headOf(chain),
+    state,
+    since: now,
+    verifiedAt: proven ? now : null,
+    contradiction: null,
   };
 }
 

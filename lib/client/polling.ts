@@ -5,12 +5,11 @@ import useSWR from "swr";
 import { POLL_MS } from "../shared/limits.ts";
 import type { Account } from "./account.ts";
 import type { InboxState } from "./inbox.ts";
-import { createSource, useObservable } from "./observable.ts";
+import { NO_INBOX } from "./nothing.ts";
+import { useObservable } from "./observable.ts";
 
 /** Milliseconds between two polls of a page that is not visible: for its title. */
 const HIDDEN_POLL_MS = 30_000;
-
-const NO_INBOX = createSource<InboxState>({ status: "loading", rows: new Map(), lasts: new Map(), isStale: false });
 
 /** The inbox of the open account, kept up to date for as long as a component shows it. */
 export function useInbox(account: Account | null): InboxState {

@@ -34,7 +34,9 @@ export function createKeptQueue(storage: DeviceStorage, owner: UserId): QueueSto
     list: () =>
       storage.run(async (database) => {
         const records: unknown[] = await database.getAllFromIndex("queue", "owner", owner);
-        return records.flatMap((record) => queueItemSchema.safeParse(record).data ?? []).sort((a, b) => a.order - b.order);
+        return records
+          .flatMap((record) => queueItemSchema.safeParse(record).data ?? [])
+          .sort((a, b) => a.order - b.order);
       }),
     findChain: (cid) => storage.run(async (database) => parseChain(await database.get("chains", [owner, cid]))),
     profileChainId: () =>
@@ -53,8 +55,7 @@ export function createKeptQueue(storage: DeviceStorage, owner: UserId): QueueSto
         const transaction = database.transaction(["queue", "chains"], "readwrite", DURABLE);
         const [queue, chains] = [transaction.objectStore("queue"), transaction.objectStore("chains")];
         const item = queueItemSchema.safeParse(await queue.get(order)).data;
-        const step =
-          item?.owner === owner ? decide(item, parseChain(await chains.get([owner, item.cid]))) : null;
+        const step = item?.owner === owner ? decide(item, parseChain(await chains.get([owner, item.cid]))) : null;
         if (item === undefined || step === null) {
           await transaction.done;
           return false;

@@ -51,7 +51,9 @@ interface Attempt {
 
 /** Posts of one press of the button: the first, and twice again after a lost answer. */
 const POSTS = 3;
+/** Between two posts, and at most, whatever the server asks for. */
 const PAUSE_MS = 1500;
+const PAUSE_MS_MAX = 5000;
 
 let attempt: Attempt | null = null;
 
@@ -84,10 +86,20 @@ async function prepare(input: RegistrationInput, onStep: (step: RegisterStep) =>
   const viewer = { uid, handle };
   const localKey = await generateLocalKey();
   const unlocked = { viewer, keys: await withoutExport(keys), localKey, kept: true, keyFileChecked: false };
-  return { input, unlocked, file: { fileName: keyFileName(email), text }, statement, isUncertain: false, isRegistered: false };
+  return {
+    input,
+    unlocked,
+    file: { fileName: keyFileName(email), text },
+    statement,
+    isUncertain: false,
+    isRegistered: false,
+  };
 }
 
-async function finish(current: Attempt, onStep: (step: RegisterStep) => void): Promise<Outcome<SavedKeyFile, RegisterFault>> {
+async function finish(
+  current: Attempt,
+  onStep: (step: RegisterStep) => void,
+): Promise<Outcome<SavedKeyFile, RegisterFault>> {
   const { unlocked, input, file } = current;
   const { uid } = unlocked.viewer;
   onStep("account");
@@ -96,8 +108,7 @@ async function finish(current: Attempt, onStep: (step: RegisterStep) => void): P
     await keepInVault(deviceStorage, unlocked);
     const fault = await createAccount(current);
     if (fault !== null) {
-      const isUndecided = fault === "offline" || fault === "busy";
-      if (!isUndecided || !current.isUncertain) await removeFromVault(deviceStorage, uid);
+      if (fault !== "offline" && fault !== "busy") await removeFromVault(deviceStorage, uid);
       return refuse(fault);
     }
     current.isRegistered = true;
@@ -119,22 +130,28 @@ async function createAccount(current: Attempt): Promise<RegisterFault | null> {
     const answer = await postRegistration({ handle, email, password, statement });
     if (answer.ok) return null;
     const fault = faultOf(answer);
-    if (answer.code === "offline" || answer.code === "protocol" || answer.code === "internal") current.isUncertain = true;
-    const isTaken = fault === "handle_taken" || fault === "email_taken" || answer.code === "key_reused";
-    // After a lost answer, the one who took the name may be this very attempt.
-    if (isTaken && current.isUncertain && (await isOurs(current))) return null;
     const isLost = fault === "offline" || (fault === "busy" && answer.code !== "rate_limited");
+    if (isLost) current.isUncertain = true;
+    // After a lost answer, the one who took the name may be this very attempt.
+    if (current.isUncertain && isTaken(answer)) return claim(current, fault);
     if (!isLost || post === POSTS) return fault;
     await new Promise((resolve) => {
-      setTimeout(resolve, answer.retryAfterMs ?? PAUSE_MS);
+      setTimeout(resolve, Math.min(answer.retryAfterMs ?? PAUSE_MS, PAUSE_MS_MAX));
     });
   }
 }
 
-async function isOurs({ input, unlocked }: Attempt): Promise<boolean> {
-  if (!(await postSignIn(input.email, input.password)).ok) return false;
+function isTaken({ code }: ApiFault): boolean {
+  return code === "handle_taken" || code === "email_taken" || code === "key_reused";
+}
+
+/** Signs in to see whose the account is: null when it is ours, else what to say. */
+async function claim({ input, unlocked }: Attempt, fault: RegisterFault): Promise<RegisterFault | null> {
+  const signedIn = await postSignIn(input.email, input.password);
+  if (!signedIn.ok) return signedIn.code === "credentials" ? fault : "offline";
   const session = await getSession();
-  return session.ok && session.value?.uid === unlocked.viewer.uid;
+  if (!session.ok) return "offline";
+  return session.value?.uid === unlocked.viewer.uid ? null : fault;
 }
 
 function faultOf({ code }: ApiFault): RegisterFault {

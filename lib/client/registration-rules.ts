@@ -22,7 +22,10 @@ export function validateRegistration({ handle, email, password, passphrase }: Re
     ["handle", judge(handle, (text) => (handleSchema.safeParse(text).success ? null : "format"))],
     ["email", judge(email, (text) => (emailSchema.safeParse(text).success ? null : "format"))],
     ["password", judge(password, (text) => judgeSecret(text) ?? judgeLikeness(text, handle, email))],
-    ["passphrase", passphrase === null ? null : judge(passphrase, (text) => judgeSecret(text) ?? judgeOther(text, password))],
+    [
+      "passphrase",
+      passphrase === null ? null : judge(passphrase, (text) => judgeSecret(text) ?? judgeOther(text, password)),
+    ],
   ];
   return Object.fromEntries(faults.filter(([, fault]) => fault !== null));
 }
@@ -51,6 +54,11 @@ function judgeOther(passphrase: string, password: string): FieldFault | null {
 
 /** `<email>_private_key.pem`, with what file systems do not take replaced. */
 export function keyFileName(email: string): string {
-  const name = email.normalize("NFKC").trim().toLowerCase().replaceAll(/[^a-z0-9@._+-]/g, "_").replace(/^\.+/, "_");
+  const name = email
+    .normalize("NFKC")
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9@._+-]/g, "_")
+    .replace(/^\.+/, "_");
   return `${name.slice(0, 100)}_private_key.pem`;
 }

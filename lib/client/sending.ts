@@ -10,15 +10,7 @@ import type { Answer } from "./api.ts";
 import type { Contact, Contacts } from "./contacts.ts";
 import { maySend } from "./pin-rules.ts";
 import { judgePost, type PostVerdict } from "./post-verdict.ts";
-import {
-  beginAnew,
-  hold,
-  nextPlace,
-  takePlace,
-  type ChainState,
-  type QueueItem,
-  type Sealed,
-} from "./queue-rules.ts";
+import { beginAnew, hold, nextPlace, takePlace, type ChainState, type QueueItem, type Sealed } from "./queue-rules.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { SendFault, Viewer } from "./view.ts";
 
@@ -26,9 +18,7 @@ import type { SendFault, Viewer } from "./view.ts";
 export type StoredPlace = { seq: number; at: number } | null;
 /** `stored`: it may leave the queue. `moved`: the queue has changed, look again. `again`: nothing more to do until later. */
 export type SendResult =
-  | { kind: "stored"; place: StoredPlace }
-  | { kind: "moved" }
-  | { kind: "again"; afterMs: number | null };
+  { kind: "stored"; place: StoredPlace } | { kind: "moved" } | { kind: "again"; afterMs: number | null };
 
 export interface SendingSurroundings {
   viewer: Viewer;

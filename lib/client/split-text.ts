@@ -11,7 +11,10 @@ const WIDEST = {
   v: 1,
   t: "text",
   ts: Number.MAX_SAFE_INTEGER,
-  seen: Array.from({ length: SEEN_MAX }, () => [chainIdFrom(new Uint8Array(16)), Number.MAX_SAFE_INTEGER, ZERO_HASH] as const),
+  seen: Array.from(
+    { length: SEEN_MAX },
+    () => [chainIdFrom(new Uint8Array(16)), Number.MAX_SAFE_INTEGER, ZERO_HASH] as const,
+  ),
 } as const;
 
 function fits(text: string): boolean {

@@ -24,10 +24,15 @@ export interface Unlocked {
 function privateKeySchema(name: string, usage: KeyUsage, type: KeyType) {
   return z
     .instanceof(CryptoKey)
-    .refine((key) => key.type === type && !key.extractable && key.algorithm.name === name && key.usages.includes(usage));
+    .refine(
+      (key) => key.type === type && !key.extractable && key.algorithm.name === name && key.usages.includes(usage),
+    );
 }
 const bytesSchema = z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes));
-const pairSchema = z.strictObject({ spkiBase64: z.string(), decryptionKey: privateKeySchema("RSA-OAEP", "decrypt", "private") });
+const pairSchema = z.strictObject({
+  spkiBase64: z.string(),
+  decryptionKey: privateKeySchema("RSA-OAEP", "decrypt", "private"),
+});
 const recordSchema = z.strictObject({
   v: z.literal(1),
   uid: userIdSchema,

@@ -1,0 +1,17 @@
+// What hooks watch while no account is open: the same shapes, with nothing in them, and never changed.
+import type { UserId } from "../shared/ids.ts";
+import { NO_MESSAGES, type FeedState } from "./feed.ts";
+import type { InboxState } from "./inbox.ts";
+import { createSource, type Observable } from "./observable.ts";
+import type { OutboxItem } from "./outbox.ts";
+import type { Pin } from "./pin-rules.ts";
+
+export const NO_FEED: Observable<FeedState> = createSource(NO_MESSAGES);
+export const NO_INBOX: Observable<InboxState> = createSource<InboxState>({
+  status: "loading",
+  rows: new Map(),
+  lasts: new Map(),
+  isStale: false,
+});
+export const NO_PINS: Observable<ReadonlyMap<UserId, Pin>> = createSource(new Map<UserId, Pin>());
+export const NO_ITEMS: Observable<readonly OutboxItem[]> = createSource<readonly OutboxItem[]>([]);
