@@ -1,13 +1,14 @@
 // Runs the production server that ensure-build.mjs made (or, for developers, Next's own), after bringing the
 // database up to date. The server runs in a process of its own and never outlives the one that started it.
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ROOT, setting } from "./bootstrap.mjs";
+import { ROOT } from "./bootstrap.mjs";
 import { findFreePort } from "./database/port.mjs";
 import { STANDALONE } from "./ensure-build.mjs";
 import { PlainError } from "./plain-error.mjs";
+import { setting } from "./setting.mjs";
 
 const END_WITH_PARENT = new URL("./end-with-parent.mjs", import.meta.url).href;
 const READY_LIMIT_MS = 60_000;
@@ -60,6 +61,14 @@ export function runMigrations(databaseUrl, folder = ROOT, options = []) {
 }
 
 /**
+ * @param {string | undefined} file
+ * @returns {number}
+ */
+function sizeOf(file) {
+  return file !== undefined && existsSync(file) ? readFileSync(file, "utf8").length : 0;
+}
+
+/**
  * @param {AppOptions} options
  * @returns {Promise<RunningApp>}
  */
@@ -73,6 +82,7 @@ export async function startApp(options) {
   const command = dev
     ? [join(ROOT, "node_modules", "next", "dist", "bin", "next"), "dev", "--port", String(port)]
     : [join(folder, "server.js")];
+  const logBegin = sizeOf(options.logFile);
   const output = options.logFile === undefined ? null : openSync(options.logFile, "a", 0o600);
   log("Starting the server");
   const child = spawn(process.execPath, ["--import", END_WITH_PARENT, ...command], {
@@ -119,8 +129,9 @@ export async function startApp(options) {
     await waitUntilReady(port, ended);
   } catch (error) {
     await stop();
-    const hint = options.logFile === undefined ? said.trim() : `its log is ${options.logFile}`;
-    throw new PlainError(`${error instanceof Error ? error.message : String(error)}: ${hint}`, { cause: error });
+    if (options.logFile !== undefined) said = readFileSync(options.logFile, "utf8").slice(logBegin);
+    const reason = said.trim().split("\n").at(-1) ?? "";
+    throw new PlainError(`${error instanceof Error ? error.message : String(error)}: ${reason}`, { cause: error });
   }
   return { url, pid: child.pid ?? 0, ended, stop, kill: () => void child.kill("SIGKILL") };
 }

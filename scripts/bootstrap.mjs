@@ -94,16 +94,6 @@ function continueOnPinnedNode() {
 }
 
 /**
- * A setting from the environment; one that is set to nothing counts as not set.
- * @param {string} name
- * @returns {string | undefined}
- */
-export function setting(name) {
-  const value = process.env[name];
-  return value === "" ? undefined : value;
-}
-
-/**
  * Runs an entry: `check` at once, on whatever Node there is, then `main` on the pinned one. A PlainError ends the
  * program with its one line.
  * @param {{ check?: () => Promise<void>, main: () => Promise<void> }} entry

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/mysql2";
 import { migrate } from "drizzle-orm/mysql2/migrator";
 import { createConnection } from "mysql2/promise";
-import { setting } from "./bootstrap.mjs";
 import { PlainError, describeError } from "./plain-error.mjs";
 import { parseDatabaseUrl } from "./database/url.mjs";
+import { setting } from "./setting.mjs";
 
 const MIGRATIONS = join(fileURLToPath(new URL("..", import.meta.url)), "drizzle");
 const CONNECT_LIMIT_MS = 10_000;

@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 /**
- * @param {string} [file]
+ * @param {string} file
  * @returns {string}
  */
-export function ensureSecret(file = ".data/nextauth-secret") {
+export function ensureSecret(file) {
   const path = resolve(file);
   if (existsSync(path)) {
     const kept = readFileSync(path, "utf8").trim();

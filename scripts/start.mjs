@@ -2,13 +2,17 @@
 // server. Everything it starts ends with it.
 import { mkdirSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { onStop, runEntry, setting } from "./bootstrap.mjs";
+import { join } from "node:path";
+import { onStop, runEntry } from "./bootstrap.mjs";
 import { parseDatabaseUrl } from "./database/url.mjs";
 import { PlainError } from "./plain-error.mjs";
+import { setting } from "./setting.mjs";
 
 const DEFAULT_PORT = 3000;
 const REACH_LIMIT_MS = 5000;
-const LOG_FILE = ".data/server.log";
+// Everything that is kept from one start to the next.
+const DATA = setting("ARYATEL_DATA") ?? ".data";
+const LOG_FILE = join(DATA, "server.log");
 const dev = process.argv.includes("--dev");
 
 /** @returns {number} */
@@ -78,7 +82,7 @@ async function main() {
   const log = console.log;
   const port = readPort();
   const givenUrl = setting("NEXTAUTH_URL");
-  mkdirSync(".data", { recursive: true, mode: 0o700 });
+  mkdirSync(DATA, { recursive: true, mode: 0o700 });
 
   /** @type {(() => Promise<void>)[]} */
   const running = [];
@@ -96,7 +100,7 @@ async function main() {
     let databaseUrl = setting("DATABASE_URL");
     if (databaseUrl === undefined) {
       log("Starting a private database (DATABASE_URL is not set)");
-      const database = await startDatabase({ log });
+      const database = await startDatabase({ directory: join(DATA, "database"), log });
       running.push(() => database.stop());
       databaseUrl = database.url;
     } else {
@@ -109,7 +113,7 @@ async function main() {
       dev,
       log,
       env: {
-        NEXTAUTH_SECRET: setting("NEXTAUTH_SECRET") ?? ensureSecret(),
+        NEXTAUTH_SECRET: setting("NEXTAUTH_SECRET") ?? ensureSecret(join(DATA, "nextauth-secret")),
         ...(givenUrl === undefined ? {} : { NEXTAUTH_URL: givenUrl }),
       },
       ...(dev ? {} : { logFile: LOG_FILE }),

@@ -1,8 +1,9 @@
 // `npm test`: from a bare clone to the result of every check and test.
 import { rmSync } from "node:fs";
-import { runEntry, setting } from "./bootstrap.mjs";
+import { runEntry } from "./bootstrap.mjs";
 import { findProgram, installDebianPackage } from "./debian.mjs";
 import { PlainError } from "./plain-error.mjs";
+import { setting } from "./setting.mjs";
 import { runSteps } from "./steps.mjs";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
