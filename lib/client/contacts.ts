@@ -62,17 +62,11 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     return new Map((await store.list()).map((pin) => [pin.uid, pin]));
   }
 
-  async function apply(uid: UserId, event: PinEvent): Promise<Pin | null> {
-    let before: Pin | null = null;
-    const after = await store.update(uid, (stored) => {
-      before = stored;
-      return nextPin(viewer.uid, stored, event, now());
-    });
-    if (after !== null && (after !== before || !pins.get().has(uid))) {
-      pins.set(new Map(pins.get()).set(uid, after));
-      around.onChange();
-    }
-    return after;
+  async function apply(uid: UserId, event: PinEvent): Promise<void> {
+    const { pin, isChanged } = await store.update(uid, (stored) => nextPin(viewer.uid, stored, event, now()));
+    if (pin === null || (!isChanged && pins.get().has(uid))) return;
+    pins.set(new Map(pins.get()).set(uid, pin));
+    around.onChange();
   }
 
   /** The pinned chain, verified once for each head. Null: the pin does not hold, and is as good as none. */

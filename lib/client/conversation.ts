@@ -9,7 +9,7 @@ import { viewContact } from "./contacts.ts";
 import { inBackground } from "./database.ts";
 import type { Feed, FeedState } from "./feed.ts";
 import { NO_FEED, NO_ITEMS, NO_PINS } from "./nothing.ts";
-import { listMessages } from "./message-list.ts";
+import { createMessageList } from "./message-list.ts";
 import { useObservable } from "./observable.ts";
 import { useInbox } from "./polling.ts";
 import type { InboxState } from "./inbox.ts";
@@ -28,7 +28,8 @@ export function useConversation(handle: string): ConversationView {
   const account = useAccount();
   const found = useFoundContact(account, handle);
   const inbox = useInbox(account);
-  const [uid, cid] = found?.ok === true ? [found.uid, found.cid] : [null, null];
+  const uid = found?.ok === true ? found.uid : null;
+  const cid = found?.ok === true ? found.cid : null;
   const row = cid === null ? undefined : inbox.rows.get(cid);
   const feed = useMemo(
     () => (account !== null && uid !== null && cid !== null ? account.feedOf(cid, uid) : null),
@@ -48,7 +49,7 @@ export function useConversation(handle: string): ConversationView {
   }, [feed, head]);
 
   const theirs = row?.theirs ?? NO_MARKS;
-  const [before] = useState<{ views: readonly MessageView[] }>(() => ({ views: [] }));
+  const [listMessages] = useState(createMessageList);
   const messages = useMemo(() => {
     if (account === null || cid === null) return [];
     return listMessages({
@@ -59,12 +60,8 @@ export function useConversation(handle: string): ConversationView {
       warnings: feedState.warnings,
       outbox: outbox.filter((item) => item.cid === cid),
       theirs,
-      before: before.views,
     });
-  }, [account, cid, handle, feedState.messages, feedState.warnings, outbox, theirs, before]);
-  useEffect(() => {
-    before.views = messages;
-  }, [before, messages]);
+  }, [account, cid, handle, feedState.messages, feedState.warnings, outbox, theirs, listMessages]);
 
   const actions = useMemo(() => actionsOf(account, uid, cid, feed), [account, uid, cid, feed]);
   return {

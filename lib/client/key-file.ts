@@ -91,12 +91,12 @@ async function readFor(viewer: Viewer, file: File, passphrase: string, chain: St
   const read = await readKeyFile(text.value, passphrase === "" ? null : passphrase, chain);
   if (read.ok) return read;
   const about = describeKeyFile(text.value);
-  const namesOther = about?.uid != null && about.uid !== viewer.uid;
+  const namesOther = (about?.uid ?? viewer.uid) !== viewer.uid;
   // The passphrase of somebody else's file need not be known to say whose it is.
   const isPassphrase = read.code === "K_WRONG_PASSPHRASE" || read.code === "K_PASSPHRASE_NEEDED";
   const code = namesOther && isPassphrase ? "K_OTHER_PERSON" : read.code;
-  const belongsTo = about?.handle === viewer.handle ? null : about?.handle;
-  return { ok: false, code, ...(code === "K_OTHER_PERSON" && belongsTo != null && { belongsTo }) };
+  const belongsTo = about?.handle ?? viewer.handle;
+  return { ok: false, code, ...(code === "K_OTHER_PERSON" && belongsTo !== viewer.handle && { belongsTo }) };
 }
 
 async function readText(file: File): Promise<{ ok: true; value: string } | { ok: false; code: KeyFileFault }> {

@@ -24,23 +24,24 @@ interface Parts {
   /** Of this conversation. */
   outbox: readonly OutboxItem[];
   theirs: TheirMarks;
-  /** What was shown before: what has not changed stays the same object, so that it is not drawn again. */
-  before: readonly MessageView[];
 }
 
 const NONE: readonly ReceiveWarning[] = [];
 
-export function listMessages({
-  cid,
-  viewer,
-  peerHandle,
-  messages,
-  warnings,
-  outbox,
-  theirs,
-  before,
-}: Parts): MessageView[] {
-  const known = new Map(before.map((view) => [view.id, view]));
+/** Lists again and again: a line that has not changed stays the same object, so that it is not drawn again. */
+export function createMessageList(): (parts: Parts) => readonly MessageView[] {
+  let known: ReadonlyMap<string, MessageView> = new Map();
+  return (parts) => {
+    const views = listMessages(parts).map((view) => {
+      const before = known.get(view.id);
+      return before !== undefined && isSameView(before, view) ? before : view;
+    });
+    known = new Map(views.map((view) => [view.id, view]));
+    return views;
+  };
+}
+
+export function listMessages({ cid, viewer, peerHandle, messages, warnings, outbox, theirs }: Parts): MessageView[] {
   const shown = new Set(messages.flatMap(({ mh }) => mh ?? []));
   const newest = messages.at(-1)?.seq ?? 0;
   const views = messages.map((message): MessageView => {
@@ -59,10 +60,7 @@ export function listMessages({
     };
   });
   const waiting = outbox.filter((item) => !isShown(item, shown, newest));
-  return [...views, ...waiting.map((item) => viewQueued(item, viewer, theirs))].map((view) => {
-    const old = known.get(view.id);
-    return old !== undefined && isSameView(old, view) ? old : view;
-  });
+  return [...views, ...waiting.map((item) => viewQueued(item, viewer, theirs))];
 }
 
 function isShown({ mh, seq }: OutboxItem, shown: ReadonlySet<string>, newest: number): boolean {

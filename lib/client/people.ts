@@ -28,7 +28,7 @@ export function usePeople(query: string): PeopleView {
   const prefix = query.trim().toLowerCase();
   // No handle can start with anything else, and the server would refuse to look.
   const isPossible = prefix === "" || HANDLE_PATTERN.test(prefix.padEnd(3, "_"));
-  const { data, error, size, setSize } = useSWRInfinite(
+  const list = useSWRInfinite(
     (_index, previous: PeoplePage | null): Key | null => {
       if (account === null || !isPossible || previous?.next === null) return null;
       return ["people", account.viewer.uid, prefix, previous?.next ?? null];
@@ -36,15 +36,15 @@ export function usePeople(query: string): PeopleView {
     ([, , text, cursor]: Key) => fetchPage(account, text, cursor),
     { refreshInterval: REFRESH_MS, keepPreviousData: true },
   );
-  const pages = isPossible ? (data ?? []) : [];
-  const hasFailed = error !== undefined;
-  const isLoading = account === null || (isPossible && data === undefined);
+  const pages = isPossible ? (list.data ?? []) : [];
+  const hasFailed = list.error !== undefined;
+  const isLoading = account === null || (isPossible && list.data === undefined);
   return {
     status: isLoading ? (hasFailed ? "error" : "loading") : "ready",
     people: pages.flatMap((page) => page.people).filter(({ uid }) => uid !== account?.viewer.uid),
-    hasMore: pages.at(-1)?.next != null,
+    hasMore: (pages.at(-1)?.next ?? null) !== null,
     loadMore: () => {
-      inBackground(setSize(size + 1));
+      inBackground(list.setSize(list.size + 1));
     },
     stale: hasFailed,
   };

@@ -46,7 +46,7 @@ export function nextPin(owner: UserId, pin: Pin | null, event: PinEvent, now: nu
   if (!extendsPin(pin, chain)) return inConflict(pin, jwsOf(chain), now);
   const added = chain.statements.slice(pin.seq);
   if (added.length === 0) return pin;
-  const state = added.reduce(stateAfter, pin.state);
+  const state = added.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), pin.state);
   return { ...pin, ...headOf(chain), state, since: state === pin.state ? pin.since : now };
 }
 
@@ -84,13 +84,10 @@ function extendsPin(pin: Pin, chain: StatementChain): boolean {
   return chain.uid === pin.uid && chain.handle === pin.handle && chain.statements[pin.seq - 1]?.sh === pin.sh;
 }
 
-/** What one more statement does to the state; each operation of section 3 has its row. */
-function stateAfter(state: PinState, { op }: Statement): PinState {
-  switch (op) {
-    case "genesis":
-      return state;
-  }
-}
+/** What one more statement does to the state, by operation of section 3: one row each. */
+const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
+  genesis: (state) => state,
+};
 
 function inConflict(pin: Pin, statements: readonly string[], now: number): Pin {
   if (pin.state === "CONFLICT") return pin;

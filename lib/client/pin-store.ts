@@ -7,7 +7,7 @@ import { pinSchema, type Pin } from "./pin-rules.ts";
 export interface PinStore {
   list: () => Promise<Pin[]>;
   /** `decide` sees what is stored now; what it answers is stored. */
-  update: (uid: UserId, decide: (pin: Pin | null) => Pin | null) => Promise<Pin | null>;
+  update: (uid: UserId, decide: (pin: Pin | null) => Pin | null) => Promise<{ pin: Pin | null; isChanged: boolean }>;
 }
 
 export function createKeptPins(storage: DeviceStorage, owner: UserId): PinStore {
@@ -25,7 +25,7 @@ export function createKeptPins(storage: DeviceStorage, owner: UserId): PinStore 
         const after = decide(before);
         if (after !== null && after !== before) await transaction.store.put(after);
         await transaction.done;
-        return after;
+        return { pin: after, isChanged: after !== before };
       }),
   };
 }
@@ -35,9 +35,10 @@ export function createPassingPins(): PinStore {
   return {
     list: () => Promise.resolve([...pins.values()]),
     update: (uid, decide) => {
-      const after = decide(pins.get(uid) ?? null);
+      const before = pins.get(uid) ?? null;
+      const after = decide(before);
       if (after !== null) pins.set(uid, after);
-      return Promise.resolve(after);
+      return Promise.resolve({ pin: after, isChanged: after !== before });
     },
   };
 }

@@ -27,7 +27,7 @@ export function createKeptQueue(storage: DeviceStorage, owner: UserId): QueueSto
       storage.run(async (database) => {
         const transaction = database.transaction("queue", "readwrite", DURABLE);
         // The order is the store's to give, so the record comes without one.
-        const order = await transaction.store.add(item as QueueItem);
+        const order = await transaction.store.add(item);
         await transaction.done;
         return { ...item, order };
       }),
