@@ -10,8 +10,8 @@ export function Beginning({ handle }: { handle: string }) {
     <div className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       <Avatar handle={handle} size="large" />
       <p className="text-title mt-1 font-semibold wrap-anywhere">{self ? words.chat.yourself : handle}</p>
-      <p className="text-small text-ink-muted flex items-start gap-1.5">
-        <LockKeyhole aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <p className="text-small text-ink-muted max-w-sm">
+        <LockKeyhole aria-hidden className="-mt-1 mr-1.5 inline size-4" />
         {self ? words.conversation.beginningSelf : words.conversation.beginning}
       </p>
     </div>

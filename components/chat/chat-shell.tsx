@@ -37,11 +37,12 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   return (
     <ViewerProvider value={access.viewer.handle}>
       <Tooltip.Provider delayDuration={500}>
-        <div className="flex h-dvh flex-col overflow-hidden">
+        <main className="flex h-dvh flex-col overflow-hidden">
+          <h1 className="sr-only">{words.chat.title}</h1>
           {!access.keyFileChecked && (
             <Banner
               tone="caution"
-              className="border-line shrink-0 border-b"
+              className={classNames("border-line shrink-0 border-b", selected !== null && "max-md:hidden")}
               actions={
                 <Button
                   look="quiet"
@@ -64,16 +65,17 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
               onDialog={setDialog}
               className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
             />
-            <main
+            <section
+              aria-label={selected ?? words.chat.pickTitle}
               className={classNames(
                 "bg-surface min-w-0 flex-1 md:flex md:flex-col",
                 selected === null ? "hidden" : "flex flex-col",
               )}
             >
               {children}
-            </main>
+            </section>
           </div>
-        </div>
+        </main>
         <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
       </Tooltip.Provider>
     </ViewerProvider>

@@ -1,10 +1,12 @@
 import { Skeleton } from "../ui/skeleton.tsx";
+import { words } from "../words.ts";
 import { ListSkeleton } from "./conversation-list.tsx";
 
 /** The two panes before it is known who is here. */
 export function ChatSkeleton() {
   return (
-    <div className="flex h-dvh overflow-hidden">
+    <main className="flex h-dvh overflow-hidden">
+      <h1 className="sr-only">{words.chat.title}</h1>
       <div className="border-line bg-canvas flex w-full shrink-0 flex-col border-r md:w-80 lg:w-96">
         <div className="flex h-16 items-center gap-3 px-4">
           <Skeleton className="rounded-pill size-9" />
@@ -17,7 +19,7 @@ export function ChatSkeleton() {
           <ListSkeleton />
         </div>
       </div>
-      <main className="bg-surface hidden flex-1 md:block" />
-    </div>
+      <div className="bg-surface hidden flex-1 md:block" />
+    </main>
   );
 }

@@ -3,7 +3,7 @@ import { SendHorizontal } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { words } from "../words.ts";
 import { draftOf, keepDraft } from "./drafts.ts";
-import { charactersTooMany } from "./text-room.ts";
+import { measureText } from "./text-room.ts";
 
 interface ComposerProps {
   handle: string;
@@ -17,7 +17,7 @@ export function Composer({ handle, ready, onSend }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => draftOf(handle));
   const [notStored, setNotStored] = useState(false);
-  const tooMany = charactersTooMany(text);
+  const { parts, tooMany } = measureText(text);
   const sendable = ready && tooMany === 0 && text.trim() !== "";
   const trouble = tooMany > 0 ? words.conversation.tooLong(tooMany) : notStored ? words.conversation.notStored : null;
 
@@ -67,6 +67,9 @@ export function Composer({ handle, ready, onSend }: ComposerProps) {
         void send();
       }}
     >
+      <p id={`${id}-parts`} role="status" className="text-small text-ink-muted not-empty:pb-2">
+        {parts > 1 && tooMany === 0 && words.conversation.inParts(parts)}
+      </p>
       <p id={`${id}-trouble`} role="status" className="text-small text-danger-ink font-medium not-empty:pb-2">
         {trouble}
       </p>
@@ -77,7 +80,7 @@ export function Composer({ handle, ready, onSend }: ComposerProps) {
           dir="auto"
           aria-label={words.conversation.message}
           aria-invalid={tooMany > 0 || undefined}
-          aria-describedby={`${id}-trouble`}
+          aria-describedby={`${id}-parts ${id}-trouble`}
           placeholder={words.conversation.message}
           enterKeyHint="send"
           value={text}
@@ -85,7 +88,7 @@ export function Composer({ handle, ready, onSend }: ComposerProps) {
           onChange={(event) => {
             write(event.target.value);
           }}
-          className="bg-sunken text-field placeholder:text-ink-muted hover:border-line aria-invalid:border-danger max-h-40 min-h-11 min-w-0 flex-1 resize-none overflow-y-auto rounded-[1.375rem] border border-transparent px-4.5 py-2.25 wrap-anywhere"
+          className="bg-sunken text-field placeholder:text-ink-muted hover:border-line aria-invalid:border-danger max-h-40 min-h-11 min-w-0 flex-1 resize-none overflow-y-auto rounded-[1.375rem] border border-transparent px-4.5 py-2.25 wrap-anywhere focus-visible:outline-1 focus-visible:outline-offset-0"
         />
         <button
           type="submit"

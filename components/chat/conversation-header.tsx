@@ -23,7 +23,7 @@ export function ConversationHeader({ handle, peer }: { handle: string; peer: Con
       </Link>
       <Avatar handle={handle} size="small" />
       <div className="ml-2 min-w-0">
-        <h1 className="text-title truncate leading-5 font-semibold">{self ? words.chat.yourself : handle}</h1>
+        <h2 className="text-title truncate leading-5 font-semibold">{self ? words.chat.yourself : handle}</h2>
         {!self && (
           <button
             type="button"

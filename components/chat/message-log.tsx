@@ -14,18 +14,18 @@ import { useLogScroll } from "./use-log-scroll.ts";
 export function MessageLog({ handle, conversation }: { handle: string; conversation: ConversationView }) {
   const { messages, hasOlder, loadingOlder, unreadFrom, retry, discard, markRead } = conversation;
   const arranged = useMemo(() => arrange(messages, unreadFrom), [messages, unreadFrom]);
-  const { box, content, top, divider, onScroll, toNewest, atNewest, unseen } = useLogScroll(conversation);
+  const { box, content, top, divider, onScroll, toNewest, atNewest, isAtNewest, unseen } = useLogScroll(conversation);
 
   useEffect(() => {
     const look = () => {
-      if (atNewest && document.visibilityState === "visible") markRead();
+      if (isAtNewest() && document.visibilityState === "visible") markRead();
     };
     look();
     document.addEventListener("visibilitychange", look);
     return () => {
       document.removeEventListener("visibilitychange", look);
     };
-  }, [atNewest, messages, markRead]);
+  }, [atNewest, isAtNewest, messages, markRead]);
 
   return (
     <>
@@ -37,7 +37,7 @@ export function MessageLog({ handle, conversation }: { handle: string; conversat
         aria-busy={loadingOlder}
         tabIndex={0}
         onScroll={onScroll}
-        className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain px-3 pb-3 -outline-offset-2 [overflow-anchor:none] md:px-8"
+        className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain px-3 pb-3 -outline-offset-2 [overflow-anchor:none] md:px-8 xl:px-16"
       >
         <div ref={top} className="mt-auto">
           {hasOlder ? <OlderSkeleton loading={loadingOlder} /> : <Beginning handle={handle} />}

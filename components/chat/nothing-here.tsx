@@ -8,9 +8,9 @@ export function NothingHere({ handle }: { handle?: string }) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-2 px-8 text-center">
       <Logo className="mb-3 size-16 opacity-90" />
-      <h1 className="text-title font-semibold wrap-anywhere">
+      <h2 className="text-title font-semibold wrap-anywhere">
         {handle === undefined ? words.chat.pickTitle : words.conversation.states["not-found"]}
-      </h1>
+      </h2>
       {handle === undefined ? (
         <p className="text-ink-muted max-w-sm">{words.chat.pickLead}</p>
       ) : (

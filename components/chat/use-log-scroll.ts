@@ -61,6 +61,9 @@ export function useLogScroll(conversation: ConversationView) {
     settle();
   }, [settle]);
 
+  /** Whether the newest message is in view, asked outside rendering. */
+  const isAtNewest = useCallback(() => following.current, []);
+
   // Where to begin: at the divider when there is more to read than fits, at the end otherwise.
   useLayoutEffect(() => {
     if (divider.current !== null && box.current !== null) {
@@ -115,7 +118,7 @@ export function useLogScroll(conversation: ConversationView) {
   }, [hasOlder, loadingOlder, loadOlder, oldest]);
 
   const unseen = leftAt === null ? 0 : messages.filter(({ mine, seq }) => !mine && seq !== null && seq > leftAt).length;
-  return { box, content, top, divider, onScroll, toNewest, atNewest: leftAt === null, unseen };
+  return { box, content, top, divider, onScroll, toNewest, atNewest: leftAt === null, isAtNewest, unseen };
 }
 
 /** The first element that reaches below the edge. They lie in order, so halving finds it. */

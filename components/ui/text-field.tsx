@@ -16,9 +16,7 @@ export function TextField({ label, hint, error = null, type = "text", ...rest }:
   const id = useId();
   const [shown, setShown] = useState(false);
   const secret = type === "password";
-  const described = [hint === undefined ? null : `${id}-hint`, error === null ? null : `${id}-error`]
-    .filter((part) => part !== null)
-    .join(" ");
+  const hinted = hint !== undefined && error === null;
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="text-small font-semibold">
@@ -30,7 +28,7 @@ export function TextField({ label, hint, error = null, type = "text", ...rest }:
           id={id}
           type={secret && shown ? "text" : type}
           aria-invalid={error === null ? undefined : true}
-          aria-describedby={described === "" ? undefined : described}
+          aria-describedby={error !== null ? `${id}-error` : hinted ? `${id}-hint` : undefined}
           className={classNames(
             "rounded-field bg-surface text-field placeholder:text-ink-muted disabled:bg-sunken disabled:text-ink-muted h-12 w-full border px-3.5",
             error === null ? "border-edge" : "border-danger",
@@ -51,7 +49,7 @@ export function TextField({ label, hint, error = null, type = "text", ...rest }:
           </button>
         )}
       </div>
-      {hint !== undefined && (
+      {hinted && (
         <p id={`${id}-hint`} className="text-small text-ink-muted">
           {hint}
         </p>

@@ -140,8 +140,8 @@ export const chatWords = {
     stale: "No connection. Trying again…",
     staleDetail: "What you write is kept here and sent as soon as the connection is back.",
     says: (name: string, text: string) => `${name}: ${text}`,
-    tooLong: (over: number) =>
-      `Too long by about ${count(over, "character", "characters")}. Shorten it, or send it in parts.`,
+    tooLong: (over: number) => `Too long by about ${count(over, "character", "characters")}. Shorten it.`,
+    inParts: (parts: number) => `Long text: it will be sent as about ${count(parts, "message", "messages")}.`,
     notStored: "This message could not be kept on this device. Free some space and try again.",
     retry: "Retry",
     discard: "Discard",
