@@ -22,7 +22,7 @@ const config: NextConfig = {
   // Types are checked by `npm run types`, and a start need not wait for them.
   typescript: { ignoreBuildErrors: true },
   // Images are served as they are.
-  outputFileTracingExcludes: { "/*": ["node_modules/sharp/**", "node_modules/@img/**"] },
+  outputFileTracingExcludes: { "*": ["node_modules/sharp/**", "node_modules/@img/**"] },
   headers: () =>
     Promise.resolve([
       { source: "/:path*", headers: everywhere },
