@@ -50,26 +50,28 @@ class PasswordWorkers {
 
   #give(worker: Worker, { job, resolve, reject }: Waiting): void {
     const settle = (isUsable: boolean): void => {
-      worker.removeAllListeners();
+      // By name: removing all of them takes the worker's own along, and it never answers again.
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       // A waiting worker does not keep the program alive.
       worker.unref();
       if (isUsable) this.#idle.push(worker);
       else this.#running -= 1;
       this.#next();
     };
-    worker.ref();
-    worker.once("message", (result: PasswordResult) => {
+    const onMessage = (result: PasswordResult): void => {
       settle(true);
       resolve(result);
-    });
-    worker.once("error", (error) => {
+    };
+    const onError = (error: unknown): void => {
       settle(false);
       reject(new Busy("a password worker failed", { cause: error }));
-    });
-    worker.once("exit", () => {
+    };
+    const onExit = (): void => {
       settle(false);
       reject(new Busy("a password worker ended"));
-    });
+    };
+    worker.ref();
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.postMessage(job);
   }
 }
