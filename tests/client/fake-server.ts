@@ -49,7 +49,9 @@ export class FakeServer {
     const place = `${chain} ${String(header.n)}`;
     const known = this.messages.find((message) => message.place === place);
     if (known !== undefined) {
-      return known.mh === mh ? { ok: true, value: { stored: [{ seq: known.seq, at: known.at, mh }] } } : fault("conflict");
+      return known.mh === mh
+        ? { ok: true, value: { stored: [{ seq: known.seq, at: known.at, mh }] } }
+        : fault("conflict");
     }
     const last = this.messages.findLast((message) => message.place.startsWith(`${chain} `));
     const head = { ch: header.ch, n: Number(last?.place.split(" ")[2] ?? 0), mh: last?.mh ?? ZERO_HASH };
@@ -82,7 +84,9 @@ export class FakeServer {
   };
 
   readonly getPeople = (query: string): Promise<Answer<PeoplePage>> => {
-    const people = [...this.people.values()].map(({ viewer }) => viewer).filter(({ handle }) => handle.startsWith(query));
+    const people = [...this.people.values()]
+      .map(({ viewer }) => viewer)
+      .filter(({ handle }) => handle.startsWith(query));
     return Promise.resolve(this.isDown ? fault("offline") : { ok: true, value: { people, next: null } });
   };
 }

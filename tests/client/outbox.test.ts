@@ -1,0 +1,332 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { fault } from "@/lib/client/api.ts";
+import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
+import { createDeviceStorage, type DeviceStorage } from "@/lib/client/database.ts";
+import { openStored } from "@/lib/client/opening.ts";
+import { createOutbox, type Outbox, type OutboxSurroundings } from "@/lib/client/outbox.ts";
+import { createPassingPins, type PinStore } from "@/lib/client/pin-store.ts";
+import { createKeptQueue, type QueueStore } from "@/lib/client/queue-store.ts";
+import { createContentKeyCache } from "@/lib/crypto/index.ts";
+import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
+import { FakeServer } from "./fake-server.ts";
+import { makePerson } from "./people.ts";
+
+const ali = await makePerson("ali");
+const bea = await makePerson("bea");
+const beaAnew = await makePerson("bea", bea.viewer.uid);
+const [uid, peer] = [ali.viewer.uid, bea.viewer.uid];
+const cid = await pairConversationId(uid, peer);
+
+let server: FakeServer;
+let storage: DeviceStorage;
+let pins: PinStore;
+let tabs: Outbox[];
+let count = 0;
+
+beforeEach(() => {
+  count += 1;
+  server = new FakeServer();
+  for (const person of [ali, bea]) server.people.set(person.viewer.uid, person);
+  storage = createDeviceStorage(`outbox-${String(count)}`);
+  pins = createPassingPins();
+  tabs = [];
+});
+afterEach(() => {
+  for (const tab of tabs) tab.close();
+});
+
+interface Tab {
+  outbox: Outbox;
+  contacts: Contacts;
+  store: QueueStore;
+}
+
+/** A tab of one browser profile: storage, pins and the send lock are shared. */
+async function openTab(change: Partial<OutboxSurroundings> = {}): Promise<Tab> {
+  const { getKeys, getPeople, post } = server;
+  const ownIk = ali.keys.identity.ik;
+  const ignore = () => undefined;
+  const contacts = await createContacts({
+    viewer: ali.viewer,
+    ownIk,
+    store: pins,
+    getKeys,
+    getPeople,
+    onChange: ignore,
+    now: Date.now,
+  });
+  const store = createKeptQueue(storage, uid);
+  const { viewer, keys, localKey } = ali;
+  const outbox = createOutbox({
+    viewer,
+    keys,
+    localKey,
+    store,
+    contacts,
+    post,
+    openConversation: () => {
+      server.isOpen = true;
+      return Promise.resolve({ ok: true, value: null });
+    },
+    seenIn: () => [],
+    withLock: (_cid, work) => navigator.locks.request(`outbox ${String(count)}`, work),
+    onChange: ignore,
+    onStored: ignore,
+    random: () => 0,
+    now: Date.now,
+    ...change,
+  });
+  tabs.push(outbox);
+  return { outbox, contacts, store };
+}
+
+/** What the other person reads. */
+async function readAll(): Promise<(string | null)[]> {
+  const members = new Map([ali, bea].map(({ viewer, chain }) => [viewer.uid, chain]));
+  const opened = await openStored(
+    server.messages.map(({ mh: _mh, place: _place, ...message }) => message),
+    server.wraps,
+    {
+      cid,
+      viewer: peer,
+      ownKids: bea.ownKids,
+      keys: bea.keys,
+      cache: createContentKeyCache(),
+      members: () => Promise.resolve(members),
+      refreshMembers: () => Promise.resolve(),
+    },
+  );
+  return (opened ?? []).map(({ content }) => (content.kind === "text" ? content.text : null));
+}
+
+const isDone = ({ outbox }: Tab) => outbox.items.get().every(({ state }) => state === "stored");
+const states = ({ outbox }: Tab) => outbox.items.get().map(({ state, fault: why }) => [state, why]);
+const settle = (work: () => void | Promise<void>) => vi.waitFor(work, { timeout: 20_000, interval: 10 });
+
+test("a message shows at once, is stored before it is posted, and arrives as written", async () => {
+  server.isDown = true;
+  const tab = await openTab();
+  server.isDown = false;
+  await tab.outbox.send(cid, peer, "Hello, world! 👋");
+  expect(tab.outbox.items.get()).toMatchObject([{ text: "Hello, world! 👋", state: "sending" }]);
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect(await readAll()).toEqual(["Hello, world! 👋"]);
+  expect(await tab.store.list()).toEqual([]);
+  expect(tab.outbox.items.get()[0]).toMatchObject({ state: "stored", seq: 1 });
+});
+
+test("what lies in the queue is not readable without the local key", async () => {
+  server.mishaps.push("busy");
+  const tab = await openTab();
+  await tab.outbox.send(cid, peer, "canary in the queue");
+  const records = await storage.run((database) => database.getAll("queue"));
+  const text = JSON.stringify(records, (_name, value: unknown) =>
+    value instanceof Uint8Array ? String.fromCharCode(...value) : value,
+  );
+  expect(records).toHaveLength(1);
+  expect(text).not.toContain("canary");
+});
+
+test("many messages keep the order of writing in one unbroken chain", async () => {
+  const tab = await openTab();
+  const texts = Array.from({ length: 12 }, (_, index) => `message ${String(index)}`);
+  for (const text of texts) await tab.outbox.send(cid, peer, text);
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect(await readAll()).toEqual(texts);
+  expect(new Set(server.messages.map(({ place }) => place.split(" ")[1])).size).toBe(1);
+});
+
+test("messages of one session share one wrapped key", async () => {
+  const tab = await openTab();
+  for (const text of ["one", "two", "three"]) await tab.outbox.send(cid, peer, text);
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect(Object.keys(server.wraps)).toHaveLength(1);
+  expect(server.messages).toHaveLength(3);
+});
+
+test("a conversation that nobody has opened yet is opened by its first message", async () => {
+  server.isOpen = false;
+  const tab = await openTab();
+  await tab.outbox.send(cid, peer, "first");
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect(await readAll()).toEqual(["first"]);
+});
+
+describe("whatever is lost on the way, a message is stored once", () => {
+  test.each(["lose-request", "lose-answer", "busy", "internal"] as const)("%s", async (mishap) => {
+    server.mishaps.push(mishap, mishap);
+    const tab = await openTab();
+    await tab.outbox.send(cid, peer, "once");
+    await settle(async () => {
+      await tab.outbox.wake();
+      expect(isDone(tab)).toBe(true);
+    });
+    expect(await readAll()).toEqual(["once"]);
+    // The very same bytes each time, not a new message under the same number.
+    expect(new Set(server.arrived.map(({ ciphertext }) => ciphertext)).size).toBe(1);
+  });
+
+  test("a tab that dies while the answer is on its way leaves the same bytes to the next", async () => {
+    server.mishaps.push("lose-answer");
+    const dying = await openTab();
+    await dying.outbox.send(cid, peer, "survivor");
+    await settle(() => expect(server.messages).toHaveLength(1));
+    dying.outbox.close();
+    const next = await openTab();
+    await next.outbox.wake();
+    await settle(async () => expect(await next.store.list()).toEqual([]));
+    expect(await readAll()).toEqual(["survivor"]);
+  });
+
+  test("a tab that dies before it posts leaves the message to the next", async () => {
+    const dying = await openTab({ post: () => new Promise(() => undefined) });
+    // The dying tab takes its lock with it.
+    const next = await openTab({ withLock: (_cid, work) => work() });
+    await dying.outbox.send(cid, peer, "survivor");
+    await settle(async () => expect((await dying.store.list())[0]?.state).toBe("sealed"));
+    dying.outbox.close();
+    await next.outbox.wake();
+    await settle(async () => expect(await next.store.list()).toEqual([]));
+    expect(await readAll()).toEqual(["survivor"]);
+  });
+});
+
+test("two tabs of one profile never fork the chain", async () => {
+  const [first, second] = [await openTab(), await openTab()];
+  const texts = Array.from({ length: 30 }, (_, index) => `message ${String(index)}`);
+  await Promise.all(texts.map((text, index) => (index % 2 === 0 ? first : second).outbox.send(cid, peer, text)));
+  await settle(async () => expect(await first.store.list()).toEqual([]));
+  expect((await readAll()).sort()).toEqual([...texts].sort());
+  expect(new Set(server.messages.map(({ place }) => place.split(" ")[1])).size).toBe(1);
+  expect(server.arrived).toHaveLength(30);
+});
+
+test("two tabs without a lock still never fork: the store is the second line", async () => {
+  const withLock = (_cid: unknown, work: () => Promise<void>) => work();
+  const [first, second] = [await openTab({ withLock }), await openTab({ withLock })];
+  const texts = Array.from({ length: 10 }, (_, index) => `message ${String(index)}`);
+  await Promise.all(texts.map((text, index) => (index % 2 === 0 ? first : second).outbox.send(cid, peer, text)));
+  await settle(async () => expect(await first.store.list()).toEqual([]));
+  expect((await readAll()).sort()).toEqual([...texts].sort());
+});
+
+describe("when the server's chain is not ours", () => {
+  test("a copied profile goes on under a new chain, with nothing lost or doubled", async () => {
+    const tab = await openTab();
+    await tab.outbox.send(cid, peer, "before");
+    await settle(() => expect(isDone(tab)).toBe(true));
+    const stored = await storage.run((database) => database.getAll("chains"));
+    await tab.outbox.send(cid, peer, "from the other copy");
+    await settle(() => expect(isDone(tab)).toBe(true));
+    // This copy wakes up with the chain as it was before.
+    await storage.run((database) => Promise.all(stored.map((record) => database.put("chains", record))));
+    const copy = await openTab();
+    await copy.outbox.send(cid, peer, "from this copy");
+    await settle(() => expect(isDone(copy)).toBe(true));
+    expect(await readAll()).toEqual(["before", "from the other copy", "from this copy"]);
+    expect(new Set(server.messages.map(({ place }) => place.split(" ")[1])).size).toBe(2);
+  });
+
+  test("a server that refuses every chain does not get a message for ever", async () => {
+    const tab = await openTab({ post: () => Promise.resolve(fault("chain")) });
+    await tab.outbox.send(cid, peer, "stuck");
+    await settle(() => expect(states(tab)).toEqual([["failed", "chain"]]));
+  });
+});
+
+describe("refused and held messages", () => {
+  test("a refused one is held, gives its place back, and the next one passes", async () => {
+    server.mishaps.push("too_large");
+    const tab = await openTab();
+    await tab.outbox.send(cid, peer, "too much");
+    await settle(() => expect(states(tab)).toEqual([["failed", "refused"]]));
+    await tab.outbox.send(cid, peer, "fits");
+    await settle(() => expect(states(tab)).toContainEqual(["stored", null]));
+    expect(server.messages[0]?.place.endsWith(" 1")).toBe(true);
+    const [held] = await tab.store.list();
+    await tab.outbox.retry(held?.id ?? "");
+    await settle(() => expect(isDone(tab)).toBe(true));
+    expect(await readAll()).toEqual(["fits", "too much"]);
+  });
+
+  test("a held one can be given up", async () => {
+    server.mishaps.push("signature");
+    const tab = await openTab();
+    await tab.outbox.send(cid, peer, "never mind");
+    await settle(() => expect(states(tab)).toEqual([["failed", "refused"]]));
+    await tab.outbox.discard(tab.outbox.items.get()[0]?.id ?? "");
+    expect(tab.outbox.items.get()).toEqual([]);
+    expect(await tab.store.list()).toEqual([]);
+  });
+
+  test("what the feed shows is not held any more", async () => {
+    const tab = await openTab();
+    server.mishaps.push("keys");
+    await tab.outbox.send(cid, peer, "stored after all");
+    await settle(() => expect(states(tab)).toEqual([["failed", "keys"]]));
+    const { mh } = tab.outbox.items.get()[0] ?? {};
+    await tab.outbox.noteShown(cid, new Set(), 5);
+    expect(tab.outbox.items.get()).toHaveLength(1);
+    await tab.outbox.noteShown(cid, new Set([mh ?? ""]), 5);
+    expect(tab.outbox.items.get()).toEqual([]);
+  });
+
+  test("409 keys holds a message, and a retry to unchanged keys sends it", async () => {
+    server.mishaps.push("keys");
+    const tab = await openTab();
+    await tab.outbox.send(cid, peer, "patience");
+    await settle(() => expect(states(tab)).toEqual([["failed", "keys"]]));
+    await tab.outbox.wake();
+    expect(states(tab)).toEqual([["failed", "keys"]]);
+    await tab.outbox.retry(tab.outbox.items.get()[0]?.id ?? "");
+    await settle(() => expect(isDone(tab)).toBe(true));
+    expect(await readAll()).toEqual(["patience"]);
+  });
+
+  test("nothing is sealed to a contact in conflict, nor after a retry", async () => {
+    const tab = await openTab();
+    expect((await tab.contacts.require(peer)).ok).toBe(true);
+    server.people.set(peer, beaAnew);
+    await tab.contacts.refresh(peer);
+    await tab.outbox.send(cid, peer, "for your eyes only");
+    await settle(() => expect(states(tab)).toEqual([["failed", "blocked"]]));
+    await tab.outbox.retry(tab.outbox.items.get()[0]?.id ?? "");
+    await settle(() => expect(states(tab)).toEqual([["failed", "blocked"]]));
+    expect(server.arrived).toEqual([]);
+  });
+
+  test("what was written for one key is not sealed to another on its own", async () => {
+    const tab = await openTab();
+    await tab.contacts.require(peer);
+    const add = tab.store.add.bind(tab.store);
+    vi.spyOn(tab.store, "add").mockImplementation((item) => add({ ...item, peerSh: beaAnew.chain.head.sh }));
+    await tab.outbox.send(cid, peer, "for the key of then");
+    await settle(() => expect(states(tab)).toEqual([["failed", "keys"]]));
+    expect(server.arrived).toEqual([]);
+    await tab.outbox.retry(tab.outbox.items.get()[0]?.id ?? "");
+    await settle(() => expect(isDone(tab)).toBe(true));
+  });
+});
+
+test("a text too long for one message becomes several; one without end is refused", async () => {
+  const tab = await openTab();
+  const long = "word ".repeat(10_000);
+  await tab.outbox.send(cid, peer, long);
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect((await readAll()).join("")).toBe(long);
+  expect(server.messages.length).toBeGreaterThan(1);
+  await tab.outbox.send(cid, peer, "x".repeat(2_000_000));
+  expect(states(tab)).toContainEqual(["failed", "too_long"]);
+});
+
+test("a device that cannot store says so, and nothing is half written", async () => {
+  const tab = await openTab();
+  await tab.contacts.require(peer);
+  vi.spyOn(tab.store, "add").mockRejectedValueOnce(new DOMException("no room", "QuotaExceededError"));
+  await expect(tab.outbox.send(cid, peer, "no room")).rejects.toThrow("no room");
+  expect(tab.outbox.items.get()).toEqual([]);
+  await tab.outbox.send(cid, peer, "room again");
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect(await readAll()).toEqual(["room again"]);
+});

@@ -1,0 +1,87 @@
+import "fake-indexeddb/auto";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createDeviceStorage, type DeviceStorage } from "@/lib/client/database.ts";
+import { keepInVault, markKeyFileChecked, readVault, removeFromVault, type Unlocked } from "@/lib/client/vault.ts";
+import { makePerson } from "./people.ts";
+
+const ali = await makePerson("ali");
+const bea = await makePerson("bea");
+const { uid } = ali.viewer;
+const unlocked: Unlocked = { ...ali, kept: true, keyFileChecked: false };
+
+let storage: DeviceStorage;
+let count = 0;
+beforeEach(() => {
+  count += 1;
+  storage = createDeviceStorage(`vault-${String(count)}`);
+});
+
+/** Puts a record that differs in some members from what was kept. */
+async function tamper(change: Record<string, unknown>): Promise<void> {
+  await storage.run(async (database) => {
+    const record = await database.get("vault", uid);
+    await database.put("vault", { ...record, ...change } as { uid: string });
+  });
+}
+
+test("keys come back as they were kept, and still cannot be exported", async () => {
+  await keepInVault(storage, unlocked);
+  const read = await readVault(storage, uid);
+  expect(read).toMatchObject({ viewer: ali.viewer, kept: true, keyFileChecked: false });
+  expect(read?.keys.encryption.kid).toBe(ali.keys.encryption.kid);
+  expect(read?.keys.identity.ik).toEqual(ali.keys.identity.ik);
+  const privateKeys = [read?.keys.identity.signingKey, read?.keys.encryption.decryptionKey, read?.localKey];
+  expect(privateKeys.map((key) => key?.extractable)).toEqual([false, false, false]);
+});
+
+test("keys that could be exported are not kept", async () => {
+  await expect(keepInVault(storage, { ...unlocked, keys: ali.madeKeys })).rejects.toThrow(TypeError);
+  expect(await readVault(storage, uid)).toBeNull();
+});
+
+test("one person never gets another's keys", async () => {
+  await keepInVault(storage, unlocked);
+  expect(await readVault(storage, bea.viewer.uid)).toBeNull();
+  expect(await readVault(storage, uid)).not.toBeNull();
+});
+
+describe("a record that does not hold is as good as none", () => {
+  test.each<[string, Record<string, unknown>]>([
+    ["a signing key of someone else", { signingKey: bea.keys.identity.signingKey }],
+    ["an identity key of someone else", { ik: bea.keys.identity.ik }],
+    [
+      "a decryption key of someone else",
+      {
+        encryption: {
+          spkiBase64: ali.keys.encryption.publicKey.spkiBase64,
+          decryptionKey: bea.keys.encryption.decryptionKey,
+        },
+      },
+    ],
+    ["an extractable signing key", { signingKey: ali.madeKeys.identity.signingKey }],
+    ["a key of the wrong kind", { localKey: ali.keys.identity.signingKey }],
+    ["bytes instead of a key", { signingKey: new Uint8Array(32) }],
+    ["another version", { v: 2 }],
+    ["an unknown member", { passphrase: "no" }],
+  ])("%s", async (_name, change) => {
+    await keepInVault(storage, unlocked);
+    await tamper({});
+    expect(await readVault(storage, uid)).not.toBeNull();
+    await tamper(change);
+    expect(await readVault(storage, uid)).toBeNull();
+  });
+});
+
+test("a checked key file is remembered, and only where there are keys", async () => {
+  await keepInVault(storage, unlocked);
+  await markKeyFileChecked(storage, uid);
+  await markKeyFileChecked(storage, bea.viewer.uid);
+  expect((await readVault(storage, uid))?.keyFileChecked).toBe(true);
+  expect(await storage.run((database) => database.count("vault"))).toBe(1);
+});
+
+test("removed keys are gone", async () => {
+  await keepInVault(storage, unlocked);
+  await removeFromVault(storage, uid);
+  expect(await readVault(storage, uid)).toBeNull();
+});
