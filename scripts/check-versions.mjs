@@ -30,10 +30,26 @@ function parse(text) {
   return value;
 }
 
+/** @returns {{ packages: Record<string, { version?: string, optionalDependencies?: Record<string, string> }> }} */
+function readLock() {
+  return /** @type {ReturnType<typeof readLock>} */ (parse(readFileSync("package-lock.json", "utf8")));
+}
+
+/**
+ * npm leaves packages of other systems out of the lockfile when the registry at hand does not have them, and then
+ * `npm ci` refuses the lockfile everywhere.
+ */
+function checkComplete() {
+  const lock = readLock();
+  const known = new Set(Object.keys(lock.packages).map((path) => path.split("node_modules/").at(-1)));
+  for (const [path, { optionalDependencies = {} }] of Object.entries(lock.packages)) {
+    const missing = Object.keys(optionalDependencies).find((name) => !known.has(name));
+    if (missing !== undefined) throw new PlainError(`package-lock.json lacks ${missing}, which ${path} may need.`);
+  }
+}
+
 function checkLowest() {
-  const lock = /** @type {{ packages: Record<string, { version?: string }> }} */ (
-    parse(readFileSync("package-lock.json", "utf8"))
-  );
+  const lock = readLock();
   for (const [path, { version = "" }] of Object.entries(lock.packages)) {
     const name = path.split("node_modules/").at(-1) ?? "";
     const lowest = Object.entries(LOWEST_SAFE).find(([safe]) => safe === name)?.[1];
@@ -72,6 +88,7 @@ function checkAudit() {
 }
 
 try {
+  checkComplete();
   checkLowest();
   checkExact();
   console.log(`No package is older than its lowest safe version. npm audit: ${checkAudit()}.`);
