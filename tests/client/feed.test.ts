@@ -1,0 +1,203 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { createFeed, type Feed } from "@/lib/client/feed.ts";
+import { isPageFor, judgeRange, seenOf } from "@/lib/client/feed-rules.ts";
+import type { OpeningContext } from "@/lib/client/opening.ts";
+import { createContentKeyCache, sealMessage, startSendingSession } from "@/lib/crypto/index.ts";
+import { encodeBody } from "@/lib/protocol/body.ts";
+import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
+import { ZERO_HASH } from "@/lib/protocol/hash.ts";
+import { newChainId } from "@/lib/shared/ids.ts";
+import { FakeServer } from "./fake-server.ts";
+import { makePerson, type TestPerson } from "./people.ts";
+
+const ali = await makePerson("ali");
+const bea = await makePerson("bea");
+const beaAnew = await makePerson("bea", bea.viewer.uid);
+const cid = await pairConversationId(ali.viewer.uid, bea.viewer.uid);
+const session = await startSendingSession(
+  [ali, bea].map(({ viewer, chain }) => ({ uid: viewer.uid, key: chain.head.ek })),
+);
+
+let server: FakeServer;
+let members: TestPerson[];
+let refreshed: number;
+let feed: Feed;
+
+beforeEach(() => {
+  server = new FakeServer();
+  members = [ali, bea];
+  refreshed = 0;
+  feed = createFeed({ context, getMessages: server.getMessages, onGrown: () => undefined });
+});
+
+const context: OpeningContext = {
+  cid,
+  viewer: ali.viewer.uid,
+  ownKids: ali.ownKids,
+  keys: ali.keys,
+  cache: createContentKeyCache(),
+  members: () =>
+    Promise.resolve(members.length === 0 ? null : new Map(members.map(({ viewer, chain }) => [viewer.uid, chain]))),
+  refreshMembers: () => {
+    refreshed += 1;
+    return Promise.resolve();
+  },
+};
+
+/** A writer with a chain of their own. */
+function writer(person: TestPerson): (text: string) => Promise<void> {
+  const [sid, ish, ch] = [person.viewer.uid, person.chain.head.sh, newChainId()];
+  let [n, ph] = [0, ZERO_HASH];
+  return async (text) => {
+    const body = encodeBody({ v: 1, t: "text", ts: Date.now(), b: text });
+    if (body === null) throw new Error("too long");
+    n += 1;
+    const place = { cid, sid, ish, ch, n, ph };
+    const fresh = session.isSpent(Date.now())
+      ? await startSendingSession([ali, bea].map(({ viewer, chain }) => ({ uid: viewer.uid, key: chain.head.ek })))
+      : session;
+    const { envelope, mh } = await sealMessage(fresh, place, body, person.keys.identity.signingKey);
+    ph = mh;
+    const answer = await server.store(envelope);
+    if (!answer.ok) throw new Error(answer.code);
+  };
+}
+
+const texts = (from: Feed = feed) =>
+  from.state.get().messages.map(({ content }) => (content.kind === "text" ? content.text : content.kind));
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+
+/** 130 messages: more than two pages of the fake server. */
+async function writeMany(): Promise<void> {
+  const write = writer(bea);
+  for (const text of numbers(1, 130)) await write(text);
+}
+
+test("the newest page comes first, older ones when asked for, without a gap", async () => {
+  await writeMany();
+  await feed.sync(130);
+  expect(texts()).toEqual(numbers(81, 130));
+  expect(feed.state.get()).toMatchObject({ status: "ready", hasOlder: true, isStale: false });
+  await feed.loadOlder();
+  expect(texts()).toEqual(numbers(31, 130));
+  await feed.loadOlder();
+  expect(texts()).toEqual(numbers(1, 130));
+  expect(feed.state.get().hasOlder).toBe(false);
+  expect(feed.state.get().warnings.size).toBe(0);
+});
+
+test("what follows is fetched in a loop until the head is reached", async () => {
+  const write = writer(bea);
+  await write("1");
+  await feed.sync(1);
+  for (const text of numbers(2, 120)) await write(text);
+  await feed.sync(120);
+  expect(texts()).toEqual(numbers(1, 120));
+});
+
+test("side by side, syncs share their requests and none is forgotten", async () => {
+  const write = writer(ali);
+  for (const text of numbers(1, 3)) await write(text);
+  await Promise.all([feed.sync(3), feed.sync(3), feed.sync(2)]);
+  expect(texts()).toEqual(["1", "2", "3"]);
+  expect(server.pageRequests).toBe(1);
+});
+
+test("an empty conversation is ready, a server that does not answer is an error and then stale", async () => {
+  await feed.sync(0);
+  expect(feed.state.get()).toMatchObject({ status: "ready", messages: [] });
+  const late = createFeed({ context, getMessages: server.getMessages, onGrown: () => undefined });
+  await writer(bea)("hello");
+  server.isDown = true;
+  await late.sync(1);
+  expect(late.state.get()).toMatchObject({ status: "error", isStale: true });
+  server.isDown = false;
+  await late.sync(1);
+  expect(late.state.get()).toMatchObject({ status: "ready", isStale: false });
+  server.isDown = true;
+  await late.sync(2);
+  expect(late.state.get()).toMatchObject({ status: "ready", isStale: true });
+  expect(texts(late)).toEqual(["hello"]);
+});
+
+test("one bad message hides none of the others", async () => {
+  const write = writer(bea);
+  for (const text of ["one", "two", "three"]) await write(text);
+  const [, second] = server.messages;
+  if (second === undefined) throw new Error("three were written");
+  second.sig = `${second.sig.startsWith("A") ? "B" : "A"}${second.sig.slice(1)}`;
+  await feed.sync(3);
+  expect(texts()).toEqual(["one", "locked", "three"]);
+  expect(feed.state.get().messages[1]?.content).toEqual({ kind: "locked", code: "E_SIG" });
+  // And the hole it leaves in its sender's chain is marked where it shows.
+  expect(feed.state.get().warnings.get(3)).toEqual(["W_GAP"]);
+});
+
+test("a message under a statement that is not pinned makes us ask once more", async () => {
+  await writer(bea)("hello");
+  members = [ali, beaAnew];
+  context.refreshMembers = () => {
+    refreshed += 1;
+    members = [ali, bea];
+    return Promise.resolve();
+  };
+  await feed.sync(1);
+  expect(texts()).toEqual(["hello"]);
+  expect(refreshed).toBe(1);
+});
+
+test("without the members' keys nothing is judged, and it is tried again", async () => {
+  await writer(bea)("hello");
+  members = [];
+  await feed.sync(1);
+  expect(feed.state.get()).toMatchObject({ status: "error", messages: [] });
+  members = [ali, bea];
+  await feed.sync(1);
+  expect(texts()).toEqual(["hello"]);
+});
+
+test("a page with a gap is not joined to the range", async () => {
+  const write = writer(bea);
+  for (const text of ["one", "two", "three"]) await write(text);
+  const spy = vi.fn(server.getMessages);
+  const doubtful = createFeed({ context, getMessages: spy, onGrown: () => undefined });
+  spy.mockImplementationOnce(async (at, place) => {
+    const answer = await server.getMessages(at, place);
+    return answer.ok
+      ? { ...answer, value: { ...answer.value, messages: answer.value.messages.filter(({ seq }) => seq !== 2) } }
+      : answer;
+  });
+  await doubtful.sync(3);
+  expect(doubtful.state.get()).toMatchObject({ status: "error", messages: [] });
+  await doubtful.sync(3);
+  expect(texts(doubtful)).toEqual(["one", "two", "three"]);
+});
+
+describe("pages", () => {
+  const page = (head: number, ...seqs: number[]) => ({ head, messages: seqs.map((seq) => ({ seq }) as never) });
+  test.each([
+    ["the newest", { at: "newest" }, page(9, 7, 8, 9), page(9, 6, 7, 8)],
+    ["an empty newest", { at: "newest" }, page(0), page(9)],
+    ["what follows", { after: 4 }, page(9, 5, 6), page(9, 6, 7)],
+    ["nothing that follows", { after: 4 }, page(4), page(5)],
+    ["what precedes", { before: 4 }, page(9, 2, 3), page(9, 1, 2)],
+    ["what precedes the first", { before: 1 }, page(9), page(9, 1)],
+    ["an unbroken page", { after: 4 }, page(9, 5, 6, 7), page(9, 5, 7)],
+    ["a page within the head", { after: 4 }, page(6, 5, 6), page(5, 5, 6)],
+  ] as const)("%s is told from another", (_name, place, right, wrong) => {
+    expect(isPageFor(place, right)).toBe(true);
+    expect(isPageFor(place, wrong)).toBe(false);
+  });
+});
+
+test("seen entries name the newest of each chain of the others, newest first", async () => {
+  const [first, second, mine] = [writer(bea), writer(bea), writer(ali)];
+  for (const write of [first, first, second, mine]) await write("x");
+  await feed.sync(4);
+  const { messages } = feed.state.get();
+  expect(seenOf(messages, ali.viewer.uid).map(([, n, mh]) => [n, mh])).toEqual([
+    [1, messages[2]?.mh],
+    [2, messages[1]?.mh],
+  ]);
+  expect(judgeRange(messages).size).toBe(0);
+});

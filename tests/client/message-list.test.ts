@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { createMessageList, listMessages, summarise } from "@/lib/client/message-list.ts";
+import type { OpenedMessage } from "@/lib/client/opening.ts";
+import type { OutboxItem } from "@/lib/client/outbox.ts";
+import type { Conversation } from "@/lib/shared/contract/people.ts";
+import { newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
+
+const viewer = { uid: newUserId(), handle: "ali" };
+const peer = { uid: newUserId(), handle: "bea" };
+const cid = pairConversationIdFrom(new Uint8Array(16));
+const text = (words: string) => ({ kind: "text", text: words }) as const;
+const message = (seq: number, mine: boolean): OpenedMessage => ({
+  seq,
+  at: seq * 10,
+  sid: mine ? viewer.uid : peer.uid,
+  mh: `mh${String(seq)}`,
+  content: text(`message ${String(seq)}`),
+  placed: null,
+});
+const item = (part: Partial<OutboxItem>): OutboxItem => {
+  return { id: "q", cid, at: 99, text: "queued", state: "sending", fault: null, mh: null, seq: null, ...part };
+};
+const parts = {
+  cid,
+  viewer,
+  peerHandle: "bea",
+  messages: [message(1, false), message(2, true), message(3, true), message(4, true)],
+  warnings: new Map([[1, ["W_TIME"] as const]]),
+  outbox: [] as OutboxItem[],
+  theirs: { read: 2, delivered: 3 },
+};
+
+test("ticks follow the other side's marks, marks of step 13 their message", () => {
+  const views = listMessages(parts);
+  expect(views.map(({ delivery }) => delivery)).toEqual([null, "read", "delivered", "sent"]);
+  expect(views.map(({ senderHandle }) => senderHandle)).toEqual(["bea", "ali", "ali", "ali"]);
+  expect(views.map(({ warnings }) => warnings)).toEqual([["W_TIME"], [], [], []]);
+  expect(views.map(({ id }) => id)).toEqual([1, 2, 3, 4].map((seq) => `${cid}:${String(seq)}`));
+});
+
+describe("what is queued", () => {
+  test("stands last, with its state", () => {
+    const outbox = [item({ id: "a" }), item({ id: "b", state: "failed", fault: "keys" })];
+    const views = listMessages({ ...parts, outbox }).slice(4);
+    expect(views).toMatchObject([
+      { id: "a", delivery: "sending", fault: null, seq: null, mine: true, at: 99 },
+      { id: "b", delivery: "failed", fault: "keys" },
+    ]);
+  });
+
+  test("is shown once when the server has it already", () => {
+    const outbox = [item({ mh: "mh4" })];
+    expect(listMessages({ ...parts, outbox })).toHaveLength(4);
+    expect(listMessages({ ...parts, outbox: [item({ mh: "mh5" })] })).toHaveLength(5);
+  });
+
+  test("and just stored is sent until the feed shows it, never again after", () => {
+    const outbox = [item({ state: "stored", seq: 5, mh: "mh5" })];
+    expect(listMessages({ ...parts, outbox }).at(-1)).toMatchObject({ delivery: "sent", seq: 5 });
+    expect(listMessages({ ...parts, outbox: [item({ state: "stored", seq: 4, mh: "elsewhere" })] })).toHaveLength(4);
+  });
+});
+
+test("a line that has not changed stays the same object", () => {
+  const list = createMessageList();
+  const before = list(parts);
+  const after = list({ ...parts, messages: [...parts.messages, message(5, false)], theirs: { read: 3, delivered: 3 } });
+  expect(after.map((view, index) => view === before[index])).toEqual([true, true, false, true, false]);
+});
+
+describe("the line of a conversation", () => {
+  const row = { cid, peer, head: 4, unread: 1, activeAt: 40, theirs: parts.theirs } as Conversation;
+
+  test("shows the last message with its tick", () => {
+    const line = summarise(row, message(4, true), [], new Map(), viewer);
+    expect(line).toMatchObject({ at: 40, unread: 1, last: { text: "message 4", mine: true, delivery: "sent" } });
+    expect(line.peer).toEqual({ ...peer, pin: null });
+  });
+
+  test("shows what waits to be sent as the last", () => {
+    const line = summarise(row, message(4, true), [item({})], new Map(), viewer);
+    expect(line).toMatchObject({ at: 99, last: { text: "queued", mine: true, delivery: "sending" } });
+    expect(summarise(row, message(4, true), [item({ seq: 4 })], new Map(), viewer).last?.text).toBe("message 4");
+  });
+
+  test("says nothing of a text it could not open", () => {
+    const locked: OpenedMessage = { ...message(4, false), content: { kind: "locked", code: "E_SIG" } };
+    expect(summarise(row, locked, [], new Map(), viewer).last).toEqual({
+      text: null,
+      kind: "locked",
+      mine: false,
+      delivery: null,
+    });
+    expect(summarise(row, undefined, [], new Map(), viewer).last).toBeNull();
+  });
+});
