@@ -18,10 +18,15 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+/** One thread and what it is doing. */
+interface Thread {
+  readonly worker: Worker;
+  current: Waiting | null;
+}
+
 class PasswordWorkers {
-  readonly #idle: Worker[] = [];
+  readonly #threads = new Set<Thread>();
   readonly #queue: Waiting[] = [];
-  #running = 0;
 
   run(job: PasswordJob): Promise<PasswordResult> {
     if (this.#queue.length >= WORKERS * QUEUE_PER_WORKER) {
@@ -34,45 +39,34 @@ class PasswordWorkers {
   }
 
   #next(): void {
-    const [first] = this.#queue;
-    const worker = first === undefined ? undefined : (this.#idle.pop() ?? this.#start());
-    if (first === undefined || worker === undefined) return;
-    this.#queue.shift();
-    this.#give(worker, first);
+    const idle = [...this.#threads].find((thread) => thread.current === null);
+    const thread = idle ?? (this.#threads.size < WORKERS && this.#queue.length > 0 ? this.#start() : undefined);
+    const waiting = thread === undefined ? undefined : this.#queue.shift();
+    if (thread === undefined || waiting === undefined) return;
+    thread.current = waiting;
+    thread.worker.postMessage(waiting.job);
   }
 
-  /** A new worker while there may be one. */
-  #start(): Worker | undefined {
-    if (this.#running === WORKERS) return undefined;
-    this.#running += 1;
-    return new Worker(new URL("./password-worker.ts", import.meta.url));
-  }
-
-  #give(worker: Worker, { job, resolve, reject }: Waiting): void {
-    const settle = (isUsable: boolean): void => {
-      // By name: removing all of them takes the worker's own along, and it never answers again.
-      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
-      // A waiting worker does not keep the program alive.
-      worker.unref();
-      if (isUsable) this.#idle.push(worker);
-      else this.#running -= 1;
+  #start(): Thread {
+    const thread: Thread = { worker: new Worker(new URL("./password-worker.ts", import.meta.url)), current: null };
+    this.#threads.add(thread);
+    // Threads alone do not keep the program alive.
+    thread.worker.unref();
+    thread.worker.on("message", (result: PasswordResult) => {
+      const done = thread.current;
+      thread.current = null;
+      done?.resolve(result);
+      this.#next();
+    });
+    const end = (cause?: Error): void => {
+      this.#threads.delete(thread);
+      thread.current?.reject(new Busy("a password worker ended", { cause }));
+      thread.current = null;
       this.#next();
     };
-    const onMessage = (result: PasswordResult): void => {
-      settle(true);
-      resolve(result);
-    };
-    const onError = (error: unknown): void => {
-      settle(false);
-      reject(new Busy("a password worker failed", { cause: error }));
-    };
-    const onExit = (): void => {
-      settle(false);
-      reject(new Busy("a password worker ended"));
-    };
-    worker.ref();
-    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-    worker.postMessage(job);
+    thread.worker.once("error", end);
+    thread.worker.once("exit", () => end());
+    return thread;
   }
 }
 
