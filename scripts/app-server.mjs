@@ -95,6 +95,7 @@ export async function startApp(options) {
       // Some shells set HOSTNAME to the machine's name; Next would listen on that name's address alone.
       HOSTNAME: setting("LISTEN_ADDRESS") ?? "0.0.0.0",
       NEXTAUTH_URL: url,
+      END_WITH_PARENT: String(process.pid),
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
       DATABASE_URL: databaseUrl,
