@@ -1,0 +1,149 @@
+// Nothing written is lost, doubled or reordered: reloads, lost answers, an absent server, a second tab.
+import { expect, test, type Page } from "@playwright/test";
+import { newAccount, Profile } from "./support/profile.ts";
+
+test.describe.configure({ mode: "serial" });
+
+const [alice, bob] = [newAccount("anna"), newAccount("ben")];
+let at: Profile;
+let peer: Profile;
+
+test.beforeAll(async () => {
+  [at, peer] = [await Profile.open(), await Profile.open()];
+  for (const [profile, account] of [
+    [peer, bob],
+    [at, alice],
+  ] as const) {
+    const file = await profile.register(account);
+    await profile.checkKeyFile(file.text);
+    await expect(profile.page).toHaveURL(/\/chat$/);
+  }
+  await at.openChatWith(bob.handle);
+  await at.send("first");
+  await peer.go(`/chat/${alice.handle}`);
+  await expect(peer.articles()).toHaveCount(1);
+});
+test.afterAll(async () => {
+  await Promise.all([at.close(), peer.close()]);
+});
+
+const MESSAGES = /\/api\/conversations\/[^/]+\/messages$/;
+
+/** The texts that Ben sees, in their order. */
+async function seenByBen(): Promise<string[]> {
+  return peer.page.getByRole("log", { name: "Messages" }).getByRole("article").allInnerTexts();
+}
+const ownOnes = (page: Page, text: string) =>
+  page.getByRole("log", { name: "Messages" }).getByRole("article").filter({ hasText: text });
+
+async function expectOnceEverywhere(text: string): Promise<void> {
+  await expect(ownOnes(peer.page, text)).toHaveCount(1);
+  await expect(ownOnes(at.page, text)).toHaveCount(1);
+  await expect(ownOnes(at.page, text).getByText(/Sent|Delivered|Read/)).toHaveCount(1);
+}
+
+test("a message shows at once as sending, and a reload while it is being sent loses nothing", async () => {
+  let posts = 0;
+  await at.page.route(MESSAGES, async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    posts += 1;
+    // Never answered, never passed on: the server does not get it.
+    return new Promise<void>(() => undefined);
+  });
+  await at.send("held by the wire");
+  await expect(ownOnes(at.page, "held by the wire").getByText("Sending")).toHaveCount(1);
+  await expect.poll(() => posts).toBeGreaterThan(0);
+  await at.page.reload();
+  await expect(ownOnes(at.page, "held by the wire")).toHaveCount(1);
+  await at.page.unrouteAll({ behavior: "ignoreErrors" });
+  await at.page.reload();
+  await expectOnceEverywhere("held by the wire");
+});
+
+test("an answer that is lost after the server has stored the message doubles nothing", async () => {
+  let lost = 0;
+  await at.page.route(MESSAGES, async (route) => {
+    if (route.request().method() !== "POST" || lost >= 2) return route.fallback();
+    lost += 1;
+    await route.fetch();
+    return route.abort("connectionreset");
+  });
+  // Repeated until it hears an answer, though the feed has shown the message before.
+  const heard = at.page.waitForResponse(
+    (response) => response.request().method() === "POST" && MESSAGES.test(response.url()),
+  );
+  await at.send("answer lost");
+  expect((await heard).status()).toBe(200);
+  await expectOnceEverywhere("answer lost");
+  expect(lost).toBe(2);
+  await at.page.unrouteAll({ behavior: "ignoreErrors" });
+});
+
+test("a browser closed while sending goes on when it is opened again", async () => {
+  await at.page.route(MESSAGES, async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    await route.fetch();
+    return new Promise<void>(() => undefined);
+  });
+  await at.send("closed in between");
+  await expect(ownOnes(peer.page, "closed in between")).toHaveCount(1);
+  at = await at.reopen();
+  await at.go(`/chat/${bob.handle}`);
+  await expectOnceEverywhere("closed in between");
+});
+
+test("what is written without a connection arrives once and in order when there is one again", async () => {
+  const texts = Array.from({ length: 12 }, (_, index) => `offline number ${String(index + 1).padStart(2, "0")}`);
+  await at.page.context().setOffline(true);
+  for (const text of texts) await at.send(text);
+  await expect(ownOnes(at.page, "offline number").getByText("Sending")).toHaveCount(texts.length);
+  await at.page.context().setOffline(false);
+  await expect(ownOnes(peer.page, "offline number")).toHaveCount(texts.length, { timeout: 40_000 });
+  const seen = (await seenByBen()).filter((text) => text.includes("offline number"));
+  expect(seen.map((text) => /offline number \d\d/.exec(text)?.[0])).toEqual(texts);
+});
+
+test("two tabs of one profile write at the same time and never fork their chain", async () => {
+  const other = await at.newTab();
+  await other.goto(at.page.url());
+  await expect(other.getByRole("textbox", { name: "Message" })).toBeVisible();
+  const write = async (page: Page, name: string) => {
+    for (let count = 1; count <= 10; count += 1) {
+      await page.getByRole("textbox", { name: "Message" }).fill(`tab ${name} ${String(count).padStart(2, "0")}`);
+      await page.getByRole("button", { name: "Send" }).click();
+    }
+  };
+  await Promise.all([write(at.page, "one"), write(other, "two")]);
+  await expect(ownOnes(peer.page, "tab one")).toHaveCount(10, { timeout: 40_000 });
+  await expect(ownOnes(peer.page, "tab two")).toHaveCount(10);
+  for (const page of [at.page, other, peer.page]) {
+    await expect(ownOnes(page, "tab ")).toHaveCount(20);
+    await expect(page.getByText(/Two different messages|second time|is missing|another order/)).toHaveCount(0);
+    await expect(page.getByText("Failed")).toHaveCount(0);
+  }
+  const order = (await seenByBen()).flatMap((text) => /tab one \d\d/.exec(text)?.[0] ?? []);
+  expect(order).toEqual([...order].sort());
+  await other.close();
+});
+
+test("a refused message says so, keeps its text, and goes when it is tried again", async () => {
+  await at.page.route(MESSAGES, async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    const error = { code: "signature", message: "The signature does not verify.", requestId: "test" };
+    return route.fulfill({ status: 422, json: { error } });
+  });
+  await at.send("refused at first");
+  const message = ownOnes(at.page, "refused at first");
+  await expect(message.getByText(/Not sent/)).toBeVisible();
+  await at.page.unrouteAll({ behavior: "ignoreErrors" });
+  await message.getByRole("button", { name: "Retry" }).click();
+  await expectOnceEverywhere("refused at first");
+});
+
+test("everything is there once, unmarked, after a reload of both", async () => {
+  await Promise.all([at.page.reload(), peer.page.reload()]);
+  const expected = 1 + 1 + 1 + 1 + 12 + 20 + 1;
+  await expect(at.articles()).toHaveCount(expected);
+  await expect(peer.articles()).toHaveCount(expected);
+  await expect(peer.page.getByText("Locked message")).toHaveCount(0);
+});
