@@ -26,7 +26,7 @@ function PeoplePicker({ onClose }: { onClose: () => void }) {
 
   return (
     <>
-      <SearchField icon={Search} name={words.people.search} autoFocus value={query} onChange={setQuery} />
+      <SearchField icon={Search} name={words.people.search} first value={query} onChange={setQuery} />
       <div className="-mx-3 mt-3 flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain px-1">
         {status === "error" && (
           <Banner tone="danger" role="alert" className="rounded-field mx-2">

@@ -18,6 +18,29 @@ interface DialogProps {
   tall?: boolean;
 }
 
+/** What had the focus before the dialogs: one may lead to the next, but there is only one at a time. */
+let opener: HTMLElement | null = null;
+
+function onOpenAutoFocus(event: Event): void {
+  const { activeElement } = document;
+  if (
+    activeElement instanceof HTMLElement &&
+    activeElement !== document.body &&
+    !activeElement.closest("[role=dialog]")
+  ) {
+    opener = activeElement;
+  }
+  const first = event.target instanceof HTMLElement ? event.target.querySelector<HTMLElement>("[data-first]") : null;
+  if (first === null) return;
+  event.preventDefault();
+  first.focus();
+}
+
+function onCloseAutoFocus(event: Event): void {
+  event.preventDefault();
+  opener?.focus();
+}
+
 /** A sheet from below on phones, a card in the middle otherwise. Focus and Escape are the primitive's. */
 export function Dialog({ open, onOpenChange, title, description, children, actions, tall = false }: DialogProps) {
   return (
@@ -25,6 +48,8 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
       <Primitive.Portal>
         <Primitive.Overlay className="animate-appear bg-scrim fixed inset-0 z-40" />
         <Primitive.Content
+          onOpenAutoFocus={onOpenAutoFocus}
+          onCloseAutoFocus={onCloseAutoFocus}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={classNames(
             "animate-rise rounded-t-card border-line bg-raised shadow-float fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] w-full flex-col border outline-none",

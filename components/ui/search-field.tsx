@@ -5,11 +5,12 @@ interface SearchFieldProps {
   /** Accessible name and placeholder. */
   name: string;
   value: string;
-  autoFocus?: boolean;
+  /** Has the focus when its dialog opens. */
+  first?: boolean;
   onChange: (value: string) => void;
 }
 
-export function SearchField({ icon: Icon, name, value, autoFocus = false, onChange }: SearchFieldProps) {
+export function SearchField({ icon: Icon, name, value, first = false, onChange }: SearchFieldProps) {
   return (
     <div className="relative">
       <Icon aria-hidden className="text-ink-muted pointer-events-none absolute top-3.5 left-3.5 size-4" />
@@ -20,7 +21,7 @@ export function SearchField({ icon: Icon, name, value, autoFocus = false, onChan
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        autoFocus={autoFocus}
+        data-first={first || undefined}
         value={value}
         onChange={(event) => {
           onChange(event.target.value);
