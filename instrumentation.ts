@@ -1,5 +1,6 @@
 /** Once, before the first request: a server whose environment is wrong does not start. */
 export async function register(): Promise<void> {
+  if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { startServer } = await import("@/lib/server/start.ts");
   startServer();
 }
