@@ -55,7 +55,7 @@ export function readVector(name: string): string {
 }
 
 export const vectors = vectorsSchema.parse(JSON.parse(readVector("at1.json")));
-export type VectorEnvelope = Envelope & { recipients: readonly Recipient[] };
+type VectorEnvelope = Envelope & { recipients: readonly Recipient[] };
 
 /** The vector message with this index; throws when there is none. */
 export function vectorMessage(index: number) {
