@@ -50,6 +50,13 @@ const MESSAGES: Record<ErrorCode, string> = {
   busy: "The service is busy; try again.",
 };
 
+/** 405, naming the methods there are. */
+export function refuseMethod(allowed: string, requestId: string): Response {
+  const response = toResponse(refusal("method"), requestId);
+  response.headers.set("Allow", allowed);
+  return response;
+}
+
 /** Seconds after which trying again makes sense. */
 const RETRY_AFTER = "2";
 

@@ -4,9 +4,10 @@ import { decodeUtf8 } from "../shared/bytes.ts";
 /** Milliseconds a body may take to arrive. */
 const BODY_MS = 20_000;
 
+/** `bad_json` stands for all that is no whole UTF-8 text, a body that broke off included. */
 export type BodyText = { ok: true; text: string } | { ok: false; code: "too_large" | "bad_json" | "busy" };
 
-/** At most `maxBytes` of UTF-8; `bad_json` for what is not UTF-8, `busy` for a body that did not arrive in time. */
+/** At most `maxBytes`; `busy` for a body that did not arrive in time. */
 export async function readBody(request: Request, maxBytes: number): Promise<BodyText> {
   // Node refuses a request whose Content-Length is not digits, and one that sends more than it announced.
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return { ok: false, code: "too_large" };
@@ -32,6 +33,9 @@ export async function readBody(request: Request, maxBytes: number): Promise<Body
       parts.push(value);
     }
     return decode(Buffer.concat(parts, length));
+  } catch {
+    // The sender went away.
+    return { ok: false, code: "bad_json" };
   } finally {
     clearTimeout(timer);
   }

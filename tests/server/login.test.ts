@@ -215,7 +215,8 @@ describe("next-auth's other addresses", () => {
     for (const path of ["signout", "verify-request", "callback/credentials", "session/x", "signin/credentials"]) {
       expect([404, 405]).toContain((await visitor.get(`/api/auth/${path}`)).status);
     }
-    expect(codeOf(await visitor.write("/api/auth/session", {}))).toEqual([405, "method"]);
+    const posted = await visitor.write("/api/auth/session", {});
+    expect([...codeOf(posted), posted.headers.get("allow")]).toEqual([405, "method", "GET"]);
     expect((await visitor.write("/api/auth/_log", { level: "error", code: "x" })).status).toBe(204);
     expect((await visitor.get("/api/auth/providers")).status).toBe(200);
   });

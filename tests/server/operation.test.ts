@@ -1,19 +1,20 @@
 // The server as it runs: real prepared statements, a database that goes away, https, refusing a wrong environment,
 // a flood of sign-ins, and what its log says.
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { postedMessagesSchema } from "@/lib/shared/contract/messages.ts";
 import { startApp, type RunningApp } from "../../scripts/app-server.mjs";
 import { Cable } from "./support/cable.ts";
-import { arrive, openConversation, prepare, signIn, type Person } from "./support/person.ts";
+import { arrive, openConversation, prepare, signIn, unique, type Person } from "./support/person.ts";
 import { Sender } from "./support/sender.ts";
 import { useTables } from "./support/tables.ts";
 import { codeOf, Visitor, type Answer } from "./support/visitor.ts";
 
 const tables = useTables();
-const logFile = join(mkdtempSync(join(tmpdir(), "aryatel-log-")), "server.log");
+/** Beside the shared server's log, in the folder that goes when all tests are done. */
+const logFile = besideLog("operation.log");
 let cable: Cable;
 let app: RunningApp;
 let ali: Person;
@@ -37,6 +38,10 @@ afterAll(async () => {
   await app.stop();
   cable.close();
 });
+
+function besideLog(name: string): string {
+  return join(dirname(inject("server").logFile), name);
+}
 
 function status(name: string): Promise<number> {
   return tables.rows(`SHOW GLOBAL STATUS LIKE '${name}'`).then(([row]) => Number(row?.["Value"]));
@@ -99,6 +104,23 @@ describe("when the database", () => {
     },
   );
 
+  it("commits and cannot say so, a send is busy, and repeating it finds the message stored once", async () => {
+    const cid = await openConversation(ali, bea);
+    const sender = new Sender(ali, cid, [ali, bea]);
+    const visitor = ali.visitor.copy(app.url);
+    const before = await tables.count(cid);
+    const { envelope, mh } = await sender.next();
+    cable.silenceAfter("COMMIT");
+    expectBusy(await visitor.write(sender.path, { messages: [envelope] }));
+    const stored = await tables.count(cid);
+    expect([stored.messages, stored.lastSeq]).toEqual([before.messages + 1, before.lastSeq + 1]);
+    cable.restore();
+    const again = await visitor.write(sender.path, { messages: [envelope] });
+    expect(again.status).toBe(200);
+    expect(postedMessagesSchema.parse(again.json).stored).toMatchObject([{ seq: stored.lastSeq, mh }]);
+    expect(await tables.count(cid)).toEqual(stored);
+  });
+
   it("holds the conversation's lock for too long, a send is busy and stores nothing", async () => {
     const cid = await openConversation(ali, bea);
     const sender = new Sender(ali, cid, [ali, bea]);
@@ -156,7 +178,7 @@ describe("with a wrong environment", () => {
     ["NEXTAUTH_URL", "http://chat.example"],
     ["PASSWORD_PEPPER", "short"],
   ])("(%s=%s) the server does not start and names the variable", async (name, value) => {
-    const file = join(mkdtempSync(join(tmpdir(), "aryatel-log-")), "server.log");
+    const file = besideLog(`${unique("start")}.log`);
     const env = { NEXTAUTH_SECRET: inject("server").secret, [name]: value };
     await expect(startApp({ databaseUrl: inject("server").databaseUrl, logFile: file, env })).rejects.toThrow("ended");
     const said = readFileSync(file, "utf8");

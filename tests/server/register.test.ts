@@ -2,6 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { generateOwnKeys, signGenesis } from "@/lib/crypto/index.ts";
 import { registeredSchema } from "@/lib/shared/contract/people.ts";
+import { COMMON_PASSWORDS } from "@/lib/server/auth/common-passwords.ts";
+import { PASSWORD_MIN_BYTES } from "@/lib/shared/limits.ts";
 import { newUserId } from "@/lib/shared/ids.ts";
 import { arrive, prepare, register, unique, type Person } from "./support/person.ts";
 import { useTables } from "./support/tables.ts";
@@ -116,6 +118,16 @@ describe("an account is refused", () => {
     const reused = await signGenesis(sameKey, { uid: newUserId(), handle: fresh.handle, ts: Date.now() });
     expect(await refused(fresh, { statement: reused })).toEqual([409, "key_reused"]);
     await welcome(fresh);
+  });
+});
+
+describe("the list of common passwords", () => {
+  it("holds what the length rule lets through, in the form it is compared in", () => {
+    expect(COMMON_PASSWORDS.size).toBeGreaterThan(300);
+    for (const word of COMMON_PASSWORDS) {
+      expect(word.length).toBeGreaterThanOrEqual(PASSWORD_MIN_BYTES);
+      expect(word).toBe(word.normalize("NFKC").toLowerCase());
+    }
   });
 });
 

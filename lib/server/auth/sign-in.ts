@@ -28,7 +28,7 @@ export async function signIn(credentials: unknown, headers: Headers): Promise<Se
   const isRight = await verifyPassword(given.data.password, login?.passwordHash ?? null);
   if (login === null || !isRight) return null;
   const sid = newSessionId();
-  const userAgent = headers.get("user-agent")?.toWellFormed().slice(0, USER_AGENT_MAX) ?? null;
+  const userAgent = headers.get("user-agent")?.slice(0, USER_AGENT_MAX).toWellFormed() ?? null;
   await insertSession({ id: sid, uid: login.uid, userAgent, ip: clientAddress(headers) }, new Date());
   return { sub: login.uid, handle: login.handle, sid };
 }

@@ -8,22 +8,29 @@ import { readCookies } from "../auth/cookies.ts";
 import { authOptions, ownAddress, type AuthOutcome } from "../auth/options.ts";
 import { cookieRules } from "../auth/session-token.ts";
 import { isSameOrigin } from "../own-pages.ts";
-import { commonHeaders, refusal, toResponse, type Reply } from "../reply.ts";
+import { commonHeaders, refusal, refuseMethod, toResponse, type Reply } from "../reply.ts";
 import { readBody } from "../request-body.ts";
 import { observed, type PathParams, type Seen } from "../route.ts";
 
-const ACTIONS: Record<string, readonly string[]> = {
-  GET: ["session", "csrf", "providers", "signin", "error"],
-  POST: ["callback/credentials", "signout", "_log"],
-};
+/** What is let through, each with its method. */
+const ACTIONS: ReadonlyMap<string, "GET" | "POST"> = new Map([
+  ["session", "GET"],
+  ["csrf", "GET"],
+  ["providers", "GET"],
+  ["signin", "GET"],
+  ["error", "GET"],
+  ["callback/credentials", "POST"],
+  ["signout", "POST"],
+  ["_log", "POST"],
+]);
 
 export function authenticate(request: Request, params: PathParams): Promise<Response> {
   const { nextauth } = params;
   const action = Array.isArray(nextauth) ? nextauth.join("/") : "";
-  const isKnown = Object.values(ACTIONS).some((actions) => actions.includes(action));
-  return observed(`${request.method} /api/auth/${isKnown ? action : ":unknown"}`, async (seen) => {
-    if (!isKnown) return toResponse(refusal("not_found"), seen.requestId);
-    if (!(ACTIONS[request.method] ?? []).includes(action)) return toResponse(refusal("method"), seen.requestId);
+  const method = ACTIONS.get(action);
+  return observed(`${request.method} /api/auth/${method === undefined ? ":unknown" : action}`, async (seen) => {
+    if (method === undefined) return toResponse(refusal("not_found"), seen.requestId);
+    if (request.method !== method) return refuseMethod(method, seen.requestId);
     // Browsers report their own troubles there; whoever cares looks into the browser.
     if (action === "_log") return new Response(null, { status: 204, headers: commonHeaders(seen.requestId) });
     return perform(request, action.split("/"), seen);

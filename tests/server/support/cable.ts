@@ -5,6 +5,7 @@ export class Cable {
   readonly #pairs = new Set<[Socket, Socket]>();
   readonly #server: Server;
   #state: "open" | "cut" | "silent" = "open";
+  #last: string | null = null;
 
   private constructor(target: URL) {
     this.#server = createServer((near) => {
@@ -21,7 +22,11 @@ export class Cable {
         this.#pairs.delete(pair);
       };
       for (const socket of pair) socket.on("error", end).on("close", end);
-      near.on("data", (bytes) => this.#state === "open" && far.write(bytes));
+      near.on("data", (bytes) => {
+        if (this.#state !== "open") return;
+        far.write(bytes);
+        if (this.#last !== null && bytes.toString("latin1").endsWith(this.#last)) this.silence();
+      });
       far.on("data", (bytes) => this.#state === "open" && near.write(bytes));
     });
   }
@@ -38,10 +43,6 @@ export class Cable {
     return { cable, url: url.href };
   }
 
-  open(): void {
-    this.#state = "open";
-  }
-
   /** Connections break, new ones are refused. */
   cut(): void {
     this.#state = "cut";
@@ -53,9 +54,15 @@ export class Cable {
     this.#state = "silent";
   }
 
+  /** The next statement that ends with `word` still reaches the database; its answer, and all else, does not come through. */
+  silenceAfter(word: string): void {
+    this.#last = word;
+  }
+
   /** What was silenced is of no use afterwards. */
   restore(): void {
     this.#drop();
+    this.#last = null;
     this.#state = "open";
   }
 
