@@ -45,7 +45,7 @@ const warnings: Record<Warning, string> = {
   W_REPLAY: "An older message, shown to you a second time.",
   W_GAP: "A message before this one is missing.",
   W_ORDER: "This message arrived in another order than it was written.",
-  W_CAUSAL: "This message refers to one of yours that this device did not send.",
+  W_CAUSAL: "This message answers something that does not stand before it here.",
   W_TIME: "The sender's clock and the server's differ by more than five minutes.",
 };
 
