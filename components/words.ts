@@ -11,12 +11,17 @@ export const words = {
   tryAgain: "Try again",
   cancel: "Cancel",
   dialog: { close: "Close" },
-  field: { show: "Show what I type", hide: "Hide what I type" },
+  field: {
+    show: "Show what I type",
+    hide: "Hide what I type",
+    clear: "Clear the search",
+    chooseAnother: "Choose another",
+  },
 
   notFound: {
     title: "There is nothing here",
     lead: "The address may be mistyped, or what was here is gone.",
-    home: "To the start",
+    home: "Go to the start page",
   },
   failure: {
     title: "Something went wrong",

@@ -5,5 +5,5 @@ import { FormSkeleton } from "./form-skeleton.tsx";
 
 /** The start only leads on. */
 export function HomeScreen() {
-  return <AccessGate wants={null} waiting={<FormSkeleton title={words.name} lead={words.promise} fields={2} />} />;
+  return <AccessGate wants={null} waiting={<FormSkeleton title={words.name} lead={words.promise} fields={2} link />} />;
 }

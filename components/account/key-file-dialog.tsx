@@ -1,4 +1,6 @@
 "use client";
+import { useState } from "react";
+import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { words } from "../words.ts";
 import { KeyFileCheck } from "./key-file-check.tsx";
@@ -12,7 +14,26 @@ export function KeyFileDialog({ open, onClose }: { open: boolean; onClose: () =>
       title={words.keyFile.savedTitle}
       description={words.keyFile.checkLaterLead}
     >
-      <KeyFileCheck passphrase={null} onGood={() => undefined} />
+      <CheckAndClose onClose={onClose} />
     </Dialog>
+  );
+}
+
+function CheckAndClose({ onClose }: { onClose: () => void }) {
+  const [good, setGood] = useState(false);
+  return (
+    <div className="flex flex-col gap-5">
+      <KeyFileCheck
+        passphrase={null}
+        onGood={() => {
+          setGood(true);
+        }}
+      />
+      {good && (
+        <Button wide autoFocus onClick={onClose}>
+          {words.keyFile.done}
+        </Button>
+      )}
+    </div>
   );
 }

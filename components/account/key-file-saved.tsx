@@ -5,6 +5,7 @@ import { saveTextFile } from "@/lib/client/key-file.ts";
 import type { SavedKeyFile } from "@/lib/client/register.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
+import { FileName } from "../ui/file-name.tsx";
 import { words } from "../words.ts";
 import { KeyFileCheck } from "./key-file-check.tsx";
 
@@ -28,7 +29,9 @@ export function KeyFileSaved(props: { saved: SavedKeyFile; passphrase: string; o
     <div className="flex flex-col gap-5">
       <div className="flex flex-col gap-1">
         <p className="text-ink-muted">{words.keyFile.saved}</p>
-        <p className="text-small font-mono font-medium wrap-anywhere">{saved.fileName}</p>
+        <p className="text-small font-mono font-medium wrap-anywhere">
+          <FileName name={saved.fileName} />
+        </p>
         <Button
           look="quiet"
           className="-ml-3 self-start px-3"
@@ -55,6 +58,13 @@ export function KeyFileSaved(props: { saved: SavedKeyFile; passphrase: string; o
           </Button>
         }
       />
+      {good ? (
+        <Button wide autoFocus onClick={onDone}>
+          {words.keyFile.goOn}
+        </Button>
+      ) : (
+        <p className="text-small text-ink-muted -mt-2">{words.keyFile.laterLead}</p>
+      )}
     </div>
   );
 }

@@ -11,9 +11,10 @@ import { AccountPage } from "./account-page.tsx";
 import { FormSkeleton } from "./form-skeleton.tsx";
 
 export function LoginScreen() {
-  const { title, lead } = words.login;
+  const { title } = words.login;
+  const lead = words.promise;
   return (
-    <AccessGate wants="signed-out" waiting={<FormSkeleton title={title} lead={lead} fields={2} />}>
+    <AccessGate wants="signed-out" waiting={<FormSkeleton title={title} lead={lead} fields={2} link />}>
       {() => (
         <AccountPage title={title} lead={lead}>
           <LoginForm />

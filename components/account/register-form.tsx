@@ -77,6 +77,7 @@ export function RegisterForm({ input, errors, fault, onChange, onSubmit }: Regis
         }}
       />
       <div className="flex flex-col gap-1.5">
+        <p className="text-small text-ink-muted pb-2">{words.register.keyFileLead}</p>
         <TextField
           label={words.register.passphrase}
           hint={words.register.passphraseHint}

@@ -11,7 +11,7 @@ export function RegisterProgress({ step }: { step: RegisterStep }) {
   return (
     <div className="flex flex-col gap-4">
       <p role="status" className="font-medium">
-        {words.register.working}
+        {step === "keys" ? words.register.working : words.register.underWay(step)}
       </p>
       <ol className="flex flex-col gap-1">
         {STEPS.map((name, place) => (

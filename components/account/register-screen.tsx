@@ -85,7 +85,7 @@ export function RegisterScreen() {
   }
   const { title, lead } = words.register;
   return (
-    <AccessGate wants="signed-out" waiting={<FormSkeleton title={title} lead={lead} fields={4} />}>
+    <AccessGate wants="signed-out" waiting={<FormSkeleton title={title} lead={lead} fields={4} hints link />}>
       {() => (
         <AccountPage title={title} lead={lead}>
           <RegisterForm

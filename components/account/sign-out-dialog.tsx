@@ -11,15 +11,16 @@ interface SignOutDialogProps {
   open: boolean;
   keyFileChecked: boolean;
   onClose: () => void;
+  onCheckKeyFile: () => void;
 }
 
-/** Signs out at once, unless something would be lost by it: then it asks first. */
+/** Asks before signing out, and says what would be lost by it. */
 export function SignOutDialog({ open, ...rest }: SignOutDialogProps) {
   return open ? <SignOut {...rest} /> : null;
 }
 
-function SignOut({ keyFileChecked, onClose }: Omit<SignOutDialogProps, "open">) {
-  /** null until it is known whether there is anything to ask. */
+function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialogProps, "open">) {
+  /** null until it is known what there is to say. */
   const [question, setQuestion] = useState<{ unsent: boolean } | null>(null);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -29,7 +30,7 @@ function SignOut({ keyFileChecked, onClose }: Omit<SignOutDialogProps, "open">) 
     setFailed(false);
     try {
       await signOut();
-      forgetDrafts();
+      forgetDrafts(); // The gate leads to the sign-in page.
     } catch {
       setFailed(true);
       setBusy(false);
@@ -40,23 +41,13 @@ function SignOut({ keyFileChecked, onClose }: Omit<SignOutDialogProps, "open">) 
     let gone = false;
     const begin = async () => {
       const unsent = await hasUnsent().catch(() => true);
-      if (gone) return;
-      if (!unsent && keyFileChecked) {
-        try {
-          await signOut();
-          forgetDrafts();
-          return; // The gate leads to the sign-in page.
-        } catch {
-          setFailed(true);
-        }
-      }
-      setQuestion({ unsent });
+      if (!gone) setQuestion({ unsent });
     };
     void begin();
     return () => {
       gone = true;
     };
-  }, [keyFileChecked]);
+  }, []);
 
   if (question === null) return null;
   return (
@@ -70,6 +61,11 @@ function SignOut({ keyFileChecked, onClose }: Omit<SignOutDialogProps, "open">) 
           <Button look="secondary" onClick={onClose}>
             {words.cancel}
           </Button>
+          {!keyFileChecked && (
+            <Button look="secondary" onClick={onCheckKeyFile}>
+              {words.keyFile.check}
+            </Button>
+          )}
           <Button
             look={question.unsent || !keyFileChecked ? "danger" : "primary"}
             busy={busy}

@@ -17,7 +17,7 @@ import { useKeyFile } from "./use-key-file.ts";
 export function UnlockScreen() {
   const { title, lead } = words.unlock;
   return (
-    <AccessGate wants="locked" waiting={<FormSkeleton title={title} lead={lead} fields={2} />}>
+    <AccessGate wants="locked" waiting={<FormSkeleton title={title} lead={lead} fields={2} file hints />}>
       {() => (
         <AccountPage title={title} lead={lead}>
           <UnlockForm />

@@ -22,7 +22,10 @@ export function arrange(messages: readonly MessageView[], unreadFrom: number | n
   const arranged = messages.map((message, index): ArrangedMessage => {
     const before = messages[index - 1];
     const startsDay = before === undefined || dayOf(before.at) !== dayOf(message.at);
-    const startsUnread = index === unreadIndex;
+    // Who has written since has seen what was new.
+    const startsUnread =
+      index === unreadIndex &&
+      !messages.some(({ mine, delivery }, place) => place > index && mine && delivery !== "failed");
     const startsRun =
       startsDay ||
       startsUnread ||

@@ -30,7 +30,14 @@ export function ChatDialogs({ access, dialog, onDialog }: ChatDialogsProps) {
         }}
       />
       <KeyFileDialog open={dialog === "key-file"} onClose={close} />
-      <SignOutDialog open={dialog === "sign-out"} keyFileChecked={access.keyFileChecked} onClose={close} />
+      <SignOutDialog
+        open={dialog === "sign-out"}
+        keyFileChecked={access.keyFileChecked}
+        onClose={close}
+        onCheckKeyFile={() => {
+          onDialog("key-file");
+        }}
+      />
     </>
   );
 }

@@ -5,8 +5,6 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useConversations } from "@/lib/client/conversations.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { AccessGate } from "../account/access-gate.tsx";
-import { Banner } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { ChatDialogs, type ChatDialog } from "./chat-dialogs.tsx";
@@ -39,29 +37,11 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
       <Tooltip.Provider delayDuration={500}>
         <main className="flex h-dvh flex-col overflow-hidden">
           <h1 className="sr-only">{words.chat.title}</h1>
-          {!access.keyFileChecked && (
-            <Banner
-              tone="caution"
-              className={classNames("border-line shrink-0 border-b", selected !== null && "max-md:hidden")}
-              actions={
-                <Button
-                  look="quiet"
-                  className="text-caution-ink -my-1.5 px-3 underline underline-offset-4 hover:bg-transparent"
-                  onClick={() => {
-                    setDialog("key-file");
-                  }}
-                >
-                  {words.keyFile.check}
-                </Button>
-              }
-            >
-              {words.keyFile.banner}
-            </Banner>
-          )}
           <div className="flex min-h-0 flex-1">
             <Sidebar
               conversations={conversations}
               selected={selected}
+              keyFileChecked={access.keyFileChecked}
               onDialog={setDialog}
               className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
             />

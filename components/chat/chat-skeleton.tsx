@@ -7,7 +7,7 @@ export function ChatSkeleton() {
   return (
     <main className="flex h-dvh overflow-hidden">
       <h1 className="sr-only">{words.chat.title}</h1>
-      <div className="border-line bg-canvas flex w-full shrink-0 flex-col border-r md:w-80 lg:w-96">
+      <div className="border-line bg-canvas flex w-full shrink-0 flex-col md:w-80 md:border-r lg:w-96">
         <div className="flex h-16 items-center gap-3 px-4">
           <Skeleton className="rounded-pill size-9" />
           <Skeleton className="h-5 w-28" />

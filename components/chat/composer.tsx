@@ -12,6 +12,11 @@ interface ComposerProps {
   onSend: (text: string) => Promise<void>;
 }
 
+/** A keyboard on the screen has no Shift+Enter: there Enter breaks the line, and the button sends. */
+function isTouched(): boolean {
+  return typeof window !== "undefined" && matchMedia("(pointer: coarse)").matches;
+}
+
 export function Composer({ handle, ready, onSend }: ComposerProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -54,14 +59,14 @@ export function Composer({ handle, ready, onSend }: ComposerProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || isTouched()) return;
     event.preventDefault();
     void send();
   };
 
   return (
     <form
-      className="border-line bg-surface shrink-0 border-t px-3 pt-2.5 pb-[max(0.625rem,env(safe-area-inset-bottom))] md:px-6"
+      className="border-line bg-surface shrink-0 border-t px-3 pt-2.5 pb-[max(0.625rem,env(safe-area-inset-bottom))] md:px-8 xl:px-16"
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -82,13 +87,13 @@ export function Composer({ handle, ready, onSend }: ComposerProps) {
           aria-invalid={tooMany > 0 || undefined}
           aria-describedby={`${id}-parts ${id}-trouble`}
           placeholder={words.conversation.message}
-          enterKeyHint="send"
+          enterKeyHint={isTouched() ? "enter" : "send"}
           value={text}
           onKeyDown={onKeyDown}
           onChange={(event) => {
             write(event.target.value);
           }}
-          className="bg-sunken text-field placeholder:text-ink-muted hover:border-line aria-invalid:border-danger max-h-40 min-h-11 min-w-0 flex-1 resize-none overflow-y-auto rounded-[1.375rem] border border-transparent px-4.5 py-2.25 wrap-anywhere focus-visible:outline-1 focus-visible:outline-offset-0"
+          className="bg-sunken text-field placeholder:text-ink-muted border-edge hover:border-ink-muted aria-invalid:border-danger max-h-40 min-h-11 min-w-0 flex-1 resize-none overflow-y-auto rounded-[1.375rem] border px-4.5 py-2.25 wrap-anywhere focus-visible:outline-1 focus-visible:outline-offset-0"
         />
         <button
           type="submit"

@@ -27,12 +27,12 @@ export function ContactDialog({ handle, onClose }: { handle: string; onClose: (o
             <ol
               role="list"
               aria-label={words.contact.digits}
-              className="text-title grid grid-cols-3 gap-x-3 gap-y-2.5 text-center font-mono tabular-nums sm:grid-cols-4"
+              className="text-title grid grid-cols-4 gap-x-3 gap-y-2.5 text-center font-mono tabular-nums"
             >
               {number === null
                 ? Array.from({ length: 12 }, (_, place) => (
                     <li key={place} className="grid h-6 place-items-center">
-                      <Skeleton className="bg-line h-5 w-14" />
+                      <Skeleton className="bg-line h-5 w-12" />
                     </li>
                   ))
                 : groups.map((group, place) => <li key={place}>{group}</li>)}

@@ -1,16 +1,19 @@
 "use client";
 import { ArrowLeft, BadgeCheck, ShieldAlert, ShieldQuestionMark } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import type { ContactView } from "@/lib/client/view.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
-import { ContactDialog } from "./contact-dialog.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
-export function ConversationHeader({ handle, peer }: { handle: string; peer: ContactView | null }) {
-  const [open, setOpen] = useState(false);
+interface ConversationHeaderProps {
+  handle: string;
+  peer: ContactView | null;
+  onContact: () => void;
+}
+
+export function ConversationHeader({ handle, peer, onContact }: ConversationHeaderProps) {
   const self = useViewerHandle() === handle;
   return (
     <header className="border-line flex h-16 shrink-0 items-center gap-1 border-b px-2 md:px-4">
@@ -21,24 +24,29 @@ export function ConversationHeader({ handle, peer }: { handle: string; peer: Con
       >
         <ArrowLeft aria-hidden className="size-5" />
       </Link>
-      <Avatar handle={handle} size="small" />
-      <div className="ml-2 min-w-0">
-        <h2 className="text-title truncate leading-5 font-semibold">{self ? words.chat.yourself : handle}</h2>
-        {!self && (
-          <button
-            type="button"
-            aria-haspopup="dialog"
-            onClick={() => {
-              setOpen(true);
-            }}
-            className="rounded-tight text-caption text-ink-muted hover:text-ink relative flex items-center gap-1 after:absolute after:-inset-x-2 after:-top-5 after:-bottom-3 hover:underline"
-          >
-            <PinMark pin={peer?.pin ?? null} />
-            <span className="sr-only">. {words.contact.open(handle)}</span>
-          </button>
+      <div
+        className={classNames(
+          "rounded-field relative flex h-13 min-w-0 items-center gap-2.5 px-2 transition-colors",
+          !self && "hover:bg-hover",
         )}
+      >
+        <Avatar handle={handle} size="small" />
+        <div className="min-w-0">
+          <h2 className="text-title truncate leading-5 font-semibold">{self ? words.chat.yourself : handle}</h2>
+          {!self && (
+            <button
+              type="button"
+              aria-haspopup="dialog"
+              onClick={onContact}
+              // Its area is the whole of the person: picture, name and state.
+              className="text-caption text-ink-muted after:rounded-field focus-visible:after:outline-focus flex items-center gap-1 outline-none after:absolute after:inset-0 focus-visible:after:outline-2"
+            >
+              <PinMark pin={peer?.pin ?? null} />
+              <span className="sr-only">. {words.contact.open(handle)}</span>
+            </button>
+          )}
+        </div>
       </div>
-      {open && <ContactDialog handle={handle} onClose={setOpen} />}
     </header>
   );
 }

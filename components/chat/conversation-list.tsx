@@ -26,7 +26,7 @@ export function ConversationList({ conversations, shown, selected, searching, on
           {words.chat.listFailed}
         </Banner>
       )}
-      {status === "ready" && list.length === 0 && !searching && (
+      {status === "ready" && list.length === 0 && !searching && selected === null && (
         <div className="flex flex-col items-center gap-3 px-6 py-14 text-center">
           <p className="text-title font-semibold">{words.chat.emptyTitle}</p>
           <p className="text-ink-muted">{words.chat.emptyLead}</p>
@@ -61,7 +61,7 @@ export function ListSkeleton() {
           <div className="flex flex-1 flex-col gap-2">
             <Skeleton className="h-4 w-28" />
             <svg aria-hidden className="animate-shimmer h-3.5" width={`${String(width)}%`}>
-              <rect width="100%" height="100%" rx="6" className="fill-sunken" />
+              <rect width="100%" height="100%" rx="6" className="fill-line" />
             </svg>
           </div>
         </div>

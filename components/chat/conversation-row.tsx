@@ -21,7 +21,7 @@ export function ConversationRow({ summary, selected }: { summary: ConversationSu
         selected ? "bg-selected" : "hover:bg-hover",
       )}
     >
-      <Avatar handle={peer.handle} />
+      <Avatar handle={peer.handle} className={selected ? "ring-surface ring-2" : ""} />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex items-baseline gap-2">
           <span className="min-w-0 flex-1 truncate font-semibold">

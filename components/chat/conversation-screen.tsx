@@ -1,9 +1,12 @@
 "use client";
+import { useState } from "react";
 import { useConversation } from "@/lib/client/conversation.ts";
 import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
 import { StalePill } from "../ui/stale-pill.tsx";
 import { words } from "../words.ts";
 import { Composer } from "./composer.tsx";
+import { ContactDialog } from "./contact-dialog.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { Beginning } from "./beginning.tsx";
 import { LogSkeleton } from "./log-skeleton.tsx";
@@ -13,21 +16,38 @@ import { NothingHere } from "./nothing-here.tsx";
 /** The right pane: header, messages, composer. */
 export function ConversationScreen({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
+  const [aboutOpen, setAboutOpen] = useState(false);
   const { status, peer, messages, stale } = conversation;
 
   if (status === "not-found") return <NothingHere handle={handle} />;
   const pin = peer?.pin ?? null;
   const trouble = pin === null ? undefined : words.conversation.pinTroubles[pin];
+  const openAbout = () => {
+    setAboutOpen(true);
+  };
   return (
     <>
-      <ConversationHeader handle={handle} peer={peer} />
+      <ConversationHeader handle={handle} peer={peer} onContact={openAbout} />
       {trouble !== undefined && (
-        <Banner tone="danger" role="alert" className="shrink-0">
+        <Banner
+          tone="danger"
+          role="alert"
+          className="shrink-0"
+          actions={
+            pin !== "REVOKED" && (
+              <Button look="secondary" onClick={openAbout}>
+                {words.conversation.compare}
+              </Button>
+            )
+          }
+        >
           {trouble}
         </Banner>
       )}
       <div className="relative flex min-h-0 flex-1 flex-col">
-        {stale && status === "ready" && <StalePill text={words.conversation.stale} className="top-3" />}
+        {stale && status === "ready" && (
+          <StalePill text={words.conversation.stale} className="absolute inset-x-0 top-0 z-10" />
+        )}
         {status === "loading" && <LogSkeleton />}
         {status === "error" && (
           <Banner tone="danger" role="alert" className="rounded-field m-4">
@@ -44,6 +64,7 @@ export function ConversationScreen({ handle }: { handle: string }) {
           ))}
       </div>
       <Composer key={handle} handle={handle} ready={status === "ready"} onSend={conversation.send} />
+      {aboutOpen && <ContactDialog handle={handle} onClose={setAboutOpen} />}
     </>
   );
 }

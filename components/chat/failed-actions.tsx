@@ -22,7 +22,7 @@ export function FailedActions({ fault, onRetry, onDiscard }: FailedActionsProps)
     }
   };
   return (
-    <div className="text-small flex max-w-full flex-wrap items-center justify-end gap-x-1">
+    <div className="text-small flex max-w-full flex-wrap items-center justify-end gap-x-1 pt-1">
       <p className="text-danger-ink font-medium">{words.conversation.failed(fault)}</p>
       <Button
         look="quiet"

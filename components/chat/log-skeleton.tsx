@@ -7,7 +7,7 @@ const SHAPES = ["w-52", "w-36", "ml-auto w-60", "w-64", "ml-auto w-40", "ml-auto
 /** Bubbles to come, standing at the bottom as the real ones will. */
 export function LogSkeleton() {
   return (
-    <div className="flex flex-1 flex-col justify-end gap-2.5 px-4 pb-4 md:px-8">
+    <div className="flex flex-1 flex-col justify-end gap-2.5 px-3 pb-3 md:px-8 xl:px-16">
       <p role="status" className="sr-only">
         {words.conversation.states.loading}
       </p>

@@ -13,7 +13,7 @@ interface MessageBubbleProps {
 }
 
 export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProps) {
-  const { mine, content, delivery, at } = message;
+  const { mine, senderHandle, content, delivery, at } = message;
   const plain = content.kind === "text";
   return (
     <div
@@ -25,7 +25,7 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
         !endsRun && (mine ? "rounded-br-tight" : "rounded-bl-tight"),
       )}
     >
-      <MessageContent content={content} />
+      <MessageContent content={content} sender={senderHandle} />
       <span
         className={classNames(
           "text-caption -mb-0.5 flex shrink-0 items-center gap-1 tabular-nums",
@@ -42,7 +42,7 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
 }
 
 /** Text is a text node and nothing else: no links, no markup, nothing is ever loaded. */
-function MessageContent({ content }: { content: MessageView["content"] }): ReactNode {
+function MessageContent({ content, sender }: { content: MessageView["content"]; sender: string }): ReactNode {
   switch (content.kind) {
     case "text":
       return (
@@ -61,7 +61,7 @@ function MessageContent({ content }: { content: MessageView["content"] }): React
         </p>
       );
     case "locked": {
-      const { cause, cure } = words.conversation.locked[content.code];
+      const { cause, cure } = words.conversation.locked(sender)[content.code];
       return (
         <p className="flex min-w-0 flex-auto gap-2">
           <Lock aria-hidden className="mt-1 size-4 shrink-0" />

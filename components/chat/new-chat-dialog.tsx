@@ -22,7 +22,8 @@ export function NewChatDialog({ open, onClose }: { open: boolean; onClose: () =>
 function PeoplePicker({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [query, setQuery] = useState("");
-  const { status, people, hasMore, loadMore } = usePeople(useDeferredValue(query.trim().toLowerCase()));
+  const wanted = useDeferredValue(query.trim().toLowerCase());
+  const { status, people, hasMore, loadMore } = usePeople(wanted);
 
   return (
     <>
@@ -35,8 +36,9 @@ function PeoplePicker({ onClose }: { onClose: () => void }) {
         )}
         {status === "loading" && people.length === 0 && <PeopleSkeleton />}
         {status === "ready" && people.length === 0 && (
-          <p role="status" className="text-ink-muted px-4 py-10 text-center">
-            {words.people.none}
+          <p role="status" className="text-ink-muted px-4 py-10 text-center wrap-anywhere">
+            {wanted === "" ? words.people.alone : words.people.none}
+            {wanted === "" && <span className="text-ink mt-2 block font-medium select-all">{location.origin}</span>}
           </p>
         )}
         {people.length > 0 && (

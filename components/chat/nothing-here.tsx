@@ -9,7 +9,7 @@ export function NothingHere({ handle }: { handle?: string }) {
     <div className="flex flex-1 flex-col items-center justify-center gap-2 px-8 text-center">
       <Logo className="mb-3 size-16 opacity-90" />
       <h2 className="text-title font-semibold wrap-anywhere">
-        {handle === undefined ? words.chat.pickTitle : words.conversation.states["not-found"]}
+        {handle === undefined ? words.chat.pickTitle : words.conversation.nobody(handle)}
       </h2>
       {handle === undefined ? (
         <p className="text-ink-muted max-w-sm">{words.chat.pickLead}</p>

@@ -3,6 +3,8 @@ import { LogOut, Search, Settings, SquarePen } from "lucide-react";
 import { useState } from "react";
 import type { ConversationsView } from "@/lib/client/conversations.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { SearchField } from "../ui/search-field.tsx";
@@ -16,18 +18,19 @@ import { useViewerHandle } from "./viewer.ts";
 interface SidebarProps {
   conversations: ConversationsView;
   selected: string | null;
+  keyFileChecked: boolean;
   onDialog: (dialog: ChatDialog) => void;
   className: string;
 }
 
-export function Sidebar({ conversations, selected, onDialog, className }: SidebarProps) {
+export function Sidebar({ conversations, selected, keyFileChecked, onDialog, className }: SidebarProps) {
   const viewer = useViewerHandle();
   const [query, setQuery] = useState("");
   const wanted = query.trim().toLowerCase();
   const shown = conversations.list.filter(({ peer }) => peer.handle.includes(wanted));
 
   return (
-    <div className={classNames("border-line bg-canvas relative min-h-0 shrink-0 flex-col border-r", className)}>
+    <div className={classNames("border-line bg-canvas relative min-h-0 shrink-0 flex-col md:border-r", className)}>
       <header className="flex h-16 shrink-0 items-center gap-1 pr-2 pl-4">
         <Avatar handle={viewer} size="small" />
         <p className="text-title ml-2 min-w-0 flex-1 truncate font-semibold">{viewer}</p>
@@ -54,7 +57,13 @@ export function Sidebar({ conversations, selected, onDialog, className }: Sideba
         />
       </header>
       <div className="shrink-0 px-3 pb-2">
-        <SearchField icon={Search} name={words.chat.search} value={query} onChange={setQuery} />
+        <SearchField
+          icon={Search}
+          name={words.chat.search}
+          placeholder={words.people.search}
+          value={query}
+          onChange={setQuery}
+        />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-3">
         <ConversationList
@@ -74,7 +83,26 @@ export function Sidebar({ conversations, selected, onDialog, className }: Sideba
           />
         )}
       </div>
-      {conversations.stale && selected === null && <StalePill text={words.chat.listStale} className="bottom-4" />}
+      {conversations.stale && selected === null && <StalePill text={words.chat.listStale} className="shrink-0" />}
+      {!keyFileChecked && (
+        <Banner
+          tone="caution"
+          className="border-line shrink-0 border-t pb-[max(0.625rem,env(safe-area-inset-bottom))]"
+          actions={
+            <Button
+              look="quiet"
+              className="text-caution-ink -mt-1 -mb-1.5 ml-4 px-3 underline underline-offset-4 hover:bg-transparent"
+              onClick={() => {
+                onDialog("key-file");
+              }}
+            >
+              {words.keyFile.check}
+            </Button>
+          }
+        >
+          {words.keyFile.banner}
+        </Banner>
+      )}
     </div>
   );
 }

@@ -16,9 +16,12 @@ export function Ticks({ delivery, onBubble = false }: { delivery: Delivery; onBu
   const Picture = PICTURES[delivery];
   return (
     <span
+      title={words.conversation.delivery[delivery]}
       className={classNames(
         "inline-flex shrink-0",
-        delivery === "read" && (onBubble ? "text-read" : "text-accent-ink"),
+        // Filled, so that it differs from "delivered" in its shape too.
+        delivery === "read" && "rounded-pill px-1",
+        delivery === "read" && (onBubble ? "bg-read text-own" : "bg-accent text-on-accent"),
         delivery === "failed" && !onBubble && "text-danger-ink",
       )}
     >

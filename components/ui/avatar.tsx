@@ -16,8 +16,14 @@ function groundOf(handle: string): string {
   return GROUNDS[sum % GROUNDS.length] ?? GROUNDS[0];
 }
 
+interface AvatarProps {
+  handle: string;
+  size?: keyof typeof SIZES;
+  className?: string;
+}
+
 /** The first letter on a ground that stays the same for one name. Decoration: the name always stands beside it. */
-export function Avatar({ handle, size = "medium" }: { handle: string; size?: keyof typeof SIZES }) {
+export function Avatar({ handle, size = "medium", className }: AvatarProps) {
   return (
     <span
       aria-hidden
@@ -25,6 +31,7 @@ export function Avatar({ handle, size = "medium" }: { handle: string; size?: key
         "rounded-pill grid shrink-0 place-items-center font-semibold uppercase select-none",
         groundOf(handle),
         SIZES[size],
+        className,
       )}
     >
       {handle.slice(0, 1)}

@@ -4,7 +4,7 @@ import { classNames } from "./class-names.ts";
 
 const LOOKS = {
   primary: "bg-accent text-on-accent hover:bg-accent-hover",
-  secondary: "bg-sunken text-ink hover:bg-line",
+  secondary: "border border-edge bg-sunken text-ink hover:bg-line",
   quiet: "text-accent-ink hover:bg-accent-soft",
   danger: "bg-danger text-on-danger hover:bg-danger-hover",
 } as const;

@@ -1,8 +1,10 @@
 "use client";
-import { FileCheck2, FileKey2 } from "lucide-react";
+import { FileCheck2, FileKey2, FileX2 } from "lucide-react";
 import { useId, useState } from "react";
+import { words } from "../words.ts";
 import { classNames } from "./class-names.ts";
 import { FieldError } from "./field-error.tsx";
+import { FileName } from "./file-name.tsx";
 
 interface FileFieldProps {
   label: string;
@@ -17,7 +19,8 @@ interface FileFieldProps {
 export function FileField({ label, invitation, file, error = null, onChoose }: FileFieldProps) {
   const id = useId();
   const [over, setOver] = useState(false);
-  const Picture = file === null ? FileKey2 : FileCheck2;
+  const refused = file !== null && error !== null;
+  const Picture = file === null ? FileKey2 : refused ? FileX2 : FileCheck2;
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="text-small font-semibold">
@@ -30,14 +33,24 @@ export function FileField({ label, invitation, file, error = null, onChoose }: F
           over && "border-accent bg-accent-soft",
         )}
       >
-        <span className="rounded-pill bg-accent-soft text-accent-ink grid size-11 shrink-0 place-items-center">
+        <span
+          className={classNames(
+            "rounded-pill grid size-11 shrink-0 place-items-center",
+            refused ? "bg-danger-soft text-danger-ink" : "bg-accent-soft text-accent-ink",
+          )}
+        >
           <Picture aria-hidden className="size-5" />
         </span>
         <span id={`${id}-state`} className="text-small min-w-0 wrap-anywhere">
           {file === null ? (
             <span className="text-ink-muted">{invitation}</span>
           ) : (
-            <span className="font-medium">{file.name}</span>
+            <>
+              <span className="block font-medium">
+                <FileName name={file.name} />
+              </span>
+              {refused && <span className="text-accent-ink font-semibold">{words.field.chooseAnother}</span>}
+            </>
           )}
         </span>
         <input

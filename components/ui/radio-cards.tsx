@@ -31,7 +31,7 @@ export function RadioCards<Value extends string>(props: RadioCardsProps<Value>) 
             <label
               key={choice.value}
               htmlFor={id}
-              className="rounded-field border-line hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-focus flex min-h-11 items-start gap-3 border p-3 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
+              className="rounded-field border-edge hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-focus flex min-h-11 items-start gap-3 border p-3 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
             >
               <input
                 id={id}

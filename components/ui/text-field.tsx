@@ -16,7 +16,7 @@ export function TextField({ label, hint, error = null, type = "text", ...rest }:
   const id = useId();
   const [shown, setShown] = useState(false);
   const secret = type === "password";
-  const hinted = hint !== undefined && error === null;
+  const hinted = hint !== undefined && error === null && rest.disabled !== true;
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="text-small font-semibold">

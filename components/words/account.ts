@@ -5,7 +5,7 @@ import type { FieldFault, RegisterFault, RegisterStep, RegistrationInput } from 
 const fieldFaults: Record<keyof RegistrationInput, Record<FieldFault, string>> = {
   handle: {
     required: "Choose a username.",
-    format: "Use 3 to 32 of a to z, 0 to 9 and _, without capitals.",
+    format: "Use 3 to 32 small letters, digits or _.",
     too_short: "Use at least 3 characters.",
     too_long: "Use at most 32 characters.",
     same_as_name: "Choose another username.",
@@ -58,7 +58,7 @@ const registerSteps: Record<RegisterStep, string> = {
 };
 
 const signInFaults: Record<SignInFault, string> = {
-  credentials: "Email and password do not belong together.",
+  credentials: "Wrong email or password.",
   busy: "The server is busy. Try again in a moment.",
   offline: "The server does not answer. Check the connection and try again.",
   rate_limited: "Too many attempts. Wait a few minutes and try again.",
@@ -86,11 +86,12 @@ export const accountWords = {
     title: "Create your account",
     lead: "Your keys are made in this browser. Nobody else ever holds them, the server included.",
     username: "Username",
-    usernameHint: "3 to 32 of a to z, 0 to 9 and _. It cannot be changed later.",
+    usernameHint: "3 to 32 small letters, digits or _. It cannot be changed later.",
     email: "Email",
     emailHint: "To sign in. Nobody else sees it.",
     password: "Password",
     passwordHint: "At least 12 characters. It signs you in.",
+    keyFileLead: "A key file will be saved to your downloads. It opens your messages on other devices.",
     passphrase: "Key file passphrase",
     passphraseHint: "At least 12 characters, and not your password. It protects the file that opens your messages.",
     plain: "Save without a passphrase",
@@ -101,6 +102,7 @@ export const accountWords = {
     signIn: "Sign in",
     working: "Making your keys in this browser…",
     workingLead: "This takes a few seconds. Please keep this page open.",
+    underWay: (step: RegisterStep) => `${registerSteps[step]}…`,
     stepDone: "done",
     stepNow: "under way",
     steps: registerSteps,
@@ -109,7 +111,6 @@ export const accountWords = {
   },
   login: {
     title: "Sign in",
-    lead: "Welcome back.",
     email: "Email",
     password: "Password",
     submit: "Sign in",
@@ -120,14 +121,14 @@ export const accountWords = {
   },
   unlock: {
     title: "Open your messages",
-    lead: "You are signed in. Your messages stay locked until you choose your key file.",
+    lead: "You are signed in. Your messages stay locked until you choose your key file. Its name ends in _private_key.pem. Look in your downloads.",
     passphrase: "Passphrase",
     passphraseHint: "The one you chose for this file. Leave it empty if the file has none.",
     legend: "How long to keep the key",
     keep: "Keep the key until I sign out",
     keepHint: "This is my own device.",
     forget: "Forget the key when this tab closes",
-    forgetHint: "A shared computer. Reloading the page asks for the file again.",
+    forgetHint: "For a shared computer. Reloading the page asks for the file again.",
     submit: "Unlock",
     elsewhere: "Sign in as somebody else",
     lost: "Without the key file nobody can open your earlier messages, and we cannot send you a new one.",
@@ -138,12 +139,14 @@ export const accountWords = {
     missing: "Choose your key file first.",
     savedTitle: "Check your key file",
     saved: "It was just saved to your downloads:",
-    lost: "This file is the only way to open your messages on another device or after signing out. If you lose it, nobody can bring them back, not even we.",
-    checkLead:
-      "Choose the file that was just saved, so that a broken download is noticed while your keys are still here.",
+    lost: "This file is the only way to open your messages on another device or after signing out. If you lose it, nobody can bring them back, not even us.",
+    checkLead: "Choose it here to make sure the download worked.",
     checkLaterLead: "Choose the file you keep, so that you know it still opens your messages.",
     check: "Check key file",
     later: "Later",
+    laterLead: "You can check the file later, but save it again only while this page is open.",
+    goOn: "Continue",
+    done: "Done",
     again: "Save the file again",
     good: "Your key file works. Keep it in a safe place.",
     fault: (code: UnlockFault, belongsTo?: string) =>
@@ -168,7 +171,7 @@ export const accountWords = {
   },
   signOut: {
     title: "Sign out?",
-    lead: "Your key is removed from this device. You need your key file to read your messages here again.",
+    lead: "You need your key file to read your messages after signing out or on another device. Check that you still have it.",
     unsent: "There are messages that have not been sent yet. They will be lost.",
     unchecked: "Your key file has not been checked. Without it, your messages are lost for good.",
     confirm: "Sign out",

@@ -18,15 +18,15 @@ const plural = new Intl.PluralRules("en");
 const count = (n: number, one: string, other: string) =>
   `${n.toLocaleString("en")} ${plural.select(n) === "one" ? one : other}`;
 
-const locked: Record<LockedCode, Trouble> = {
+const locked = (name: string): Record<LockedCode, Trouble> => ({
   E_SHAPE: { cause: "This message arrived damaged.", cure: SEND_AGAIN },
   E_PROFILE: { cause: "This message was made in a way that AryaTel does not allow.", cure: NOT_TRUSTED },
   E_CONV: { cause: "This message belongs to another conversation.", cure: NOT_TRUSTED },
   E_SENDER: { cause: "This message is from somebody who is not in this conversation.", cure: NOT_TRUSTED },
   E_IDENTITY: { cause: "The sender's identity could not be confirmed.", cure: NOT_TRUSTED },
   E_RECIPIENTS: { cause: "This message was not locked for exactly the two of you.", cure: NOT_TRUSTED },
-  E_SIG: { cause: "The signature of this message is wrong.", cure: NOT_TRUSTED },
-  E_EPOCH: { cause: "This message was made for an earlier set of members.", cure: SEND_AGAIN },
+  E_SIG: { cause: `This message may not be from ${name}.`, cure: NOT_TRUSTED },
+  E_EPOCH: { cause: "This message was written before the people in this conversation changed.", cure: SEND_AGAIN },
   E_NOKEY: {
     cause: "This message needs a key that is not on this device.",
     cure: "Sign out, sign in, and choose your newest key file: it holds every key you have used.",
@@ -35,10 +35,10 @@ const locked: Record<LockedCode, Trouble> = {
     cause: "Your key does not open this message.",
     cure: "It may have been damaged on its way. " + SEND_AGAIN,
   },
-  E_COMMIT: { cause: "The key of this message is not the one its sender signed.", cure: NOT_TRUSTED },
+  E_COMMIT: { cause: `This message may not be what ${name} wrote.`, cure: NOT_TRUSTED },
   E_OPEN: { cause: "This message was changed after it was locked.", cure: NOT_TRUSTED },
   E_BODY: { cause: "The content of this message cannot be read.", cure: SEND_AGAIN },
-};
+});
 
 const warnings: Record<Warning, string> = {
   W_FORK: "Two different messages claim this place. Do not rely on it before you have asked the sender.",
@@ -46,12 +46,12 @@ const warnings: Record<Warning, string> = {
   W_GAP: "A message before this one is missing.",
   W_ORDER: "This message arrived in another order than it was written.",
   W_CAUSAL: "This message answers something that does not stand before it here.",
-  W_TIME: "The sender's clock and the server's differ by more than five minutes.",
+  W_TIME: "The time of this message may be wrong by more than five minutes.",
 };
 
 const faults: Record<Fault, string> = {
   keys: "The other person's keys have changed.",
-  chain: "This message no longer fits after your latest one.",
+  chain: "Another message of yours went first.",
   too_long: "It is too long.",
   refused: "The server did not accept it.",
   signed_out: "You are signed out.",
@@ -83,10 +83,9 @@ const pinTroubles: Partial<Record<PinState, string>> = {
   REVOKED: "This account was closed by its owner. It takes no more messages.",
 };
 
-const conversationStates: Record<Exclude<ConversationView["status"], "ready">, string> = {
+const conversationStates: Record<Exclude<ConversationView["status"], "ready" | "not-found">, string> = {
   loading: "Loading messages",
-  "not-found": "There is nobody of this name.",
-  error: "This conversation could not be loaded.",
+  error: "This conversation could not be loaded. Trying again…",
 };
 
 /** Lists, conversations, messages, contacts. */
@@ -113,7 +112,7 @@ export const chatWords = {
     pickLead: "Choose a conversation on the left, or start a new one. Everything here is locked end to end.",
     otherPeople: "Other people",
     nothingFound: (text: string) => `Nothing found for “${text}”`,
-    listFailed: "Your conversations could not be loaded.",
+    listFailed: "Your conversations could not be loaded. Trying again…",
     listStale: "No connection. New messages come as soon as it is back.",
   },
   people: {
@@ -122,13 +121,16 @@ export const chatWords = {
     lead: "Everybody who has an account here.",
     more: "Load more",
     none: "Nobody found",
-    failed: "The list of people could not be loaded.",
+    alone: "Nobody else has an account here yet. Send them this address.",
+    failed: "The list of people could not be loaded. Trying again…",
   },
   conversation: {
     messages: "Messages",
     message: "Message",
     send: "Send",
     states: conversationStates,
+    compare: "Compare safety number",
+    nobody: (name: string) => `Nobody here is called “${name}”.`,
     toList: "Back to conversations",
     beginning: "Only the two of you can read this conversation.",
     beginningSelf: "Only you can read what you write here.",

@@ -36,7 +36,7 @@ test("before signing in", async () => {
   await look(page, { name: "login" });
 
   await miraAt.signIn(mira);
-  await expect(page.getByText("Email and password do not belong together")).toBeVisible();
+  await expect(page.getByText("Wrong email or password")).toBeVisible();
   await look(page, { name: "login-refused" });
 
   await page.getByRole("link", { name: "Create an account" }).click();
@@ -84,7 +84,7 @@ test("registering", async () => {
     await route.continue();
   });
   const registered = miraAt.register(mira);
-  await expect(page.getByText("Making your keys in this browser…")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Creating your account…" })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "Creating your account" })).toHaveAttribute(
     "aria-current",
     "step",
@@ -113,6 +113,14 @@ test("an empty chat and its dialogs", async () => {
   await expect(page.getByText("Your key file has not been checked yet")).toBeVisible();
   await look(page, { name: "chat-empty" });
 
+  const users = /\/api\/users\?/;
+  await page.route(users, (route) => route.fulfill({ json: { people: [], next: null } }));
+  await page.getByRole("button", { name: "New chat" }).click();
+  await expect(page.getByText("Nobody else has an account here yet.")).toContainText(new URL(page.url()).origin);
+  await look(page, { name: "new-chat-alone" });
+  await page.unroute(users);
+  await page.keyboard.press("Escape");
+
   await page.getByRole("button", { name: "New chat" }).click();
   await expect(page.getByRole("list", { name: "People" }).getByRole("button", { name: anders.handle })).toBeVisible();
   await look(page, { name: "new-chat" });
@@ -137,7 +145,8 @@ test("an empty chat and its dialogs", async () => {
   await look(page, { name: "key-file-dialog" });
   await dialog.getByRole("button", { name: "Check key file" }).click();
   await expect(dialog.getByText("Your key file works")).toBeVisible();
-  await page.keyboard.press("Escape");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(dialog).toBeHidden();
   await expect(page.getByText("Your key file has not been checked yet")).toBeHidden();
 });
 
@@ -181,6 +190,7 @@ test("a conversation", async () => {
   await expect(andersAt.page.getByText("New messages", { exact: true })).toBeVisible();
   await expect(link).not.toContainText("unread");
   await expect(andersAt.page).toHaveTitle(new RegExp(`^${mira.handle}`));
+  await look(andersAt.page, { name: "conversation-new" });
   await andersAt.send(
     "It did, this morning. Thank you so much, I had nearly given up on it after all that back and forth.",
   );
@@ -188,7 +198,7 @@ test("a conversation", async () => {
   await expect(miraAt.articles()).toHaveCount(5);
   await expect(miraAt.articles().first()).toContainText("Read");
   await look(page, { name: "conversation" });
-  await look(andersAt.page, { name: "conversation-new" });
+  await expect(andersAt.page.getByText("New messages", { exact: true })).toHaveCount(0);
 
   await page.getByRole("button", { name: "Not verified" }).click();
   await expect(page.getByText("Safety number")).toBeVisible();
@@ -197,7 +207,8 @@ test("a conversation", async () => {
   await look(page, { name: "contact" });
   const mine = await digits.allTextContents();
   await page.keyboard.press("Escape");
-  await andersAt.page.getByRole("button", { name: "Not verified" }).click();
+  // The name leads there as well.
+  await andersAt.page.getByRole("heading", { name: mira.handle }).click({ force: true });
   const theirs = andersAt.page.getByRole("list", { name: "The 60 digits" }).getByRole("listitem");
   await expect(theirs).toHaveText(mine);
   await andersAt.page.keyboard.press("Escape");
@@ -214,6 +225,18 @@ test("writing", async () => {
   const { height: two } = (await field.boundingBox()) ?? { height: 0 };
   expect(two).toBeGreaterThan(one);
   await look(page, { name: "composer" });
+
+  // On a touch screen Enter breaks the line.
+  await page.evaluate(() => {
+    const real = window.matchMedia.bind(window);
+    Reflect.set(window, "touched", true);
+    window.matchMedia = (query) =>
+      real(query === "(pointer: coarse)" && Reflect.get(window, "touched") === true ? "all" : query);
+  });
+  await field.press("Enter");
+  await expect(field).toHaveValue("one\ntwo\n");
+  await page.evaluate(() => Reflect.set(window, "touched", false));
+  await field.press("Backspace");
 
   // A draft waits for its conversation; one with somebody else begins empty.
   await page.setViewportSize({ width: 360, height: 740 });
@@ -280,8 +303,11 @@ test("searching, and nobody of that name", async () => {
   await expect(list.getByRole("link")).toHaveCount(0);
   await expect(page.getByText("Nothing found for “zzz”")).toBeVisible();
   await look(page, { name: "search-nothing" });
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await expect(search).toBeFocused();
+  await expect(list.getByRole("link")).toHaveCount(1);
   await miraAt.go("/chat/nobody_of_this_name");
-  await expect(page.getByText("There is nobody of this name.")).toBeVisible();
+  await expect(page.getByText("Nobody here is called “nobody_of_this_name”.")).toBeVisible();
   await look(page, { name: "conversation-nobody" });
 });
 

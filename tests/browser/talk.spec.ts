@@ -115,7 +115,7 @@ test("signing out and in again works on the first device too", async () => {
   await bobAt.go(`/chat/${alice.handle}`);
   await expect(bobAt.page).toHaveURL(/\/login/);
   await bobAt.signIn({ ...bob, password: "not the password of bob" });
-  await expect(bobAt.page.getByText("Email and password do not belong together")).toBeVisible();
+  await expect(bobAt.page.getByText("Wrong email or password")).toBeVisible();
   await bobAt.signIn(bob);
   await bobAt.unlock(bobFile.text, bob.passphrase);
   await bobAt.page.getByRole("navigation", { name: "Conversations" }).getByText(alice.handle).click();

@@ -128,8 +128,7 @@ export class Profile {
 
   async signOut(): Promise<void> {
     await this.page.getByRole("button", { name: "Sign out" }).click();
-    const dialog = this.page.getByRole("alertdialog").or(this.page.getByRole("dialog"));
-    if (await dialog.isVisible()) await dialog.getByRole("button", { name: "Sign out" }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
     await expect(this.page).toHaveURL(/\/login$/);
   }
 
