@@ -89,6 +89,8 @@ export async function hasUnsent(): Promise<boolean> {
  */
 export async function signOut(): Promise<void> {
   const uid = uidNow();
+  // First, so that a tab closed while the server does not answer leaves no keys behind; and again for what was written since.
+  if (uid !== null) await wipePerson(deviceStorage, uid);
   await postSignOut();
   await mutate(SESSION_PATH, null, { revalidate: false });
   closeAccount();

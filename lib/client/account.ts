@@ -84,7 +84,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     isOpened: (cid) => inbox.state.get().rows.has(cid),
     openConversation: postConversation,
     isOnline: () => navigator.onLine,
-    seenIn: (cid) => feeds.get(cid)?.seen() ?? [],
+    seenIn: (cid, writing) => feeds.get(cid)?.seen(writing) ?? [],
     withLock: (cid, work) => withSendLock(`aryatel send ${uid} ${cid}`, work),
     onChange: () => {
       tell("queue");

@@ -64,9 +64,10 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
 
   async function apply(uid: UserId, event: PinEvent): Promise<void> {
     const { pin, isChanged } = await store.update(uid, (stored) => nextPin(viewer.uid, stored, event, now()));
-    if (pin === null || (!isChanged && pins.get().has(uid))) return;
+    // What is stored counts: another tab may have changed it without this one hearing.
+    if (pin === null || isSamePin(pins.get().get(uid), pin)) return;
     pins.set(new Map(pins.get()).set(uid, pin));
-    around.onChange();
+    if (isChanged) around.onChange();
   }
 
   /** The pinned chain, verified once for each head. Null: the pin does not hold, and is as good as none. */
@@ -156,6 +157,10 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
       pins.set(await readPins());
     },
   };
+}
+
+function isSamePin(a: Pin | undefined, b: Pin): boolean {
+  return a?.sh === b.sh && a.state === b.state && a.verifiedAt === b.verifiedAt;
 }
 
 async function verifyPinned(pin: Pin): Promise<StatementChain | null> {

@@ -4,7 +4,7 @@ import type { SeenEntry } from "../protocol/body.ts";
 import { judgeChains } from "../protocol/chain-rules.ts";
 import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { MessagePage } from "../shared/contract/messages.ts";
-import type { ChainId, UserId } from "../shared/ids.ts";
+import type { ChainId } from "../shared/ids.ts";
 import { SEEN_MAX } from "../shared/limits.ts";
 import type { OpenedMessage } from "./opening.ts";
 import type { PagePlace } from "./requests.ts";
@@ -26,11 +26,14 @@ export function judgeRange(messages: readonly OpenedMessage[]): ReadonlyMap<numb
   return judgeChains(placed, { fromStart: messages[0]?.seq === 1 });
 }
 
-/** What this person has seen of the others: the newest message of each of their chains, newest first. */
-export function seenOf(messages: readonly OpenedMessage[], viewer: UserId): SeenEntry[] {
+/**
+ * What was seen when a message of chain `writing` is written: the newest of every other chain, newest first. The person's
+ * own other chains are among them, so that a server which drops the end of one is convicted by the next.
+ */
+export function seenOf(messages: readonly OpenedMessage[], writing: ChainId): SeenEntry[] {
   const newest = new Map<ChainId, { seq: number; entry: SeenEntry }>();
   for (const { placed } of messages) {
-    if (placed === null || placed.sid === viewer) continue;
+    if (placed === null || placed.ch === writing) continue;
     const { ch, n, mh, seq } = placed;
     if (n > (newest.get(ch)?.entry[1] ?? 0)) newest.set(ch, { seq, entry: [ch, n, mh] });
   }

@@ -3,7 +3,7 @@
 import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { SeenEntry } from "../protocol/body.ts";
 import type { MessagePage } from "../shared/contract/messages.ts";
-import type { ConversationId } from "../shared/ids.ts";
+import type { ChainId, ConversationId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
 import { isPageFor, judgeRange, seenOf } from "./feed-rules.ts";
 import { createSource, type Observable } from "./observable.ts";
@@ -26,8 +26,8 @@ export interface Feed {
   /** Reads until the range reaches `head`. With 0 there is nothing to read, and that is known. */
   sync: (head: number) => Promise<void>;
   loadOlder: () => Promise<void>;
-  /** The newest messages of others, as `seen` entries of what is written now. */
-  seen: () => readonly SeenEntry[];
+  /** The newest messages of all other chains, as `seen` entries of what is written now in chain `writing`. */
+  seen: (writing: ChainId) => readonly SeenEntry[];
 }
 
 interface Surroundings {
@@ -49,6 +49,7 @@ export const NO_MESSAGES: FeedState = {
 export function createFeed({ context, getMessages, onGrown }: Surroundings): Feed {
   const state = createSource(NO_MESSAGES);
   let target = 0;
+  let isDoubted = false;
   let syncing: Promise<void> | null = null;
 
   function change(part: Partial<FeedState>): void {
@@ -76,6 +77,11 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
     for (;;) {
       const { messages } = state.get();
       const newest = messages.at(-1)?.seq ?? 0;
+      if (isDoubted) {
+        isDoubted = false;
+        const answer = await getMessages(context.cid, { after: newest });
+        if (answer.ok && answer.value.head < newest) return startAgain(answer.value.head);
+      }
       if (newest >= target) {
         change({ status: "ready", isStale: false });
         return;
@@ -89,9 +95,19 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
     }
   }
 
+  /** The server has fewer messages than it had: it was set back. What it has now is read anew, and judged as it stands. */
+  async function startAgain(head: number): Promise<void> {
+    target = head;
+    const page = head === 0 ? [] : await read({ at: "newest" });
+    if (page === null) change({ isStale: true });
+    else setRange(page);
+  }
+
   return {
     state,
     sync: (head) => {
+      // Either the list was read before the newest message, or the server's memory was set back: asked before it counts.
+      isDoubted ||= head > 0 && head < (state.get().messages.at(-1)?.seq ?? 0);
       // A run under way reads the target anew before it ends.
       target = Math.max(target, head);
       syncing ??= catchUp().finally(() => {
@@ -108,6 +124,6 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
       change({ loadingOlder: false, isStale: page === null });
       if (page !== null) setRange([...page, ...state.get().messages]);
     },
-    seen: () => seenOf(state.get().messages, context.viewer),
+    seen: (writing) => seenOf(state.get().messages, writing),
   };
 }

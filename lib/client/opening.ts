@@ -56,7 +56,7 @@ export async function openStored(
     if (start > 0) await nextTask();
     const chunk = messages.slice(start, start + CHUNK);
     let results = await openChunk(chunk, wraps, members, context);
-    if (!isFresh && results.some(({ content }) => content.kind === "locked" && content.code === "E_IDENTITY")) {
+    if (!isFresh && results.some(needsNewerKeys)) {
       await context.refreshMembers();
       isFresh = true;
       members = (await context.members()) ?? members;
@@ -65,6 +65,11 @@ export async function openStored(
     opened.push(...results);
   }
   return opened;
+}
+
+/** A statement or a key that is in none of the chains we hold: they may have grown. */
+function needsNewerKeys({ content }: OpenedMessage): boolean {
+  return content.kind === "locked" && (content.code === "E_IDENTITY" || content.code === "E_RECIPIENTS");
 }
 
 function openChunk(

@@ -11,7 +11,8 @@ export type PostVerdict =
   /** Not now, or not known: the same bytes again later. */
   | { kind: "again"; afterMs: number | null }
   | { kind: "hold"; fault: SendFault }
-  | { kind: "new-chain" }
+  /** The server's chain is another: only the person may send this once more. */
+  | { kind: "broken-chain" }
   /** The conversation has to be opened first. */
   | { kind: "open-conversation" };
 
@@ -25,10 +26,10 @@ export function judgePost(answer: Answer<PostedMessages>, { ch, n, mh }: Sealed)
     case "chain": {
       const head = answer.chain;
       const hasIt = head?.ch === ch && head.n === n && head.mh === mh;
-      return hasIt ? { kind: "stored", place: null } : { kind: "new-chain" };
+      return hasIt ? { kind: "stored", place: null } : { kind: "broken-chain" };
     }
     case "conflict":
-      return { kind: "new-chain" };
+      return { kind: "broken-chain" };
     case "keys":
     case "roster":
       return { kind: "hold", fault: "keys" };

@@ -16,8 +16,16 @@ import type { Bytes } from "../shared/bytes.ts";
 import type { ChainId } from "../shared/ids.ts";
 import type { SendFault } from "./view.ts";
 
-/** Where this profile's chain stands in a conversation: n 0 before its first message. */
-export const chainStateSchema = z.strictObject({ ch: chainIdSchema, n: seqSchema, mh: hashB64uSchema });
+/**
+ * Where this profile's chain stands in a conversation: n 0 before its first message. `before`: the end of the chain it
+ * replaces, which its first message names as seen, so that nobody can cut that one short unnoticed.
+ */
+export const chainStateSchema = z.strictObject({
+  ch: chainIdSchema,
+  n: seqSchema,
+  mh: hashB64uSchema,
+  before: z.tuple([chainIdSchema, seqSchema.min(1), hashB64uSchema]).optional(),
+});
 export type ChainState = z.infer<typeof chainStateSchema>;
 
 const envelopeSchema = z.strictObject({
@@ -71,9 +79,13 @@ function isSameChain(a: ChainState | null, b: ChainState | null): boolean {
   return a?.ch === b?.ch && a?.n === b?.n && a?.mh === b?.mh;
 }
 
+function beginning(ch: ChainId, before?: ChainState["before"]): ChainState {
+  return { ch, n: 0, mh: ZERO_HASH, ...(before && { before }) };
+}
+
 /** The next place of a chain; `fresh` begins one where there is none. */
 export function nextPlace(chain: ChainState | null, fresh: ChainId): { ch: ChainId; n: number; ph: string } {
-  const { ch, n, mh } = chain ?? { ch: fresh, n: 0, mh: ZERO_HASH };
+  const { ch, n, mh } = chain ?? beginning(fresh);
   return { ch, n: n + 1, ph: mh };
 }
 
@@ -81,8 +93,12 @@ export function nextPlace(chain: ChainState | null, fresh: ChainId): { ch: Chain
 export function takePlace(sealed: Sealed, basis: ChainState | null): Decide {
   return (item, chain) =>
     item.state === "waiting" && isSameChain(chain, basis)
-      ? { item: { ...item, state: "sealed", sealed }, chain: { ch: sealed.ch, n: sealed.n, mh: sealed.mh } }
+      ? { item: { ...item, state: "sealed", sealed }, chain: chainAt(sealed, chain) }
       : null;
+}
+
+function chainAt({ ch, n, mh }: Sealed, chain: ChainState | null): ChainState {
+  return { ch, n, mh, ...(chain?.before && { before: chain.before }) };
 }
 
 /** The server has it: it leaves the queue. */
@@ -95,17 +111,28 @@ export function hold(fault: SendFault): Decide {
   return (item, chain) => {
     const { sealed } = item;
     const held: QueueItem = { ...item, state: "failed", fault };
-    const isNewest = sealed !== null && isSameChain(chain, { ch: sealed.ch, n: sealed.n, mh: sealed.mh });
-    return isNewest ? { item: held, chain: { ch: sealed.ch, n: sealed.n - 1, mh: sealed.ph } } : { item: held };
+    if (sealed === null || !isSameChain(chain, chainAt(sealed, chain))) return { item: held };
+    return { item: held, chain: placeBefore(sealed, chain) };
   };
 }
 
-/** The server's chain is not ours (a copied profile, a restored server): a new chain begins, the item is sealed anew. */
-export function beginAnew(fresh: ChainId): Decide {
-  return (item) => ({
-    item: { ...item, state: "waiting", sealed: null },
-    chain: { ch: fresh, n: 0, mh: ZERO_HASH },
-  });
+function placeBefore({ ch, n, ph }: Sealed, chain: ChainState | null): ChainState {
+  return { ch, n: n - 1, mh: ph, ...(chain?.before && { before: chain.before }) };
+}
+
+/**
+ * The server says its chain is not ours (a copied profile, a restored server, a lie): the message is held, because it may
+ * have been stored after all, and only the person may decide to send it once more. What comes next begins a new chain
+ * that names the end of this one.
+ */
+export function breakChain(fresh: ChainId): Decide {
+  return (item, chain) => {
+    const held: QueueItem = { ...item, state: "failed", fault: "chain" };
+    const { sealed } = item;
+    if (sealed === null || chain?.ch !== sealed.ch) return { item: held };
+    const { ch, n, mh, before } = placeBefore(sealed, chain);
+    return { item: held, chain: beginning(fresh, n === 0 ? before : [ch, n, mh]) };
+  };
 }
 
 /** The person wants a held one to be tried again, to the keys that the contact has now. */

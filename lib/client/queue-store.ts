@@ -96,8 +96,8 @@ export function createPassingQueue(): QueueStore {
 }
 
 function parseChain(record: unknown): ChainState | null {
-  const [ch, n, mh] = ["ch", "n", "mh"].map((name) => memberOf(record, name));
-  return chainStateSchema.safeParse({ ch, n, mh }).data ?? null;
+  const [ch, n, mh, before] = ["ch", "n", "mh", "before"].map((name) => memberOf(record, name));
+  return chainStateSchema.safeParse({ ch, n, mh, before }).data ?? null;
 }
 
 function memberOf(record: unknown, name: string): unknown {

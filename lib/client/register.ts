@@ -60,7 +60,11 @@ export async function register(
   if (faults.passphrase === "same_as_password") return refuse("same_as_password");
   if (Object.keys(faults).length > 0) return refuse("bad_input");
   if ((await findMissing(deviceStorage)) !== null) return refuse("unsupported");
-  if (attempt === null || !isSameInput(attempt.input, input)) attempt = await prepare(input, onStep);
+  if (attempt === null || !isSameInput(attempt.input, input)) {
+    const abandoned = attempt?.unlocked.viewer.uid;
+    attempt = await prepare(input, onStep);
+    if (abandoned !== undefined) await removeFromVault(deviceStorage, abandoned);
+  }
   try {
     return await finish(attempt, onStep);
   } catch (error) {

@@ -1,16 +1,17 @@
 // Sending one message of the queue: sealed to the pinned keys, at the next place of this profile's chain, then posted.
 // Works under the conversation's send lock (outbox.ts). The text is in memory only while it is sealed, and never logged.
 import { openLocal, sealMessage, startSendingSession, type OwnKeys, type SendingSession } from "../crypto/index.ts";
-import { encodeBody, type SeenEntry } from "../protocol/body.ts";
+import { encodeBody, type SeenEntry, type TextBody } from "../protocol/body.ts";
 import type { Envelope } from "../protocol/envelope.ts";
 import { decodeUtf8, type Bytes } from "../shared/bytes.ts";
 import type { PostedMessages } from "../shared/contract/messages.ts";
-import { newChainId, type ConversationId, type UserId } from "../shared/ids.ts";
+import { newChainId, type ChainId, type ConversationId, type UserId } from "../shared/ids.ts";
+import { SEEN_MAX } from "../shared/limits.ts";
 import type { Answer } from "./api.ts";
 import type { Contact, Contacts } from "./contacts.ts";
 import { maySend } from "./pin-rules.ts";
 import { judgePost, type PostVerdict } from "./post-verdict.ts";
-import { beginAnew, hold, nextPlace, takePlace, type ChainState, type QueueItem, type Sealed } from "./queue-rules.ts";
+import { breakChain, hold, nextPlace, takePlace, type ChainState, type QueueItem, type Sealed } from "./queue-rules.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { SendFault, Viewer } from "./view.ts";
 
@@ -32,7 +33,7 @@ export interface SendingSurroundings {
   openConversation: (peer: UserId) => Promise<Answer<unknown>>;
   /** False only when there is certainly no network. */
   isOnline: () => boolean;
-  seenIn: (cid: ConversationId) => readonly SeenEntry[];
+  seenIn: (cid: ConversationId, writing: ChainId) => readonly SeenEntry[];
   now: () => number;
 }
 
@@ -43,9 +44,6 @@ interface RunningSession {
   lastMh: string | null;
 }
 
-/** New chains begun for one message before it is held: a server that refuses every chain is not a fork. */
-const NEW_CHAINS_MAX = 2;
-
 /** What the text of an item is bound to under the local key. */
 export function textPurpose(id: string): string {
   return `AryaTel queue ${id}`;
@@ -54,7 +52,6 @@ export function textPurpose(id: string): string {
 export function createSender(around: SendingSurroundings): (item: QueueItem) => Promise<SendResult> {
   const { viewer, keys, store, contacts, now } = around;
   const sessions = new Map<ConversationId, RunningSession>();
-  const newChains = new Map<string, number>();
 
   return async function sendNext(item) {
     if (item.sealed === null) return seal(item);
@@ -68,13 +65,10 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
         return holdBack(item, verdict.fault);
       case "open-conversation":
         return holdBack(item, "refused");
-      case "new-chain": {
-        const begun = (newChains.get(item.id) ?? 0) + 1;
-        newChains.set(item.id, begun);
-        if (begun > NEW_CHAINS_MAX) return holdBack(item, "chain");
-        await store.step(order, beginAnew(newChainId()));
+      case "broken-chain":
+        sessions.delete(item.cid);
+        await store.step(order, breakChain(newChainId()));
         return { kind: "moved" };
-      }
     }
   };
 
@@ -87,9 +81,8 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     return { kind: "again", afterMs: opened.retryAfterMs };
   }
 
-  async function holdBack({ order, id, cid }: QueueItem, fault: SendFault): Promise<SendResult> {
+  async function holdBack({ order, cid }: QueueItem, fault: SendFault): Promise<SendResult> {
     sessions.delete(cid);
-    newChains.delete(id);
     await store.step(order, hold(fault));
     return { kind: "moved" };
   }
@@ -105,11 +98,12 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (peer.value.chain.head.sh !== item.peerSh || !maySend(own.value.pin)) return holdBack(item, "keys");
     const text = await openLocal(around.localKey, textPurpose(item.id), item.text);
     if (text === null) return holdBack(item, "refused");
-    const padded = encode(text, now(), around.seenIn(item.cid));
-    if (padded === null) return holdBack(item, "too_long");
-
     const chain = await store.findChain(item.cid);
     const place = nextPlace(chain, await store.profileChainId());
+    const before = place.n === 1 ? chain?.before : undefined;
+    const padded = encode(text, now(), around.seenIn(item.cid, place.ch), before);
+    if (padded === null) return holdBack(item, "too_long");
+
     const running = await sessionFor(item, own.value, peer.value, chain);
     const ish = own.value.chain.head.sh;
     const { signingKey } = keys.identity;
@@ -139,8 +133,14 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
   }
 }
 
-/** The body with what was seen; without it where both do not fit. */
-function encode(text: Bytes, ts: number, seen: readonly SeenEntry[]): Bytes | null {
+/** The body with what was seen, as far as both fit. `before`, the end of a chain that this one replaces, always goes along. */
+function encode(text: Bytes, ts: number, seen: readonly SeenEntry[], before?: SeenEntry): Bytes | null {
   const body = { v: 1, t: "text", ts, b: decodeUtf8(text) } as const;
-  return (seen.length > 0 ? encodeBody({ ...body, seen }) : null) ?? encodeBody(body);
+  const least = before === undefined ? [] : [before];
+  const all = [...least, ...seen.filter(([ch]) => ch !== before?.[0])].slice(0, SEEN_MAX);
+  return encodeBody(withSeen(body, all)) ?? encodeBody(withSeen(body, least));
+}
+
+function withSeen(body: TextBody, seen: readonly SeenEntry[]): TextBody {
+  return seen.length > 0 ? { ...body, seen } : body;
 }

@@ -42,7 +42,7 @@ export function judgeChains(
   { fromStart }: { fromStart: boolean },
 ): Map<number, ReceiveWarning[]> {
   const chains = new Map<string, ChainState>();
-  const standing = indexByPlace(messages);
+  const standing = standingOf(messages);
   const marks = new Map<number, ReceiveWarning[]>();
   for (const message of messages) {
     const id = `${message.sid} ${message.ch}`;
@@ -74,23 +74,34 @@ function judgeLink(
   return warnings;
 }
 
-/** Where each (chain, number) stands in the range, and with which hash. */
-type Standing = ReadonlyMap<string, { seq: number; mh: string }>;
+/** Where the numbers of each chain stand in the range, and with which hashes: a cheat may claim a place that is another's. */
+interface Standing {
+  places: ReadonlyMap<string, readonly { seq: number; mh: string }[]>;
+  /** The lowest number of each chain in the range. */
+  lowest: ReadonlyMap<ChainId, number>;
+}
 
-function indexByPlace(messages: readonly PlacedMessage[]): Standing {
-  const standing = new Map<string, { seq: number; mh: string }>();
+function standingOf(messages: readonly PlacedMessage[]): Standing {
+  const places = new Map<string, { seq: number; mh: string }[]>();
+  const lowest = new Map<ChainId, number>();
   for (const { ch, n, seq, mh } of messages) {
-    const place = `${ch} ${String(n)}`;
-    if (!standing.has(place)) standing.set(place, { seq, mh });
+    const place = placeOf(ch, n);
+    places.set(place, [...(places.get(place) ?? []), { seq, mh }]);
+    lowest.set(ch, Math.min(n, lowest.get(ch) ?? n));
   }
-  return standing;
+  return { places, lowest };
+}
+
+function placeOf(ch: ChainId, n: number): string {
+  return `${ch} ${String(n)}`;
 }
 
 /** Whether the sender claims to have seen something that does not stand before this message. */
-function contradictsSeen(message: PlacedMessage, standing: Standing, fromStart: boolean): boolean {
+function contradictsSeen(message: PlacedMessage, { places, lowest }: Standing, fromStart: boolean): boolean {
   return message.seen.some(([ch, n, mh]) => {
-    const found = standing.get(`${ch} ${String(n)}`);
-    if (found === undefined) return fromStart;
-    return found.mh !== mh || found.seq >= message.seq;
+    const found = places.get(placeOf(ch, n)) ?? [];
+    if (found.some((place) => place.mh === mh && place.seq < message.seq)) return false;
+    // What is older than the range cannot be judged; what comes after a number that is in the range is in it or missing.
+    return fromStart || found.length > 0 || (lowest.get(ch) ?? Infinity) < n;
   });
 }

@@ -65,8 +65,15 @@ async function findMine(
 ): Promise<Recipient | null> {
   const recipients = envelope.recipients ?? [];
   const roster = [...members.keys()].sort(compareUserIds);
+  // Not only mine: a message to a key that its recipient never had was made for somebody else's ears.
   const areMembers =
-    recipients.length === roster.length && recipients.every(({ header: { uid } }, index) => uid === roster[index]);
+    recipients.length === roster.length &&
+    recipients.every(({ header: { uid, kid } }, index) => uid === roster[index] && hasHad(members.get(uid), kid));
   if (!areMembers || (await recipientsHash(recipients)) !== header.rh) return null;
   return recipients.find(({ header: { uid, kid } }) => uid === viewer && ownKids.has(kid)) ?? null;
+}
+
+/** Whether this is, or was, an encryption key of the person. */
+function hasHad(chain: StatementChain | undefined, kid: string): boolean {
+  return chain?.statements.some(({ ek }) => ek.kid === kid) ?? false;
 }

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fault } from "@/lib/client/api.ts";
 import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
 import { createDeviceStorage, type DeviceStorage } from "@/lib/client/database.ts";
-import { openStored } from "@/lib/client/opening.ts";
+import { judgeRange } from "@/lib/client/feed-rules.ts";
+import { openStored, type OpenedMessage } from "@/lib/client/opening.ts";
 import { createOutbox, type Outbox, type OutboxSurroundings } from "@/lib/client/outbox.ts";
 import { createPassingPins, type PinStore } from "@/lib/client/pin-store.ts";
 import { createKeptQueue, type QueueStore } from "@/lib/client/queue-store.ts";
@@ -85,9 +86,24 @@ async function openTab(change: Partial<OutboxSurroundings> = {}): Promise<Tab> {
 
 /** What the other person reads. */
 async function readAll(): Promise<(string | null)[]> {
+  return (await openAll()).map(({ content }) => (content.kind === "text" ? content.text : null));
+}
+
+/** The marks the other person sees when the server leaves these texts out. */
+async function marksWithout(...left: string[]): Promise<[string | null, readonly string[]][]> {
+  const texts = await readAll();
+  const kept = server.messages.filter((_message, index) => !left.includes(texts[index] ?? ""));
+  const opened = await openAll(kept.map((message, index) => ({ ...message, seq: index + 1 })));
+  return [...judgeRange(opened)].map(([seq, marks]) => {
+    const content = opened.find((message) => message.seq === seq)?.content;
+    return [content?.kind === "text" ? content.text : null, marks];
+  });
+}
+
+async function openAll(messages = server.messages): Promise<OpenedMessage[]> {
   const members = new Map([ali, bea].map(({ viewer, chain }) => [viewer.uid, chain]));
   const opened = await openStored(
-    server.messages.map(({ mh: _mh, place: _place, ...message }) => message),
+    messages.map(({ mh: _mh, place: _place, ...message }) => message),
     server.wraps,
     {
       cid,
@@ -99,7 +115,7 @@ async function readAll(): Promise<(string | null)[]> {
       refreshMembers: () => Promise.resolve(),
     },
   );
-  return (opened ?? []).map(({ content }) => (content.kind === "text" ? content.text : null));
+  return opened ?? [];
 }
 
 const isDone = ({ outbox }: Tab) => outbox.items.get().every(({ state }) => state === "stored");
@@ -236,7 +252,7 @@ test("two tabs without a lock still never fork: the store is the second line", a
 });
 
 describe("when the server's chain is not ours", () => {
-  test("a copied profile goes on under a new chain, with nothing lost or doubled", async () => {
+  test("a copied profile is told, and goes on under a new chain when the person says so", async () => {
     const tab = await openTab();
     await tab.outbox.send(cid, peer, "before");
     await settle(() => expect(isDone(tab)).toBe(true));
@@ -247,9 +263,51 @@ describe("when the server's chain is not ours", () => {
     await storage.run((database) => Promise.all(stored.map((record) => database.put("chains", record))));
     const copy = await openTab();
     await copy.outbox.send(cid, peer, "from this copy");
+    await settle(() => expect(states(copy)).toEqual([["failed", "chain"]]));
+    await copy.outbox.send(cid, peer, "and one more");
+    await settle(() => expect(states(copy)).toContainEqual(["stored", null]));
+    await copy.outbox.retry(copy.outbox.items.get().find(({ state }) => state === "failed")?.id ?? "");
     await settle(() => expect(isDone(copy)).toBe(true));
-    expect(await readAll()).toEqual(["before", "from the other copy", "from this copy"]);
+    expect(await readAll()).toEqual(["before", "from the other copy", "and one more", "from this copy"]);
     expect(new Set(server.messages.map(({ place }) => place.split(" ")[1])).size).toBe(2);
+    expect(await marksWithout()).toEqual([]);
+  });
+
+  test.each(["chain", "conflict"] as const)(
+    "a false %s does not let the server cut off the end of the old chain unmarked",
+    async (code) => {
+      let lies = 0;
+      const post: OutboxSurroundings["post"] = (at, envelope) => {
+        lies -= 1;
+        return lies === 0 ? Promise.resolve(fault(code)) : server.post(at, envelope);
+      };
+      const tab = await openTab({ post });
+      for (const text of ["one", "do not pay", "it is a fraud"]) await tab.outbox.send(cid, peer, text);
+      await settle(() => expect(isDone(tab)).toBe(true));
+      lies = 1;
+      await tab.outbox.send(cid, peer, "held by the lie");
+      await settle(() => expect(states(tab)).toContainEqual(["failed", "chain"]));
+      await tab.outbox.send(cid, peer, "call me");
+      await settle(async () => expect(await readAll()).toContain("call me"));
+      expect(await marksWithout()).toEqual([]);
+      // Cut off: what the end of the chain was is named by what follows it.
+      expect(await marksWithout("it is a fraud")).toEqual([["call me", ["W_CAUSAL"]]]);
+      expect(await marksWithout("do not pay", "it is a fraud")).toEqual([["call me", ["W_CAUSAL"]]]);
+    },
+  );
+
+  test("a stored message that the server calls a conflict is not sent a second time by itself", async () => {
+    let isLie = true;
+    const post: OutboxSurroundings["post"] = async (at, envelope) => {
+      const answer = await server.post(at, envelope);
+      if (!isLie) return answer;
+      isLie = false;
+      return fault("conflict");
+    };
+    const tab = await openTab({ post });
+    await tab.outbox.send(cid, peer, "transfer 100");
+    await settle(() => expect(states(tab)).toEqual([["failed", "chain"]]));
+    expect(await readAll()).toEqual(["transfer 100"]);
   });
 
   test("a server that refuses every chain does not get a message for ever", async () => {

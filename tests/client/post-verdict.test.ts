@@ -34,8 +34,9 @@ describe("409 chain", () => {
     ["with another message at our place", { ch, n: 4, mh: ZERO_HASH }],
     ["of another chain", { ch: newChainId(), n: 4, mh }],
     ["left out", null],
-  ])("%s: a new chain", (_name, chain) => {
-    expect(judgePost({ ...fault("chain"), chain }, sealed)).toEqual({ kind: "new-chain" });
+  ])("%s: broken", (_name, chain) => {
+    expect(judgePost({ ...fault("chain"), chain }, sealed)).toEqual({ kind: "broken-chain" });
+    expect(judgePost(fault("conflict"), sealed)).toEqual({ kind: "broken-chain" });
   });
 });
 

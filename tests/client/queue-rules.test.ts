@@ -3,7 +3,8 @@ import { ZERO_HASH } from "@/lib/protocol/hash.ts";
 import { encodeB64u } from "@/lib/shared/base64.ts";
 import { newChainId, newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
 import {
-  beginAnew,
+  breakChain,
+  type ChainState,
   giveUp,
   hold,
   leave,
@@ -65,10 +66,23 @@ test("a refused message that is not the newest of its chain leaves the chain alo
   expect(hold("too_long")(waiting, before)).not.toHaveProperty("chain");
 });
 
-test("a new chain starts at nothing and the message is sealed anew", () => {
+test("a broken chain holds the message, and the next chain names the end of the old one until it has begun", () => {
   const fresh = newChainId();
-  const step = beginAnew(fresh)(inFlight, after);
-  expect(step).toEqual({ item: waiting, chain: { ch: fresh, n: 0, mh: ZERO_HASH } });
+  const step = breakChain(fresh)(inFlight, after);
+  const named: ChainState = { ch: fresh, n: 0, mh: ZERO_HASH, before: [before.ch, before.n, before.mh] };
+  expect(step).toEqual({ item: { ...inFlight, state: "failed", fault: "chain" }, chain: named });
+  // Its first message may be refused or break again: the name stays.
+  const first: Sealed = { ...sealed, ch: fresh, n: 1, ph: ZERO_HASH, mh: mh(7) };
+  const begun = takePlace(first, named)(waiting, named)?.chain;
+  expect(begun).toEqual({ ch: fresh, n: 1, mh: mh(7), before: named.before });
+  expect(hold("refused")({ ...inFlight, sealed: first }, begun ?? null)?.chain).toEqual(named);
+  const again = newChainId();
+  expect(breakChain(again)({ ...inFlight, sealed: first }, begun ?? null)?.chain).toEqual({ ...named, ch: again });
+});
+
+test("a broken chain that has moved on already is left alone", () => {
+  const moved = { ch: newChainId(), n: 0, mh: ZERO_HASH };
+  expect(breakChain(newChainId())(inFlight, moved)).not.toHaveProperty("chain");
 });
 
 test("only a held message can be tried again, to the keys of now, or be given up", () => {

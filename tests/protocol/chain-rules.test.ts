@@ -82,6 +82,17 @@ describe("chain rules", () => {
       expect(marks([first, reply([[chain(1), 1, hash(1, 1, 9)]])])).toEqual({ 2: ["W_CAUSAL"] });
       expect(marks([first, reply([[chain(1), 1, hash(1, 1, 9)]])], false)).toEqual({ 2: ["W_CAUSAL"] });
     });
+    it("and mark a cut-off end also where the beginning is not loaded", () => {
+      const range = [message(7, 1, 4), message(8, 1, 5)];
+      expect(marks([...range, reply([[chain(1), 6, hash(1, 6)]], 9)], false)).toEqual({ 9: ["W_CAUSAL"] });
+      expect(marks([...range, reply([[chain(1), 3, hash(1, 3)]], 9)], false)).toEqual({});
+    });
+    it("and are not misled by another's message under the same chain id", () => {
+      const borrowed = message(2, 2, 1, { ch: chain(1) });
+      const next = message(3, 1, 2, { seen: [[chain(1), 1, borrowed.mh]] });
+      expect(marks([first, borrowed, next])).toEqual({});
+      expect(marks([first, borrowed, reply([[chain(1), 1, first.mh]], 3)])).toEqual({});
+    });
     it("and mark an answer that stands before its question", () => {
       expect(marks([reply([[chain(1), 1, hash(1, 1)]], 1), message(2, 1, 1)])).toEqual({ 1: ["W_CAUSAL"] });
     });

@@ -115,6 +115,14 @@ describe("a received message", () => {
       const { recipients } = await sessionOf(bob);
       expect(await codeOf(await withRecipients(recipients))).toBe("E_RECIPIENTS");
     });
+    it("with a key that the other member never had", async () => {
+      const recipients = sent.envelope.recipients.map((recipient) =>
+        recipient.header.uid === alice.chain.uid
+          ? { ...recipient, header: { ...recipient.header, kid: mallory.keys.encryption.kid } }
+          : recipient,
+      );
+      expect(await codeOf(await withRecipients(recipients))).toBe("E_RECIPIENTS");
+    });
     it("with a key that is not mine under my name", async () => {
       const recipients = sent.envelope.recipients.map((recipient) =>
         recipient.header.uid === bob.chain.uid

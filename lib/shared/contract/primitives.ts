@@ -27,8 +27,8 @@ export const hashB64uSchema = z
 
 /** A sequence number within a conversation, or a mark: 0 means "before the first". */
 export const seqSchema = z.int().min(0);
-/** Milliseconds since 1970, by the server's clock. */
-export const timestampSchema = z.int().min(0);
+/** Milliseconds since 1970, by the server's clock, up to the last that a Date can hold. */
+export const timestampSchema = z.int().min(0).max(8_640_000_000_000_000);
 
 /**
  * An email address in the one form it is stored and looked up in: NFKC, trimmed, lower case.
