@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { ROOT } from "./bootstrap.mjs";
 import { findFreePort } from "./database/port.mjs";
 import { STANDALONE } from "./ensure-build.mjs";
@@ -85,7 +86,8 @@ export async function startApp(options) {
   const logBegin = sizeOf(options.logFile);
   const output = options.logFile === undefined ? null : openSync(options.logFile, "a", 0o600);
   log("Starting the server");
-  const child = spawn(process.execPath, ["--import", END_WITH_PARENT, ...command], {
+  const guard = pathToFileURL(join(dev ? ROOT : folder, "scripts", "request-guard.mjs")).href;
+  const child = spawn(process.execPath, ["--import", END_WITH_PARENT, "--import", guard, ...command], {
     cwd: dev ? ROOT : folder,
     // A session of its own: Ctrl-C reaches it through stop(), and lets its requests finish.
     detached: true,

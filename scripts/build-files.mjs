@@ -33,8 +33,8 @@ export function hashSources() {
 }
 
 /**
- * Completes Next's standalone folder: static files, migrations, and the migration script with the packages it
- * uses. After this, the folder is all that a machine needs beside Node.
+ * Completes Next's standalone folder: static files, migrations, the migration script with the packages it uses, and
+ * the guard that is loaded into the server. After this, the folder is all that a machine needs beside Node.
  * @param {string} standalone
  * @returns {Promise<void>}
  */
@@ -48,6 +48,7 @@ export async function completeStandalone(standalone) {
   for (const path of [".next/static", "public", "drizzle"]) copy(path);
   // Next's own tracer, with which it has just found what the server needs.
   const { nodeFileTrace } = (await import("next/dist/compiled/@vercel/nft/index.js")).default;
-  const { fileList } = await nodeFileTrace([join(ROOT, "scripts", "migrate.mjs")], { base: ROOT });
+  const programs = ["migrate.mjs", "request-guard.mjs"].map((name) => join(ROOT, "scripts", name));
+  const { fileList } = await nodeFileTrace(programs, { base: ROOT });
   for (const path of fileList) copy(path);
 }

@@ -71,7 +71,9 @@ describe("the container image", { timeout: 120_000 }, () => {
   });
 
   test("migrates before it starts, hands its signals to the server, and runs without rights", () => {
-    expect(lastStage).toContain('CMD ["sh", "-c", "node scripts/migrate.mjs && exec node server.js"]');
+    expect(lastStage).toContain(
+      'CMD ["sh", "-c", "node scripts/migrate.mjs && exec node --import ./scripts/request-guard.mjs server.js"]',
+    );
     expect(lastStage).toMatch(/^USER node$/m);
   });
 

@@ -187,3 +187,25 @@ describe("every answer", () => {
     for (const { text } of answers) expect(text).not.toContain("@");
   });
 });
+
+describe("a request made to be expensive never reaches the framework", () => {
+  const plain = (path: string, cookie = "") => fetch(ali.visitor.url + path, { headers: { cookie } });
+  const many = (length: number, one: (index: number) => string, join: string) =>
+    Array.from({ length }, (_, index) => one(index)).join(join);
+
+  it("by thousands of parameters, or by an endless address", async () => {
+    expect((await plain(`/login?${many(20, () => "a", "&")}`)).status).toBe(200);
+    for (const path of ["/login", "/api/health", "/api/conversations"]) {
+      expect((await plain(`${path}?${many(5000, () => "a", "&")}`)).status).toBe(431);
+      expect((await plain(`${path}?${many(1000, (index) => `a${String(index)}`, "&")}`)).status).toBe(431);
+      expect((await plain(`${path}?${"a".repeat(2048)}`)).status).toBe(431);
+    }
+  });
+
+  it("by thousands of cookies", async () => {
+    const cookies = (length: number) => many(length, (index) => `c${String(index)}=`, ";");
+    expect((await plain("/api/health", cookies(60))).status).toBe(200);
+    expect((await plain("/api/health", cookies(1200))).status).toBe(431);
+    expect((await plain("/api/health", `a=${"b".repeat(9000)}`)).status).toBe(431);
+  });
+});

@@ -69,15 +69,16 @@ export async function findTaken(
     .select({ uid: users.id, handle: users.handle, email: users.email })
     .from(users)
     .where(or(eq(users.handle, user.handle), eq(users.email, user.email), eq(users.id, user.uid)));
-  if (same.some((row) => row.handle === user.handle)) return "handle_taken";
-  if (same.some((row) => row.email === user.email)) return "email_taken";
-  if (same.length > 0) return "key_reused";
+  if (same.some((row) => row.uid === user.uid)) return "key_reused";
   const [known] = await database()
     .select({ uid: identityStatements.userId })
     .from(identityStatements)
     .where(or(eq(identityStatements.sh, statement.sh), eq(identityStatements.modulusHash, statement.modulusHash)))
     .limit(1);
-  return known === undefined ? null : "key_reused";
+  // Keys first: who asks whether an address has an account pays with new keys each time.
+  if (known !== undefined) return "key_reused";
+  if (same.some((row) => row.handle === user.handle)) return "handle_taken";
+  return same.length > 0 ? "email_taken" : null;
 }
 
 /** Makes the account with its first statement; false when another one took something of it in the meantime. */

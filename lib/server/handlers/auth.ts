@@ -18,7 +18,6 @@ const ACTIONS: ReadonlyMap<string, "GET" | "POST"> = new Map([
   ["csrf", "GET"],
   ["providers", "GET"],
   ["signin", "GET"],
-  ["error", "GET"],
   ["callback/credentials", "POST"],
   ["signout", "POST"],
   ["_log", "POST"],
