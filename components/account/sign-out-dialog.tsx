@@ -61,11 +61,6 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
           <Button look="secondary" onClick={onClose}>
             {words.cancel}
           </Button>
-          {!keyFileChecked && (
-            <Button look="secondary" onClick={onCheckKeyFile}>
-              {words.keyFile.check}
-            </Button>
-          )}
           <Button
             look={question.unsent || !keyFileChecked ? "danger" : "primary"}
             busy={busy}
@@ -85,7 +80,19 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
           </Banner>
         )}
         {!keyFileChecked && (
-          <Banner tone="caution" className="rounded-field">
+          <Banner
+            tone="caution"
+            className="rounded-field"
+            actions={
+              <Button
+                look="quiet"
+                className="text-caution-ink -mt-1 -mb-1.5 ml-4 px-3 underline underline-offset-4 hover:bg-transparent"
+                onClick={onCheckKeyFile}
+              >
+                {words.keyFile.check}
+              </Button>
+            }
+          >
             {words.signOut.unchecked}
           </Banner>
         )}

@@ -133,7 +133,9 @@ test("an empty chat and its dialogs", async () => {
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("dialog")).toContainText("Your key file has not been checked");
   await look(page, { name: "sign-out" });
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Check key file" }).click();
+  await expect(page.getByRole("dialog", { name: "Check your key file" })).toBeVisible();
+  await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: "Settings" }).click();
   await expect(page.getByRole("dialog")).toContainText(mira.handle);
