@@ -74,9 +74,9 @@ describe("npm start", { timeout: 120_000 }, () => {
     expect(await first.started.ended).toEqual({ code: 0, signal: null });
     await expectNothingLeft(first.database);
 
-    const began = performance.now();
     const second = await reach(PROGRAM);
-    expect(performance.now() - began).toBeLessThan(8000);
+    // Nothing that takes long is done again: neither packages, nor a build, nor a database.
+    expect(second.started.output()).not.toMatch(/npm ci|Building/);
     expect(second.started.output()).not.toContain("Making a new private database");
     second.started.child.kill("SIGTERM");
     await second.started.ended;
@@ -120,7 +120,6 @@ describe("npm start", { timeout: 120_000 }, () => {
   });
 
   async function expectOneLine(env: Record<string, string>, line: RegExp): Promise<void> {
-    const began = performance.now();
     const started = run(PROGRAM, env);
     expect(await started.ended).toEqual({ code: 1, signal: null });
     expect(started.errors().trim().split("\n")).toEqual([expect.stringMatching(line)]);
