@@ -87,6 +87,12 @@ function extendsPin(pin: Pin, chain: StatementChain): boolean {
 /** What one more statement does to the state, by operation of section 3: one row each. */
 const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
   genesis: (state) => state,
+  // The identity vouched for what follows: the person sees a note, and trust stays as it was.
+  "rotate-enc": (state) => state,
+  "rotate-id": (state) => state,
+  // Nothing vouches for a reset. Whoever was verified must be verified again; the others must be accepted anew.
+  reset: (state) => (state === "VERIFIED" || state === "CHANGED_VERIFIED" ? "CHANGED_VERIFIED" : "CHANGED"),
+  revoke: () => "REVOKED",
 };
 
 function inConflict(pin: Pin, statements: readonly string[], now: number): Pin {

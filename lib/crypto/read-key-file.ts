@@ -3,7 +3,7 @@
 import type { Bytes } from "../shared/bytes.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
 import type { RsaPublicKey } from "../protocol/rsa-public-key.ts";
-import type { StatementChain } from "../protocol/statement-chain.ts";
+import { encryptionKeysOf, type StatementChain } from "../protocol/statement-chain.ts";
 import { ENCRYPTED_LABEL, readKeyBlocks, type KeyFileFault } from "./key-file-text.ts";
 import { opensFor, signsFor } from "./own-keys.ts";
 import { derivePassphraseKey, readEncryptedPrivateKeyInfo } from "./pbes2.ts";
@@ -87,8 +87,7 @@ async function assignKeys(keys: readonly CryptoKey[], chain: StatementChain): Pr
   const signingKeys = keys.filter(({ algorithm }) => algorithm.name === ED25519);
   const decryptionKeys = keys.filter(({ algorithm }) => algorithm.name === RSA_OAEP.name);
   const { ik, ek } = chain.head;
-  const publicKeys = uniqueByKid(chain.statements.map((statement) => statement.ek));
-  const pairs = await matchPairs(publicKeys, decryptionKeys);
+  const pairs = await matchPairs(encryptionKeysOf(chain), decryptionKeys);
   const encryption = pairs.find(({ kid }) => kid === ek.kid);
   const signingKey = await findAsync(signingKeys, (key) => signsFor(key, ik));
   if (signingKey !== undefined && encryption !== undefined) {
@@ -100,10 +99,6 @@ async function assignKeys(keys: readonly CryptoKey[], chain: StatementChain): Pr
   if (decryptionKeys.length === 0) return refuse("K_NO_ENCRYPTION_KEY");
   const isOlder = pairs.length > 0 || signingKey !== undefined;
   return refuse(isOlder && chain.statements.length > 1 ? "K_OLD_KEYS" : "K_OTHER_PERSON");
-}
-
-function uniqueByKid(publicKeys: readonly RsaPublicKey[]): RsaPublicKey[] {
-  return [...new Map(publicKeys.map((key) => [key.kid, key])).values()];
 }
 
 async function matchPairs(
