@@ -5,7 +5,8 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const emptyModule = fileURLToPath(new URL("tests/empty-module.ts", import.meta.url));
 
 // `node`: everything that needs no server. `server`: a private database and the real production server over
-// HTTP, both started once by tests/server/global-setup.ts.
+// HTTP, both started once by tests/server/global-setup.ts. `scripts`: the programs in scripts/, started for real.
+// One project after the other, because the last two look at times.
 export default defineConfig({
   resolve: {
     alias: [
@@ -21,8 +22,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "node",
-          include: ["tests/{shared,protocol,crypto,client,doors,docs,scripts}/**/*.test.{ts,tsx}"],
+          include: ["tests/{shared,protocol,crypto,client,doors,docs}/**/*.test.{ts,tsx}"],
           testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -33,6 +35,18 @@ export default defineConfig({
           globalSetup: ["tests/server/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "scripts",
+          include: ["tests/scripts/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

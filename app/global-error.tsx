@@ -2,11 +2,11 @@
 import { FailureScreen } from "@/components/account/failure-screen.tsx";
 import "./globals.css";
 
-export default function GlobalErrorPage({ retry }: { error: unknown; retry: () => void }) {
+export default function GlobalErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <html lang="en">
       <body>
-        <FailureScreen onRetry={retry} />
+        <FailureScreen error={error} onRetry={retry} />
       </body>
     </html>
   );

@@ -86,7 +86,7 @@ export async function installDebianPackage(name, log) {
   const apt = aptCommand();
   if (apt === null) return false;
   log(`Installing Debian's ${name} with apt-get`);
-  const options = ["-o", "DPkg::Lock::Timeout=120", "-o", "APT::Update::Error-Mode=any"];
+  const options = ["-o", "DPkg::Lock::Timeout=120"];
   await run(apt, [...options, "update"]);
   const { ok, output } = await run(apt, [...options, "install", "-y", "--no-install-recommends", name]);
   if (!ok) log(`apt-get could not install ${name}: ${output.trim().split("\n").at(-1) ?? ""}`);

@@ -81,7 +81,9 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     store: kept ? createKeptQueue(storage, uid) : createPassingQueue(),
     contacts,
     post: postMessage,
+    isOpened: (cid) => inbox.state.get().rows.has(cid),
     openConversation: postConversation,
+    isOnline: () => navigator.onLine,
     seenIn: (cid) => feeds.get(cid)?.seen() ?? [],
     withLock: (cid, work) => withSendLock(`aryatel send ${uid} ${cid}`, work),
     onChange: () => {
@@ -90,7 +92,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     onStored: (id, cid, place) => {
       if (kept) tellTabs({ kind: "stored", uid, id, cid, place });
       syncFeed(cid, place?.seq ?? 0);
-      inBackground(inbox.sync());
+      // The feed tells the list of a conversation that is there; a new one has to be asked for.
+      if (place === null || !inbox.state.get().rows.has(cid)) inBackground(inbox.sync());
     },
     random: Math.random,
     now: Date.now,
@@ -118,8 +121,10 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       context: contextOf(cid, peer),
       getMessages,
       onGrown: (messages) => {
+        const newest = messages.at(-1);
+        if (newest !== undefined) inbox.noteNewest(cid, newest);
         const mhs = new Set(messages.flatMap(({ mh }) => mh ?? []));
-        inBackground(outbox.noteShown(cid, mhs, messages.at(-1)?.seq ?? 0));
+        inBackground(outbox.noteShown(cid, mhs, newest?.seq ?? 0));
       },
     });
     feeds.set(cid, feed);

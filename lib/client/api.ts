@@ -23,7 +23,7 @@ export interface ApiFault {
   retryAfterMs: number | null;
 }
 /** The same, for SWR, which keeps what it had when a fetcher throws. */
-export class ApiFailure extends Error {
+class ApiFailure extends Error {
   readonly code: ApiFault["code"];
   constructor({ code }: ApiFault) {
     super(`the server answered ${code}`);

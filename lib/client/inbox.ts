@@ -22,8 +22,10 @@ export interface InboxState {
 
 export interface Inbox {
   state: Observable<InboxState>;
-  /** Asks the server now. False when it did not answer. */
+  /** Asks the server now, or once more when it is being asked already. False when it did not answer. */
   sync: () => Promise<boolean>;
+  /** A feed shows this as its newest: the list need not wait for the next poll to say the same. */
+  noteNewest: (cid: ConversationId, message: OpenedMessage) => void;
   /** The person has seen everything up to this seq. */
   markRead: (cid: ConversationId, seq: number) => void;
 }
@@ -51,6 +53,8 @@ export function createInbox(around: Surroundings): Inbox {
   /** Marks that were put, and are not undone by an answer that was on its way meanwhile. */
   const readMarks = new Map<ConversationId, number>();
   const deliveredMarks = new Map<ConversationId, number>();
+  let asking: Promise<boolean> | null = null;
+  let askingNext: Promise<boolean> | null = null;
 
   function change(part: Partial<InboxState>): void {
     state.set({ ...state.get(), ...part });
@@ -63,25 +67,34 @@ export function createInbox(around: Surroundings): Inbox {
     return cid === expected;
   }
 
-  function withOwnMarks(row: Conversation): Conversation {
+  /** A row with what is known here and an answer that was under way could not know. */
+  function withNews(row: Conversation): Conversation {
+    const known = state.get().rows.get(row.cid) ?? row;
     const read = Math.max(row.mine.read, readMarks.get(row.cid) ?? 0);
-    return { ...row, mine: { ...row.mine, read }, unread: read >= row.head ? 0 : row.unread };
+    const head = Math.max(row.head, known.head);
+    const activeAt = Math.max(row.activeAt, known.activeAt);
+    return { ...row, head, activeAt, mine: { ...row.mine, read }, unread: read >= row.head ? 0 : row.unread };
   }
 
   async function openLasts(rows: readonly Conversation[], wraps: Wraps): Promise<void> {
     for (const row of rows) {
       const known = state.get().lasts.get(row.cid);
-      if (row.last === null || known?.seq === row.last.seq) continue;
+      if (row.last === null || (known?.seq ?? 0) >= row.last.seq) continue;
       const opened = await around.open(row, row.last, wraps);
-      if (opened !== null) change({ lasts: new Map(state.get().lasts).set(row.cid, opened) });
+      if (opened !== null) setLast(row.cid, opened);
     }
+  }
+
+  function setLast(cid: ConversationId, message: OpenedMessage): void {
+    const { lasts } = state.get();
+    if ((lasts.get(cid)?.seq ?? 0) < message.seq) change({ lasts: new Map(lasts).set(cid, message) });
   }
 
   /** Tells the server what has arrived here. Marks only ever rise, so putting one twice does no harm. */
   async function putDelivered(rows: readonly Conversation[]): Promise<void> {
     for (const { cid, head, mine } of rows) {
       const known = Math.max(mine.delivered, deliveredMarks.get(cid) ?? 0);
-      if (head <= known || !state.get().lasts.has(cid)) continue;
+      if (head <= known || (state.get().lasts.get(cid)?.seq ?? 0) < head) continue;
       deliveredMarks.set(cid, head);
       const put = await around.putMarks(cid, { delivered: head });
       if (!put.ok) deliveredMarks.set(cid, known);
@@ -93,33 +106,58 @@ export function createInbox(around: Surroundings): Inbox {
     if (!put.ok && readMarks.get(cid) === seq) readMarks.set(cid, before);
   }
 
+  /** One question at a time; who asks while one is under way gets the next, which knows what came since. */
+  function sync(): Promise<boolean> {
+    if (asking === null) {
+      asking = ask().finally(() => {
+        asking = null;
+      });
+      return asking;
+    }
+    const again = () => {
+      askingNext = null;
+      return sync();
+    };
+    askingNext ??= asking.then(again, again);
+    return askingNext;
+  }
+
+  async function ask(): Promise<boolean> {
+    const answer = await around.getConversations();
+    if (!answer.ok) {
+      const { status } = state.get();
+      change({ status: status === "ready" ? "ready" : "error", isStale: true });
+      return false;
+    }
+    const { conversations, wraps } = answer.value;
+    const judged = await Promise.all(conversations.map(async (row) => ((await holds(row)) ? [row] : [])));
+    await contacts.noteDirectory(judged.flat().map(({ peer }) => peer));
+    const rows = judged
+      .flat()
+      .map(withNews)
+      .sort((a, b) => b.activeAt - a.activeAt);
+    change({ status: "ready", rows: new Map(rows.map((row) => [row.cid, row])), isStale: false });
+    around.onRows(rows);
+    await openLasts(rows, wraps);
+    inBackground(putDelivered(rows));
+    return true;
+  }
+
   return {
     state,
-    sync: async () => {
-      const answer = await around.getConversations();
-      if (!answer.ok) {
-        const { status } = state.get();
-        change({ status: status === "ready" ? "ready" : "error", isStale: true });
-        return false;
-      }
-      const { conversations, wraps } = answer.value;
-      const judged = await Promise.all(
-        conversations.map(async (row) => ((await holds(row)) ? [withOwnMarks(row)] : [])),
-      );
-      const rows = judged.flat().sort((a, b) => b.activeAt - a.activeAt);
-      await contacts.noteDirectory(rows.map(({ peer }) => peer));
-      change({ status: "ready", rows: new Map(rows.map((row) => [row.cid, row])), isStale: false });
-      around.onRows(rows);
-      await openLasts(rows, wraps);
-      inBackground(putDelivered(rows));
-      return true;
+    sync,
+    noteNewest: (cid, message) => {
+      setLast(cid, message);
+      const row = state.get().rows.get(cid);
+      if (row === undefined || message.seq <= row.head) return;
+      change({ rows: new Map(state.get().rows).set(cid, { ...row, head: message.seq, activeAt: message.at }) });
     },
     markRead: (cid, seq) => {
       const row = state.get().rows.get(cid);
       const before = Math.max(row?.mine.read ?? 0, readMarks.get(cid) ?? 0);
       if (row === undefined || seq <= before) return;
       readMarks.set(cid, seq);
-      change({ rows: new Map(state.get().rows).set(cid, withOwnMarks(row)) });
+      change({ rows: new Map(state.get().rows).set(cid, withNews(row)) });
       inBackground(putRead(cid, seq, before));
     },
   };

@@ -26,7 +26,7 @@ export function useInbox(account: Account | null): InboxState {
   return useObservable(account?.inbox.state ?? NO_INBOX);
 }
 
-export function usePageVisible(): boolean {
+function usePageVisible(): boolean {
   return useSyncExternalStore(subscribe, isVisible, () => true);
 }
 

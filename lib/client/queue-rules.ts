@@ -67,7 +67,7 @@ export interface Step {
 /** Looks at what is stored now; null: nothing to do any more. */
 export type Decide = (item: QueueItem, chain: ChainState | null) => Step | null;
 
-export function isSameChain(a: ChainState | null, b: ChainState | null): boolean {
+function isSameChain(a: ChainState | null, b: ChainState | null): boolean {
   return a?.ch === b?.ch && a?.n === b?.n && a?.mh === b?.mh;
 }
 

@@ -15,12 +15,7 @@ import { getSession, postSignIn } from "./session.ts";
 import { tellTabs } from "./tabs.ts";
 import { keepInVault, removeFromVault, type Unlocked } from "./vault.ts";
 
-export {
-  validateRegistration,
-  type FieldFault,
-  type RegistrationFaults,
-  type RegistrationInput,
-} from "./registration-rules.ts";
+export { validateRegistration, type FieldFault, type RegistrationInput } from "./registration-rules.ts";
 
 export type RegisterStep = "keys" | "key-file" | "account" | "sign-in";
 export type RegisterFault =

@@ -27,7 +27,11 @@ export interface SendingSurroundings {
   store: QueueStore;
   contacts: Pick<Contacts, "require">;
   post: (cid: ConversationId, envelope: Envelope) => Promise<Answer<PostedMessages>>;
+  /** Whether the conversation is known to be there. */
+  isOpened: (cid: ConversationId) => boolean;
   openConversation: (peer: UserId) => Promise<Answer<unknown>>;
+  /** False only when there is certainly no network. */
+  isOnline: () => boolean;
   seenIn: (cid: ConversationId) => readonly SeenEntry[];
   now: () => number;
 }
@@ -75,11 +79,12 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
   };
 
   async function post({ cid, peer }: QueueItem, sealed: Sealed): Promise<PostVerdict> {
-    const verdict = judgePost(await around.post(cid, sealed.envelope), sealed);
-    if (verdict.kind !== "open-conversation") return verdict;
+    const first = around.isOpened(cid) ? judgePost(await around.post(cid, sealed.envelope), sealed) : null;
+    if (first !== null && first.kind !== "open-conversation") return first;
     const opened = await around.openConversation(peer);
     if (opened.ok) return judgePost(await around.post(cid, sealed.envelope), sealed);
-    return opened.code === "not_found" ? verdict : { kind: "again", afterMs: opened.retryAfterMs };
+    if (opened.code === "not_found") return { kind: "hold", fault: "refused" };
+    return { kind: "again", afterMs: opened.retryAfterMs };
   }
 
   async function holdBack({ order, id, cid }: QueueItem, fault: SendFault): Promise<SendResult> {
@@ -91,6 +96,8 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
 
   /** Seals and stores bytes and chain together; posting comes with the next look at the queue. */
   async function seal(item: QueueItem): Promise<SendResult> {
+    // Sealed when it can be sent: the time inside is compared with the server's (W_TIME).
+    if (!around.isOnline()) return { kind: "again", afterMs: null };
     const [own, peer] = await Promise.all([contacts.require(viewer.uid), contacts.require(item.peer)]);
     if (!own.ok || !peer.ok) return { kind: "again", afterMs: null };
     if (!maySend(peer.value.pin)) return holdBack(item, "blocked");

@@ -22,11 +22,14 @@ export interface Unlocked {
 }
 
 function privateKeySchema(name: string, usage: KeyUsage, type: KeyType) {
-  return z
-    .instanceof(CryptoKey)
-    .refine(
-      (key) => key.type === type && !key.extractable && key.algorithm.name === name && key.usages.includes(usage),
-    );
+  return z.custom<CryptoKey>((value) => isHeldKey(value) && value.type === type && isFor(value, name, usage));
+}
+/** Asked only when a key is at hand: a page without a secure context does not even have the class. */
+function isHeldKey(value: unknown): value is CryptoKey {
+  return value instanceof CryptoKey && !value.extractable;
+}
+function isFor({ algorithm, usages }: CryptoKey, name: string, usage: KeyUsage): boolean {
+  return algorithm.name === name && usages.includes(usage);
 }
 const bytesSchema = z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes));
 const pairSchema = z.strictObject({

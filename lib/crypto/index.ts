@@ -1,7 +1,7 @@
 // The door of lib/crypto: what lib/client may use of it. The only index file of the project.
 // Secrets stay behind this door as CryptoKeys; what goes through in the clear is message text and the key file's text.
 export { generateLocalKey, openLocal, sealLocal } from "./local-key.ts";
-export { describeKeyFile, type KeyFileDescription, type KeyFileFault } from "./key-file-text.ts";
+export { describeKeyFile, type KeyFileFault } from "./key-file-text.ts";
 export { ContentKeyCache, createContentKeyCache, openMessage } from "./open-message.ts";
 export {
   generateEncryptionKeyPair,

@@ -3,7 +3,6 @@
 // Drizzle's hold statements with their values.
 import { createHmac } from "node:crypto";
 import { pino } from "pino";
-import { DrizzleQueryError } from "drizzle-orm";
 import type { UserId } from "../shared/ids.ts";
 import { environment } from "./env.ts";
 import { oncePerProcess } from "./once.ts";
@@ -54,7 +53,7 @@ function describeFault(error: unknown, depth = 0): FaultDescription {
   // Frames name files and lines of the program; the first lines of a stack repeat the message, which may hold values.
   const at = (error.stack ?? "").split("\n").filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line));
   return {
-    name: error instanceof DrizzleQueryError ? "DrizzleQueryError" : error.name,
+    name: error.name,
     ...(code === undefined ? {} : { code }),
     ...(depth === 0 ? { at: at.slice(0, 12).map((line) => line.trim()) } : {}),
     ...(error.cause === undefined || depth > 3 ? {} : { cause: describeFault(error.cause, depth + 1) }),

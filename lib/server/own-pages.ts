@@ -1,4 +1,4 @@
-// Whether a write comes from one of our own pages. [Note: writes from our pages]
+// [Note: writes from our pages] Whether a write comes from one of our own pages.
 // Three independent witnesses: the Origin a browser always sends with a write, Sec-Fetch-Site where it sends one, and a
 // header that no form and no foreign page can send without asking first, and asking is never answered (no CORS headers).
 import { environment } from "./env.ts";

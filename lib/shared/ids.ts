@@ -59,7 +59,7 @@ export function groupConversationIdFrom(bytes: Uint8Array): ConversationId {
 export function chainIdFrom(bytes: Uint8Array): ChainId {
   return idText("h", bytes) as ChainId;
 }
-export function sessionIdFrom(bytes: Uint8Array): SessionId {
+function sessionIdFrom(bytes: Uint8Array): SessionId {
   return idText("s", bytes) as SessionId;
 }
 

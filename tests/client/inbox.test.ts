@@ -118,3 +118,21 @@ test("the newest conversation stands first", async () => {
   await inbox.sync();
   expect([...inbox.state.get().rows.keys()]).toEqual([newer, cid]);
 });
+
+test("what a feed shows is the last message at once, and an older answer does not undo it", async () => {
+  await inbox.sync();
+  const newest = { ...opened, seq: 6, at: 30 };
+  inbox.noteNewest(cid, newest);
+  inbox.noteNewest(cid, opened);
+  expect(inbox.state.get().lasts.get(cid)).toBe(newest);
+  await inbox.sync();
+  expect(inbox.state.get().lasts.get(cid)).toBe(newest);
+  expect(inbox.state.get().rows.get(cid)).toMatchObject({ head: 6, activeAt: 30 });
+});
+
+test("who asks while an answer is under way gets a newer one, and all of them together one", async () => {
+  await Promise.all([inbox.sync(), inbox.sync(), inbox.sync(), inbox.sync()]);
+  expect(getConversations).toHaveBeenCalledTimes(2);
+  await inbox.sync();
+  expect(getConversations).toHaveBeenCalledTimes(3);
+});

@@ -65,6 +65,8 @@ async function openTab(change: Partial<OutboxSurroundings> = {}): Promise<Tab> {
     store,
     contacts,
     post,
+    isOpened: () => true,
+    isOnline: () => true,
     openConversation: () => {
       server.isOpen = true;
       return Promise.resolve({ ok: true, value: null });
@@ -116,6 +118,18 @@ test("a message shows at once, is stored before it is posted, and arrives as wri
   expect(tab.outbox.items.get()[0]).toMatchObject({ state: "stored", seq: 1 });
 });
 
+test("without a network nothing is sealed yet, so that it carries the time of its sending", async () => {
+  let isOnline = false;
+  const tab = await openTab({ isOnline: () => isOnline });
+  await tab.outbox.send(cid, peer, "later");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await tab.store.list()).toMatchObject([{ state: "waiting", sealed: null }]);
+  isOnline = true;
+  await tab.outbox.wake();
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect(await readAll()).toEqual(["later"]);
+});
+
 test("what lies in the queue is not readable without the local key", async () => {
   server.mishaps.push("busy");
   const tab = await openTab();
@@ -145,12 +159,22 @@ test("messages of one session share one wrapped key", async () => {
   expect(server.messages).toHaveLength(3);
 });
 
-test("a conversation that nobody has opened yet is opened by its first message", async () => {
+test.each([true, false])(
+  "a conversation that is not there is opened by its first message (thought there: %s)",
+  async (isThere) => {
+    server.isOpen = false;
+    const tab = await openTab({ isOpened: () => isThere });
+    await tab.outbox.send(cid, peer, "first");
+    await settle(() => expect(isDone(tab)).toBe(true));
+    expect(await readAll()).toEqual(["first"]);
+  },
+);
+
+test("a message to someone who is gone is held", async () => {
   server.isOpen = false;
-  const tab = await openTab();
-  await tab.outbox.send(cid, peer, "first");
-  await settle(() => expect(isDone(tab)).toBe(true));
-  expect(await readAll()).toEqual(["first"]);
+  const tab = await openTab({ openConversation: () => Promise.resolve(fault("not_found")) });
+  await tab.outbox.send(cid, peer, "too late");
+  await settle(() => expect(states(tab)).toEqual([["failed", "refused"]]));
 });
 
 describe("whatever is lost on the way, a message is stored once", () => {

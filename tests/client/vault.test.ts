@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createDeviceStorage, type DeviceStorage } from "@/lib/client/database.ts";
 import { keepInVault, markKeyFileChecked, readVault, removeFromVault, type Unlocked } from "@/lib/client/vault.ts";
 import { makePerson } from "./people.ts";
@@ -84,4 +84,16 @@ test("removed keys are gone", async () => {
   await keepInVault(storage, unlocked);
   await removeFromVault(storage, uid);
   expect(await readVault(storage, uid)).toBeNull();
+});
+
+test("a page without a secure context, where there is no CryptoKey, can still load this and say so", async () => {
+  const { CryptoKey: theClass } = globalThis;
+  vi.resetModules();
+  try {
+    Reflect.deleteProperty(globalThis, "CryptoKey");
+    await expect(import("@/lib/client/vault.ts")).resolves.toHaveProperty("readVault");
+    await expect(import("@/lib/client/access.ts")).resolves.toHaveProperty("useAccess");
+  } finally {
+    globalThis.CryptoKey = theClass;
+  }
 });

@@ -73,7 +73,9 @@ export function databasePid(data: string): number | null {
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    const status = `/proc/${String(pid)}/status`;
+    // Dead, and only waiting for its parent to ask how it ended.
+    return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, "utf8"));
   } catch {
     return false;
   }

@@ -1,7 +1,6 @@
 // The frozen vectors, parsed; and people made from them, so that tests need not generate keys.
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { Envelope, Recipient } from "../../lib/protocol/envelope.ts";
 import { verifyStatementChain, type StatementChain } from "../../lib/protocol/statement-chain.ts";
 import type { OwnKeys } from "../../lib/crypto/index.ts";
 import { decodeBase64 } from "../../lib/shared/base64.ts";
@@ -55,7 +54,6 @@ export function readVector(name: string): string {
 }
 
 export const vectors = vectorsSchema.parse(JSON.parse(readVector("at1.json")));
-export type VectorEnvelope = Envelope & { recipients: readonly Recipient[] };
 
 /** The vector message with this index; throws when there is none. */
 export function vectorMessage(index: number) {

@@ -1,5 +1,8 @@
 // The cookie that carries a session: its name, its flags, and what is sealed in it.
-// The token holds who and which session, nothing else; whether the session still stands is decided by the sessions table.
+//
+// [Note: sessions] A token says who and which session, and is believed about nothing else. Each login makes a new row in
+// `sessions`; a request counts only while that row stands (viewer.ts), so a session can be ended from elsewhere.
+// next-auth makes and reads the token (options.ts), and our own handlers read it without next-auth.
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import { handleSchema, userIdSchema } from "../../shared/contract/primitives.ts";

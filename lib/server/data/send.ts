@@ -1,6 +1,7 @@
-// The rows a send is judged by, and the rows it becomes. [Note: order of messages]
-// A conversation's sequence is handed out under the lock of its row, held to COMMIT: gap-free, in commit order, and every
-// reader sees a prefix. An AUTO_INCREMENT would show 6 before 5 to whoever reads in between, and 5 would be missed for ever.
+// The rows a send is judged by, and the rows it becomes.
+// [Note: order of messages] A conversation's sequence is handed out under the lock of its row, held to COMMIT: gap-free, in
+// commit order, and every reader sees a prefix. An AUTO_INCREMENT would show 6 before 5 to whoever reads in between, and 5
+// would be missed for ever.
 import { and, asc, between, desc, eq, max } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
 import type { ChainId, ConversationId, UserId } from "../../shared/ids.ts";

@@ -1,6 +1,6 @@
-// Identity statements: inserted once, never changed, read as whole chains or by their heads.
+// Identity statements: inserted once, never changed, read as whole chains or by their head.
 // Judges nothing: what is inserted here has been verified by lib/protocol.
-import { and, asc, eq, inArray, max } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { UserId } from "../../shared/ids.ts";
 import { database, type Database } from "../db/database.ts";
 import { identityStatements } from "../db/schema/identity-statements.ts";
@@ -49,24 +49,4 @@ export interface HeadRecord {
   sh: string;
   ik: string;
   ekKid: string;
-}
-
-/** Heads of several people in one query; in the caller's transaction when it has one. */
-export async function listHeads(uids: readonly UserId[], db: Database): Promise<HeadRecord[]> {
-  const newest = db
-    .select({ uid: identityStatements.userId, seq: max(identityStatements.seq).as("newest_seq") })
-    .from(identityStatements)
-    .where(inArray(identityStatements.userId, [...uids]))
-    .groupBy(identityStatements.userId)
-    .as("newest");
-  return db
-    .select({
-      uid: identityStatements.userId,
-      seq: identityStatements.seq,
-      sh: identityStatements.sh,
-      ik: identityStatements.ik,
-      ekKid: identityStatements.ekKid,
-    })
-    .from(identityStatements)
-    .innerJoin(newest, and(eq(newest.uid, identityStatements.userId), eq(newest.seq, identityStatements.seq)));
 }

@@ -1,7 +1,6 @@
 // Tells database faults apart by the driver's and the server's codes, never by a sentence.
 // Knows no query and no value: Drizzle's error texts hold both, so nothing here passes a message on.
-import { DrizzleQueryError } from "drizzle-orm";
-import { Busy } from "../busy.ts";
+import { Busy, causesOf, isBusy } from "../busy.ts";
 
 const ER_DUP_ENTRY = 1062;
 const ER_LOCK_WAIT_TIMEOUT = 1205;
@@ -45,17 +44,22 @@ export class DatabaseBusy extends Busy {
 }
 
 /** An answer did not come in time; the connection is gone with it. */
-export class DatabaseDeadline extends DatabaseBusy {}
+export class DatabaseDeadline extends DatabaseBusy {
+  readonly code = "DATABASE_DEADLINE";
+}
 
 interface DriverError {
   code: string;
   errno: number | undefined;
 }
 
+/** Drizzle wraps what the driver throws, so the code stands somewhere along the causes. */
 function driverError(error: unknown): DriverError | null {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  if (!(cause instanceof Error) || !("code" in cause) || typeof cause.code !== "string") return null;
-  return { code: cause.code, errno: "errno" in cause && typeof cause.errno === "number" ? cause.errno : undefined };
+  for (const cause of causesOf(error)) {
+    if (!("code" in cause) || typeof cause.code !== "string") continue;
+    return { code: cause.code, errno: "errno" in cause && typeof cause.errno === "number" ? cause.errno : undefined };
+  }
+  return null;
 }
 
 export function isDuplicate(error: unknown): boolean {
@@ -70,7 +74,8 @@ export function isConflict(error: unknown): boolean {
 
 /** Whether the way to the server broke, rather than the server refusing a statement. */
 export function isBroken(error: unknown): boolean {
-  if (error instanceof DatabaseDeadline) return true;
+  // The driver marks what ended the connection, such as a statement on one that has been closed already.
+  if (Array.from(causesOf(error)).some((cause) => "fatal" in cause && cause.fatal === true)) return true;
   const fault = driverError(error);
   // The server's own refusals have ER_ names and Node's own complaints ERR_ ones; sockets and the driver have others.
   return fault !== null && !/^ERR?_/.test(fault.code);
@@ -78,7 +83,7 @@ export function isBroken(error: unknown): boolean {
 
 /** What leaves lib/server/db: passing faults become DatabaseBusy, everything else stays what it is. */
 export function asLeaving(error: unknown): unknown {
-  if (error instanceof DatabaseBusy) return error;
+  if (isBusy(error)) return error;
   const errno = driverError(error)?.errno;
   if (isBroken(error) || (errno !== undefined && PASSING.has(errno))) {
     return new DatabaseBusy("the database did not answer", { cause: error });

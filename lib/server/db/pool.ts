@@ -3,6 +3,7 @@
 // Nothing but lib/server/db may hold a connection.
 import "server-only";
 import { createPool, type Pool, type PoolConnection, type PoolOptions } from "mysql2/promise";
+import { isBusy } from "../busy.ts";
 import { environment } from "../env.ts";
 import { oncePerProcess } from "../once.ts";
 import { DatabaseBusy, DatabaseDeadline } from "./faults.ts";
@@ -102,7 +103,7 @@ export async function takeConnection(): Promise<PoolConnection> {
         () => undefined,
       );
     }
-    throw error instanceof DatabaseBusy ? error : new DatabaseBusy("no connection to the database", { cause: error });
+    throw isBusy(error) ? error : new DatabaseBusy("no connection to the database", { cause: error });
   }
 }
 

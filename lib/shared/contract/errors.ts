@@ -16,4 +16,3 @@ export const apiErrorSchema = z.strictObject({
     index: z.int().optional(),
   }),
 });
-export type ApiErrorBody = z.infer<typeof apiErrorSchema>;

@@ -19,13 +19,6 @@ export const conversationIdSchema = z
 export const chainIdSchema = z.string().refine((text): text is ChainId => isChainId(text), "not a chain id");
 export const handleSchema = z.string().regex(HANDLE_PATTERN, "3 to 32 of a-z, 0-9 and _");
 
-/** Canonical base64url of any length, at most `max` characters. */
-export function b64uSchema(max: number) {
-  return z
-    .string()
-    .max(max)
-    .refine((text) => decodeB64u(text) !== null, "not canonical base64url");
-}
 /** Base64url of exactly 32 bytes: a hash or a key id. */
 export const hashB64uSchema = z
   .string()

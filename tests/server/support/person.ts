@@ -26,7 +26,7 @@ export function unique(prefix: string): string {
 /** Somebody with keys, not registered yet. */
 export async function prepare(prefix = "p"): Promise<Person> {
   const [keys, uid, handle] = [await generateOwnKeys(), newUserId(), unique(prefix)];
-  const statement = await signGenesis(keys, { uid, handle, ts: Math.floor(Date.now() / 1000) });
+  const statement = await signGenesis(keys, { uid, handle, ts: Date.now() });
   return {
     uid,
     handle,

@@ -45,7 +45,12 @@ export class Visitor {
 
   /** A write as our own pages make it, or with `posting` changed. */
   write(path: string, body: unknown, { method = "POST", headers = {}, raw }: Posting = {}): Promise<Answer> {
-    const all = { "content-type": "application/json", origin: this.url, "x-aryatel": "1", ...headers };
+    const all: Record<string, string | null> = {
+      "content-type": "application/json",
+      origin: this.url,
+      "x-aryatel": "1",
+      ...headers,
+    };
     const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null);
     // Without a Content-Type of ours, fetch would invent one for a string.
     const bytes = raw ?? new TextEncoder().encode(JSON.stringify(body));

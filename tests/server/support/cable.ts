@@ -1,0 +1,70 @@
+// The wire between a server and its database: can be cut, and can go silent while staying connected.
+import { createServer, connect, type Server, type Socket } from "node:net";
+
+export class Cable {
+  readonly #pairs = new Set<[Socket, Socket]>();
+  readonly #server: Server;
+  #state: "open" | "cut" | "silent" = "open";
+
+  private constructor(target: URL) {
+    this.#server = createServer((near) => {
+      if (this.#state === "cut") {
+        near.destroy();
+        return;
+      }
+      const far = connect(Number(target.port), target.hostname);
+      const pair: [Socket, Socket] = [near, far];
+      this.#pairs.add(pair);
+      const end = (): void => {
+        near.destroy();
+        far.destroy();
+        this.#pairs.delete(pair);
+      };
+      for (const socket of pair) socket.on("error", end).on("close", end);
+      near.on("data", (bytes) => this.#state === "open" && far.write(bytes));
+      far.on("data", (bytes) => this.#state === "open" && near.write(bytes));
+    });
+  }
+
+  /** A cable to the database at `databaseUrl`, and the address of its near end. */
+  static async lay(databaseUrl: string): Promise<{ cable: Cable; url: string }> {
+    const url = new URL(databaseUrl);
+    const cable = new Cable(new URL(databaseUrl));
+    await new Promise<void>((resolve) => cable.#server.listen(0, "127.0.0.1", resolve));
+    const address = cable.#server.address();
+    if (address === null || typeof address === "string") throw new Error("not listening");
+    url.hostname = "127.0.0.1";
+    url.port = String(address.port);
+    return { cable, url: url.href };
+  }
+
+  open(): void {
+    this.#state = "open";
+  }
+
+  /** Connections break, new ones are refused. */
+  cut(): void {
+    this.#state = "cut";
+    this.#drop();
+  }
+
+  /** Connections stay, nothing goes through; what was swallowed stays lost. */
+  silence(): void {
+    this.#state = "silent";
+  }
+
+  /** What was silenced is of no use afterwards. */
+  restore(): void {
+    this.#drop();
+    this.#state = "open";
+  }
+
+  close(): void {
+    this.cut();
+    this.#server.close();
+  }
+
+  #drop(): void {
+    for (const [near] of this.#pairs) near.destroy();
+  }
+}
