@@ -1,6 +1,7 @@
 // A person's keys over time: statements that follow from each other. Whoever verified a chain knows the key in force,
 // and that its history was not rewritten since it was pinned. docs/protocol.md section 3.
 import type { UserId } from "../shared/ids.ts";
+import { STATEMENTS_MAX } from "../shared/limits.ts";
 import { good, refuse, type Outcome } from "./codes.ts";
 import type { RsaPublicKey } from "./rsa-public-key.ts";
 import { readStatement, type Statement, type StatementFault } from "./statement.ts";
@@ -14,14 +15,11 @@ export interface StatementChain {
   head: Statement;
 }
 
-/** Statements a chain may have; far beyond any life of a key, and a bound on what a server can make a client verify. */
-const CHAIN_MAX = 1000;
-
 /** Verifies statements, oldest first, as one chain from its genesis. */
 export async function verifyStatementChain(
   jwsList: readonly string[],
 ): Promise<Outcome<StatementChain, StatementFault>> {
-  if (jwsList.length > CHAIN_MAX) return refuse("S_CHAIN");
+  if (jwsList.length > STATEMENTS_MAX) return refuse("S_CHAIN");
   const statements: Statement[] = [];
   for (const jws of jwsList) {
     const read = await readStatement(jws, statements.at(-1) ?? null);
