@@ -17,14 +17,9 @@ interface ConversationListProps {
 }
 
 export function ConversationList({ conversations, shown, selected, searching, onFindPeople }: ConversationListProps) {
-  const { status, list, stale } = conversations;
+  const { status, list } = conversations;
   return (
     <nav aria-label={words.chat.conversations} aria-busy={status === "loading"}>
-      {stale && status === "ready" && (
-        <Banner tone="caution" role="status" className="rounded-field mx-1 mb-2">
-          {words.chat.listStale}
-        </Banner>
-      )}
       {status === "loading" && <ListSkeleton />}
       {status === "error" && (
         <Banner tone="danger" role="alert" className="rounded-field mx-1">

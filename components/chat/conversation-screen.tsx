@@ -1,6 +1,7 @@
 "use client";
 import { useConversation } from "@/lib/client/conversation.ts";
 import { Banner } from "../ui/banner.tsx";
+import { StalePill } from "../ui/stale-pill.tsx";
 import { words } from "../words.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
@@ -26,17 +27,7 @@ export function ConversationScreen({ handle }: { handle: string }) {
         </Banner>
       )}
       <div className="relative flex min-h-0 flex-1 flex-col">
-        {stale && status === "ready" && (
-          <div className="pointer-events-none absolute inset-x-0 top-3 z-10 flex justify-center px-4">
-            <p
-              role="status"
-              title={words.conversation.staleDetail}
-              className="animate-appear rounded-pill bg-caution-soft text-small text-caution-ink shadow-float px-4 py-1.5 font-medium"
-            >
-              {words.conversation.stale}
-            </p>
-          </div>
-        )}
+        {stale && status === "ready" && <StalePill text={words.conversation.stale} className="top-3" />}
         {status === "loading" && <LogSkeleton />}
         {status === "error" && (
           <Banner tone="danger" role="alert" className="rounded-field m-4">

@@ -6,6 +6,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { SearchField } from "../ui/search-field.tsx";
+import { StalePill } from "../ui/stale-pill.tsx";
 import { words } from "../words.ts";
 import type { ChatDialog } from "./chat-dialogs.tsx";
 import { ConversationList } from "./conversation-list.tsx";
@@ -26,7 +27,7 @@ export function Sidebar({ conversations, selected, onDialog, className }: Sideba
   const shown = conversations.list.filter(({ peer }) => peer.handle.includes(wanted));
 
   return (
-    <div className={classNames("border-line bg-canvas min-h-0 shrink-0 flex-col border-r", className)}>
+    <div className={classNames("border-line bg-canvas relative min-h-0 shrink-0 flex-col border-r", className)}>
       <header className="flex h-16 shrink-0 items-center gap-1 pr-2 pl-4">
         <Avatar handle={viewer} size="small" />
         <p className="text-title ml-2 min-w-0 flex-1 truncate font-semibold">{viewer}</p>
@@ -73,6 +74,7 @@ export function Sidebar({ conversations, selected, onDialog, className }: Sideba
           />
         )}
       </div>
+      {conversations.stale && selected === null && <StalePill text={words.chat.listStale} className="bottom-4" />}
     </div>
   );
 }

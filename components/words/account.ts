@@ -129,7 +129,6 @@ export const accountWords = {
     forget: "Forget the key when this tab closes",
     forgetHint: "A shared computer. Reloading the page asks for the file again.",
     submit: "Unlock",
-    working: "Opening your key file",
     elsewhere: "Sign in as somebody else",
     lost: "Without the key file nobody can open your earlier messages, and we cannot send you a new one.",
   },

@@ -123,8 +123,6 @@ export const chatWords = {
     more: "Load more",
     none: "Nobody found",
     failed: "The list of people could not be loaded.",
-    opening: "Opening the conversation",
-    openFailed: "The conversation could not be opened. Try again in a moment.",
   },
   conversation: {
     messages: "Messages",
@@ -138,7 +136,6 @@ export const chatWords = {
     newMessages: "New messages",
     toNewest: (n: number) => (n > 0 ? `Jump to newest, ${count(n, "new message", "new messages")}` : "Jump to newest"),
     stale: "No connection. Trying again…",
-    staleDetail: "What you write is kept here and sent as soon as the connection is back.",
     says: (name: string, text: string) => `${name}: ${text}`,
     tooLong: (over: number) => `Too long by about ${count(over, "character", "characters")}. Shorten it.`,
     inParts: (parts: number) => `Long text: it will be sent as about ${count(parts, "message", "messages")}.`,
@@ -168,6 +165,5 @@ export const chatWords = {
     copy: "Copy the digits",
     copied: "Copied",
     unavailable: "The safety number could not be worked out. Try again when you are connected.",
-    self: "This is you. Messages to yourself open with your own key only.",
   },
 } as const;

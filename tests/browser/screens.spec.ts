@@ -228,7 +228,7 @@ test("writing", async () => {
   await field.fill("x".repeat(600_000));
   await expect(page.getByText(/Too long by about [\d,]+ characters/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
-  await look(page, { name: "composer-too-long" });
+  await look(page, { name: "composer-too-long", widths: [360] });
   await field.fill("");
 });
 
@@ -249,6 +249,24 @@ test("no connection while talking", async () => {
   await page.getByRole("navigation", { name: "Conversations" }).getByRole("link").click();
   await expect(miraAt.articles().last()).toContainText(/Sent|Delivered|Read/);
   await expect(page.getByText("No connection. Trying again…")).toBeHidden();
+});
+
+test("a message that the server refuses", async () => {
+  const { page } = miraAt;
+  const messages = /\/messages$/;
+  await page.route(messages, (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({ status: 422, json: { error: { code: "profile", message: "no", requestId: "r" } } })
+      : route.fallback(),
+  );
+  await miraAt.send("Refused at first");
+  const last = miraAt.articles().last();
+  await expect(last).toContainText("Not sent. The server did not accept it.");
+  await look(page, { name: "conversation-failed" });
+  await page.unroute(messages);
+  await last.getByRole("button", { name: "Retry" }).click();
+  await expect(miraAt.articles().last()).toContainText(/Refused at first.*(Sent|Delivered|Read)/);
+  await expect(page.getByRole("button", { name: "Discard" })).toHaveCount(0);
 });
 
 test("searching, and nobody of that name", async () => {
