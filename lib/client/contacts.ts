@@ -20,6 +20,7 @@ export interface Contact {
 /** `untrusted`: what the server answered does not hold. `unreachable`: it did not answer, or not now. */
 export type ContactFault = "not_found" | "unreachable" | "untrusted";
 type ContactOutcome = Outcome<Contact, ContactFault>;
+export type ContactDecision = Extract<PinEvent, { kind: "verify" | "accept" | "downgrade" }>;
 
 export interface Contacts {
   /** All pins, by uid. */
@@ -32,6 +33,8 @@ export interface Contacts {
   resolve: (handle: string) => Promise<ContactOutcome>;
   /** Holds what the server says about names against the pins. */
   noteDirectory: (people: readonly Person[]) => Promise<void>;
+  /** The person has decided something about a pinned contact; it is stored when this resolves. */
+  decide: (uid: UserId, event: ContactDecision) => Promise<void>;
   /** Reads the pins again: another tab has changed them. */
   reload: () => Promise<void>;
 }
@@ -152,6 +155,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     noteDirectory: async (people) => {
       for (const person of people) await contradictsName(person, []);
     },
+    decide: apply,
     reload: async () => {
       pins.set(await readPins());
     },

@@ -1,6 +1,6 @@
 // The browser's own storage: one IndexedDB database for everything AryaTel keeps on a device, keyed by person.
 // Knows names of stores and how storage fails. What is in a record is parsed by the file that reads it.
-import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from "idb";
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 
 interface Schema extends DBSchema {
   /** One record for each person with keys here. */
@@ -15,7 +15,7 @@ interface Schema extends DBSchema {
 export type Database = IDBPDatabase<Schema>;
 
 const NAME = "aryatel";
-const VERSION = 1;
+const VERSION = 2;
 const ROOM_ERRORS: readonly string[] = ["QuotaExceededError", "AbortError"];
 
 /** `full`: no room left. `blocked`: another tab holds an older form open. `unavailable`: private window, switched off, broken. */
@@ -66,7 +66,7 @@ async function open(name: string, forget: () => void): Promise<Database> {
   let isLate = false;
   return new Promise((resolve, reject) => {
     openDB<Schema>(name, VERSION, {
-      upgrade: createStores,
+      upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction),
       blocked: () => {
         isLate = true;
         reject(new StorageError("blocked"));
@@ -84,11 +84,28 @@ async function open(name: string, forget: () => void): Promise<Database> {
   });
 }
 
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">;
+
+/** One step for each version that a browser may still hold. */
+async function upgrade(database: Database, from: number, transaction: Upgrade): Promise<void> {
+  if (from < 1) createStores(database);
+  else if (from < 2) await addHistory(transaction);
+}
+
 function createStores(database: Database): void {
   database.createObjectStore("vault", { keyPath: "uid" });
   database.createObjectStore("pins", { keyPath: ["owner", "uid"] }).createIndex("owner", "owner");
   database.createObjectStore("queue", { keyPath: "order", autoIncrement: true }).createIndex("owner", "owner");
   database.createObjectStore("chains", { keyPath: ["owner", "cid"] }).createIndex("owner", "owner");
+}
+
+/** Version 2: pins remember what changed. Of what was pinned before nothing is known. */
+async function addHistory(transaction: Upgrade): Promise<void> {
+  const store = transaction.objectStore("pins");
+  for (const record of await store.getAll()) {
+    const pin = { ...record, history: [] };
+    await store.put(pin);
+  }
 }
 
 function asStorageError(error: unknown): unknown {

@@ -7,7 +7,25 @@ import { encodeB64u } from "../shared/base64.ts";
 import { statementTextSchema } from "../shared/contract/people.ts";
 import { handleSchema, hashB64uSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
-import type { PinState } from "./view.ts";
+import type { PinChange, PinChangeKind, PinState } from "./view.ts";
+
+const CHANGE_KINDS = [
+  "first",
+  "rotate-enc",
+  "rotate-id",
+  "reset",
+  "revoke",
+  "conflict",
+  "verified",
+  "accepted",
+  "downgraded",
+] as const satisfies PinChangeKind[];
+const changeSchema = z.strictObject({
+  what: z.enum(CHANGE_KINDS),
+  seq: z.int().min(1),
+  at: timestampSchema,
+  by: z.enum(["me", "them"]),
+}) satisfies z.ZodType<PinChange>;
 
 export const pinSchema = z.strictObject({
   owner: userIdSchema,
@@ -28,6 +46,8 @@ export const pinSchema = z.strictObject({
   verifiedAt: timestampSchema.nullable(),
   /** With CONFLICT: the signed statements that contradict the pinned ones, kept as evidence. */
   contradiction: z.array(statementTextSchema).nullable(),
+  /** What changed and when, oldest first. */
+  history: z.array(changeSchema),
 });
 export type Pin = z.infer<typeof pinSchema>;
 
@@ -36,18 +56,62 @@ export type PinEvent =
   /** The server answered with this chain. `proven`: its identity key is the person's own, its private half is here. */
   | { kind: "chain"; chain: StatementChain; proven: boolean }
   /** The server names the pinned handle or uid together with another uid or handle. */
-  | { kind: "renamed"; statements: readonly string[] };
+  | { kind: "renamed"; statements: readonly string[] }
+  /** The person compared the safety number or code of this identity key (base64url). */
+  | { kind: "verify"; ik: string }
+  /** The person accepts changed keys unverified, as they stood at this statement. */
+  | { kind: "accept"; sh: string }
+  /** The same for keys of someone who was verified: asked twice. */
+  | { kind: "downgrade"; sh: string };
 
 /** The pin after an event. Gives the very same object when nothing changes. */
 export function nextPin(owner: UserId, pin: Pin | null, event: PinEvent, now: number): Pin | null {
-  if (event.kind === "renamed") return pin && inConflict(pin, event.statements, now);
-  const { chain, proven } = event;
+  if (event.kind === "chain") return afterChain(owner, pin, event, now);
+  if (pin === null) return null;
+  switch (event.kind) {
+    case "renamed":
+      return inConflict(pin, event.statements, now);
+    // [Note: Decided about what was shown] A decision about keys that were replaced meanwhile is no decision.
+    case "verify":
+      return event.ik === pin.ik && MAY_VERIFY.includes(pin.state) ? decide(pin, "verified", now) : pin;
+    case "accept":
+      return event.sh === pin.sh && pin.state === "CHANGED" ? decide(pin, "accepted", now) : pin;
+    case "downgrade":
+      return event.sh === pin.sh && pin.state === "CHANGED_VERIFIED" ? decide(pin, "downgraded", now) : pin;
+  }
+}
+
+const MAY_VERIFY: readonly PinState[] = ["TOFU", "CHANGED", "CHANGED_VERIFIED"];
+export type Decision = "verified" | "accepted" | "downgraded";
+
+/** The pin after a decision of the person about its newest statement. */
+export function decide(pin: Pin, what: Decision, at: number): Pin {
+  const state = what === "verified" ? "VERIFIED" : "TOFU";
+  const verifiedAt = what === "verified" ? at : null;
+  return { ...withChange(pin, { what, seq: pin.seq, at, by: "me" }), state, since: at, verifiedAt };
+}
+
+function afterChain(
+  owner: UserId,
+  pin: Pin | null,
+  { chain, proven }: Extract<PinEvent, { kind: "chain" }>,
+  now: number,
+): Pin {
   if (pin === null) return firstContact(owner, chain, proven, now);
   if (!extendsPin(pin, chain)) return inConflict(pin, jwsOf(chain), now);
   const added = chain.statements.slice(pin.seq);
-  if (added.length === 0) return pin;
-  const state = added.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), pin.state);
-  return { ...pin, ...headOf(chain), state, since: state === pin.state ? pin.since : now };
+  const reached = added.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), pin.state);
+  // One's own keys, made anew on this device, need nobody's word.
+  const state = proven && reached.startsWith("CHANGED") ? "VERIFIED" : reached;
+  if (added.length === 0 && state === pin.state) return pin;
+  const changes = added.map(({ op, seq }): PinChange => ({
+    what: op === "genesis" ? "first" : op,
+    seq,
+    at: now,
+    by: "them",
+  }));
+  const history = [...pin.history, ...changes];
+  return { ...pin, ...headOf(chain), state, since: state === pin.state ? pin.since : now, history };
 }
 
 /** Whether messages may be sent to whom this pin names. */
@@ -67,6 +131,7 @@ function firstContact(owner: UserId, chain: StatementChain, proven: boolean, now
     since: now,
     verifiedAt: proven ? now : null,
     contradiction: null,
+    history: [{ what: "first", seq: chain.head.seq, at: now, by: "them" }],
   };
 }
 
@@ -85,17 +150,26 @@ function extendsPin(pin: Pin, chain: StatementChain): boolean {
 }
 
 /** What one more statement does to the state, by operation of section 3: one row each. */
-const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
+export const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
   genesis: (state) => state,
   // The identity vouched for what follows: the person sees a note, and trust stays as it was.
   "rotate-enc": (state) => state,
   "rotate-id": (state) => state,
   // Nothing vouches for a reset. Whoever was verified must be verified again; the others must be accepted anew.
-  reset: (state) => (state === "VERIFIED" || state === "CHANGED_VERIFIED" ? "CHANGED_VERIFIED" : "CHANGED"),
-  revoke: () => "REVOKED",
+  reset: (state) => {
+    if (state === "CONFLICT") return state;
+    return state === "VERIFIED" || state === "CHANGED_VERIFIED" ? "CHANGED_VERIFIED" : "CHANGED";
+  },
+  revoke: (state) => (state === "CONFLICT" ? state : "REVOKED"),
 };
 
-function inConflict(pin: Pin, statements: readonly string[], now: number): Pin {
+/** The pin blocked for good; what contradicted it is kept. */
+export function inConflict(pin: Pin, statements: readonly string[], now: number): Pin {
   if (pin.state === "CONFLICT") return pin;
-  return { ...pin, state: "CONFLICT", since: now, contradiction: [...statements] };
+  const blocked = withChange(pin, { what: "conflict", seq: pin.seq, at: now, by: "them" });
+  return { ...blocked, state: "CONFLICT", since: now, contradiction: [...statements] };
+}
+
+function withChange(pin: Pin, change: PinChange): Pin {
+  return { ...pin, history: [...pin.history, change] };
 }
