@@ -53,14 +53,12 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   });
   const feeds = new Map<ConversationId, Feed>();
   const cache = createContentKeyCache();
-  const ownKids = new Set([keys.encryption, ...keys.archived].map(({ kid }) => kid));
 
   function contextOf(cid: ConversationId, peer: UserId): OpeningContext {
     const uids = [...new Set([uid, peer])];
     return {
       cid,
       viewer: uid,
-      ownKids,
       keys,
       cache,
       members: async () => {

@@ -96,7 +96,8 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     const fetched = await fetchChain(uid);
     if (fetched.ok) {
       refreshedAt.set(uid, now());
-      await apply(uid, { kind: "chain", chain: fetched.value, proven: uid === viewer.uid });
+      const proven = uid === viewer.uid && equalBytes(fetched.value.head.ik, around.ownIk);
+      await apply(uid, { kind: "chain", chain: fetched.value, proven });
     }
     const contact = await pinnedContact(pins.get().get(uid));
     if (contact !== null) return good(contact);
@@ -109,7 +110,8 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     const verified = await verifyStatementChain(answer.value.statements);
     if (!verified.ok || verified.value.uid !== uid) return refuse("untrusted");
     const chain = verified.value;
-    if (uid === viewer.uid) return isOwn(chain) ? good(chain) : refuse("untrusted");
+    // The first own chain must be of the keys at hand; a later one must extend it, like anybody's.
+    if (uid === viewer.uid) return pins.get().has(uid) || isOwn(chain) ? good(chain) : refuse("untrusted");
     const isTaken = await contradictsName({ uid, handle: chain.handle }, answer.value.statements);
     return isTaken ? refuse("untrusted") : good(chain);
   }

@@ -5,6 +5,8 @@ import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type St
 interface Schema extends DBSchema {
   /** One record for each person with keys here. */
   vault: { key: string; value: { uid: string } };
+  /** Keys on their way into the vault, while it is not known whether the server took their statement. */
+  staged: { key: string; value: { uid: string } };
   /** Pinned contacts, the person's own chain among them. */
   pins: { key: [string, string]; value: { owner: string; uid: string }; indexes: { owner: string } };
   /** Messages on their way out; the key is their order. */
@@ -66,7 +68,8 @@ async function open(name: string, forget: () => void): Promise<Database> {
   let isLate = false;
   return new Promise((resolve, reject) => {
     openDB<Schema>(name, VERSION, {
-      upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction),
+      // What fails in it aborts the upgrade, and with it the opening.
+      upgrade: (database, from, _to, transaction) => void upgrade(database, from, transaction),
       blocked: () => {
         isLate = true;
         reject(new StorageError("blocked"));
@@ -89,7 +92,8 @@ type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">;
 /** One step for each version that a browser may still hold. */
 async function upgrade(database: Database, from: number, transaction: Upgrade): Promise<void> {
   if (from < 1) createStores(database);
-  else if (from < 2) await addHistory(transaction);
+  if (from < 2) database.createObjectStore("staged", { keyPath: "uid" });
+  if (from === 1) await addHistory(transaction);
 }
 
 function createStores(database: Database): void {
@@ -145,8 +149,11 @@ const OWNED = ["pins", "queue", "chains"] as const satisfies readonly StoreNames
 /** Everything this device keeps of a person, gone in one transaction. */
 export async function wipePerson(storage: DeviceStorage, uid: string): Promise<void> {
   await storage.run(async (database) => {
-    const transaction = database.transaction(["vault", ...OWNED], "readwrite");
-    const removals: Promise<unknown>[] = [transaction.objectStore("vault").delete(uid)];
+    const transaction = database.transaction(["vault", "staged", ...OWNED], "readwrite");
+    const removals: Promise<unknown>[] = [
+      transaction.objectStore("vault").delete(uid),
+      transaction.objectStore("staged").delete(uid),
+    ];
     for (const name of OWNED) {
       const store = transaction.objectStore(name);
       const keys = await store.index("owner").getAllKeys(uid);

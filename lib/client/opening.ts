@@ -6,7 +6,7 @@ import { parseBody } from "../protocol/body.ts";
 import type { ReceiveError } from "../protocol/codes.ts";
 import type { PlacedMessage } from "../protocol/chain-rules.ts";
 import { checkReceived, type CheckedEnvelope, type Expectation } from "../protocol/receive.ts";
-import type { StatementChain } from "../protocol/statement-chain.ts";
+import { encryptionKeysOf, type StatementChain } from "../protocol/statement-chain.ts";
 import { decodeB64u } from "../shared/base64.ts";
 import { decodeUtf8 } from "../shared/bytes.ts";
 import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
@@ -30,7 +30,6 @@ export interface OpenedMessage {
 export interface OpeningContext {
   cid: ConversationId;
   viewer: UserId;
-  ownKids: ReadonlySet<string>;
   keys: OwnKeys;
   cache: ContentKeyCache;
   /** The members with their pinned chains; null while one of them cannot be had. */
@@ -80,12 +79,13 @@ async function openOne(
   message: StoredMessage,
   wraps: Wraps,
   members: Expectation["members"],
-  { cid, viewer, ownKids, keys, cache }: OpeningContext,
+  { cid, viewer, keys, cache }: OpeningContext,
 ): Promise<OpenedMessage> {
   const { seq, at, protected: protectedText, iv, ciphertext, tag, sig } = message;
   const claims = readClaims(protectedText);
   const recipients = wraps[claims.rh ?? ""];
   const envelope = { protected: protectedText, iv, ciphertext, tag, sig, ...(recipients && { recipients }) };
+  const ownKids = ownKidsOf(members.get(viewer), keys);
   const checked = await checkReceived(envelope, { cid, viewer, members, ownKids });
   if (!checked.ok) return { seq, at, sid: claims.sid, mh: null, content: locked(checked.code), placed: null };
   return openChecked({ seq, at }, checked.value, keys, cache);
@@ -110,6 +110,12 @@ async function openChecked(
   }
   const { b: text, ts, seen = [] } = body.value.body;
   return { seq, at, sid, mh, content: { kind: "text", text }, placed: { ...place, ts, seen } };
+}
+
+/** Kids that have ever been the viewer's, at hand or lost: a message for a lost key is theirs and cannot be opened (E_NOKEY). */
+function ownKidsOf(own: StatementChain | undefined, { encryption, archived }: OwnKeys): ReadonlySet<string> {
+  const named = own === undefined ? [] : encryptionKeysOf(own);
+  return new Set([...named, encryption, ...archived].map(({ kid }) => kid));
 }
 
 function locked(code: ReceiveError): MessageView["content"] {

@@ -1,25 +1,20 @@
 // The person's own keys as a screen shows them: which ones are in force, and whether they are the ones at hand.
-import { identityKeyId } from "../protocol/key-id.ts";
 import useSWR from "swr";
+import { identityKeyId } from "../protocol/key-id.ts";
 import { encodeB64u } from "../shared/base64.ts";
 import { useAccount } from "./account-state.ts";
-import type { Account } from "./account.ts";
 import { NO_PINS } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
-import type { Pin } from "./pin-rules.ts";
+import type { KeyBits } from "./own-keys.ts";
+import { standingOf, type OwnStanding } from "./own-standing.ts";
 import type { PinChange } from "./view.ts";
 
-/**
- * `current`: the keys at hand are in force. `rotated`: changed on another device; this one needs the new key file.
- * `reset`: the server shows new keys that nobody vouches for; unless the person did that elsewhere, it is an attack.
- * `conflict`: the server contradicts the person's own history. `revoked`: the account's last word is said.
- */
-export type OwnStanding = "current" | "rotated" | "reset" | "conflict" | "revoked";
+export type { OwnStanding } from "./own-standing.ts";
 
 export interface OwnKeysView {
   standing: OwnStanding;
   /** Of the encryption key at hand. */
-  bits: 2048 | 3072 | 4096;
+  bits: KeyBits;
   encryptionKid: string;
   identityKid: string | null;
   /** Old encryption keys at hand, which open old messages. */
@@ -38,20 +33,11 @@ export function useOwnKeys(): OwnKeysView | null {
   const { encryption, archived } = account.keys;
   const pin = pins.get(account.viewer.uid);
   return {
-    standing: standingOf(account, pin),
+    standing: pin ? standingOf(account.keys, pin) : "current",
     bits: encryption.publicKey.bits,
     encryptionKid: encryption.kid,
     identityKid: identityKid ?? null,
     archived: archived.length,
     history: pin?.history ?? [],
   };
-}
-
-function standingOf({ keys }: Pick<Account, "keys">, pin: Pin | undefined): OwnStanding {
-  if (pin?.state === "CONFLICT") return "conflict";
-  if (pin?.state === "REVOKED") return "revoked";
-  if (pin?.state === "CHANGED_VERIFIED" || pin?.state === "CHANGED") return "reset";
-  const isOurs =
-    pin === undefined || (pin.ik === encodeB64u(keys.identity.ik) && pin.ek === keys.encryption.publicKey.spkiBase64);
-  return isOurs ? "current" : "rotated";
 }

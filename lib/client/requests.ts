@@ -1,5 +1,6 @@
 // Each route of the API that the browser uses, as one function. What comes back has been parsed, not judged.
 import type { Envelope } from "../protocol/envelope.ts";
+import { postedStatementSchema, type PostStatement } from "../shared/contract/keys.ts";
 import {
   messagePageSchema,
   marksSchema,
@@ -35,6 +36,11 @@ export function getPeople(query: string, cursor: string | null): Promise<Answer<
 
 export function getKeys(uid: UserId): Promise<Answer<UserKeys>> {
   return call(`/api/users/${uid}/keys`, { answer: userKeysSchema });
+}
+
+/** Extends the person's own statement chain. */
+export function postStatement(request: PostStatement): Promise<Answer<{ uid: UserId; seq: number; sh: string }>> {
+  return call("/api/keys", { method: "POST", json: request, answer: postedStatementSchema });
 }
 
 export function getConversations(): Promise<Answer<ConversationList>> {

@@ -8,6 +8,7 @@ import type { PostedMessages } from "../shared/contract/messages.ts";
 import { newChainId, type ConversationId, type UserId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
 import type { Contact, Contacts } from "./contacts.ts";
+import { standingOf } from "./own-standing.ts";
 import { maySend } from "./pin-rules.ts";
 import { judgePost, type PostVerdict } from "./post-verdict.ts";
 import { beginAnew, hold, nextPlace, takePlace, type ChainState, type QueueItem, type Sealed } from "./queue-rules.ts";
@@ -25,7 +26,7 @@ export interface SendingSurroundings {
   keys: OwnKeys;
   localKey: CryptoKey;
   store: QueueStore;
-  contacts: Pick<Contacts, "require">;
+  contacts: Pick<Contacts, "require" | "refresh">;
   post: (cid: ConversationId, envelope: Envelope) => Promise<Answer<PostedMessages>>;
   /** Whether the conversation is known to be there. */
   isOpened: (cid: ConversationId) => boolean;
@@ -98,11 +99,13 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
   async function seal(item: QueueItem): Promise<SendResult> {
     // Sealed when it can be sent: the time inside is compared with the server's (W_TIME).
     if (!around.isOnline()) return { kind: "again", afterMs: null };
-    const [own, peer] = await Promise.all([contacts.require(viewer.uid), contacts.require(item.peer)]);
+    const [own, peer] = await Promise.all([requireOwn(), contacts.require(item.peer)]);
     if (!own.ok || !peer.ok) return { kind: "again", afterMs: null };
+    // Keys that were replaced elsewhere neither sign nor read any more: this browser needs the new key file.
+    if (standingOf(keys, own.value.pin) !== "current") return holdBack(item, "keys");
     if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
     // [Note: Held for changed keys] What was written for one key is never sealed to another on its own.
-    if (peer.value.chain.head.sh !== item.peerSh || !maySend(own.value.pin)) return holdBack(item, "keys");
+    if (peer.value.chain.head.sh !== item.peerSh) return holdBack(item, "keys");
     const text = await openLocal(around.localKey, textPurpose(item.id), item.text);
     if (text === null) return holdBack(item, "refused");
     const padded = encode(text, now(), around.seenIn(item.cid));
@@ -119,6 +122,12 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     const sealed: Sealed = { ...place, mh, envelope: { ...envelope, recipients: [...envelope.recipients] } };
     if (!(await store.step(item.order, takePlace(sealed, chain)))) sessions.delete(item.cid);
     return { kind: "moved" };
+  }
+
+  /** The own contact; asked for anew when the pinned chain does not name the keys at hand (they were just changed). */
+  async function requireOwn(): ReturnType<Contacts["require"]> {
+    const own = await contacts.require(viewer.uid);
+    return own.ok && standingOf(keys, own.value.pin) !== "current" ? contacts.refresh(viewer.uid) : own;
   }
 
   async function sessionFor(

@@ -33,7 +33,6 @@ beforeEach(() => {
 const context: OpeningContext = {
   cid,
   viewer: ali.viewer.uid,
-  ownKids: ali.ownKids,
   keys: ali.keys,
   cache: createContentKeyCache(),
   members: () =>

@@ -92,7 +92,6 @@ async function readAll(): Promise<(string | null)[]> {
     {
       cid,
       viewer: peer,
-      ownKids: bea.ownKids,
       keys: bea.keys,
       cache: createContentKeyCache(),
       members: () => Promise.resolve(members),

@@ -143,6 +143,31 @@ test("a missing database is a StorageError, and so is a full one", async () => {
   expect(await storage.run((database) => database.count("vault"))).toBe(0);
 });
 
+test("pins of the first version come along, with nothing known of their past", async () => {
+  const { history: _history, ...old } = nextPin(owner, null, { kind: "chain", chain: bea.chain, proven: false }, 5) ?? {
+    history: [],
+  };
+  const opening = indexedDB.open("first version", 1);
+  opening.onupgradeneeded = () => {
+    const database = opening.result;
+    database.createObjectStore("vault", { keyPath: "uid" }).put({ uid: owner, kept: "as it was" });
+    const pins = database.createObjectStore("pins", { keyPath: ["owner", "uid"] });
+    pins.createIndex("owner", "owner");
+    pins.put(old);
+    database.createObjectStore("queue", { keyPath: "order", autoIncrement: true }).createIndex("owner", "owner");
+    database.createObjectStore("chains", { keyPath: ["owner", "cid"] }).createIndex("owner", "owner");
+  };
+  await new Promise((resolve) => {
+    opening.onsuccess = resolve;
+  });
+  opening.result.close();
+  const upgraded = createDeviceStorage("first version");
+  expect(await createKeptPins(upgraded, owner).list()).toEqual([{ ...old, history: [] }]);
+  expect(await upgraded.run((database) => database.get("vault", owner))).toEqual({ uid: owner, kept: "as it was" });
+  expect(await upgraded.run((database) => database.count("staged"))).toBe(0);
+  await upgraded.close();
+});
+
 test("a database of a later version is left alone", async () => {
   const opening = indexedDB.open("later", 7);
   await new Promise((resolve) => {
