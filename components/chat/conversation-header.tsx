@@ -1,16 +1,19 @@
 "use client";
-import { ArrowLeft, BadgeCheck, ShieldAlert, ShieldQuestionMark } from "lucide-react";
+import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import type { ContactView } from "@/lib/client/view.ts";
 import { Avatar } from "../ui/avatar.tsx";
-import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
-import { ContactDialog } from "./contact-dialog.tsx";
+import { PinMark } from "./pin-mark.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
-export function ConversationHeader({ handle, peer }: { handle: string; peer: ContactView | null }) {
-  const [open, setOpen] = useState(false);
+interface ConversationHeaderProps {
+  handle: string;
+  peer: ContactView | null;
+  onContact: () => void;
+}
+
+export function ConversationHeader({ handle, peer, onContact }: ConversationHeaderProps) {
   const self = useViewerHandle() === handle;
   return (
     <header className="border-line flex h-16 shrink-0 items-center gap-1 border-b px-2 md:px-4">
@@ -28,35 +31,14 @@ export function ConversationHeader({ handle, peer }: { handle: string; peer: Con
           <button
             type="button"
             aria-haspopup="dialog"
-            onClick={() => {
-              setOpen(true);
-            }}
+            onClick={onContact}
             className="rounded-tight text-caption text-ink-muted hover:text-ink relative flex items-center gap-1 after:absolute after:-inset-x-2 after:-top-5 after:-bottom-3 hover:underline"
           >
-            <PinMark pin={peer?.pin ?? null} />
+            <PinMark pin={peer?.pin ?? "TOFU"} />
             <span className="sr-only">. {words.contact.open(handle)}</span>
           </button>
         )}
       </div>
-      {open && <ContactDialog handle={handle} onClose={setOpen} />}
     </header>
-  );
-}
-
-function PinMark({ pin }: { pin: ContactView["pin"] }) {
-  const state = pin ?? "TOFU";
-  const trouble = words.conversation.pinTroubles[state] !== undefined;
-  const Picture = state === "VERIFIED" ? BadgeCheck : trouble ? ShieldAlert : ShieldQuestionMark;
-  return (
-    <span
-      className={classNames(
-        "flex items-center gap-1",
-        state === "VERIFIED" && "text-good-ink",
-        trouble && "text-danger-ink",
-      )}
-    >
-      <Picture aria-hidden className="size-3.5" />
-      {words.conversation.pins[state]}
-    </span>
   );
 }

@@ -1,31 +1,42 @@
 "use client";
+import { useState } from "react";
 import { useConversation } from "@/lib/client/conversation.ts";
+import type { PinState } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
 import { StalePill } from "../ui/stale-pill.tsx";
 import { words } from "../words.ts";
+import { BlockedNotice, type BlockedState } from "./blocked-notice.tsx";
 import { Composer } from "./composer.tsx";
+import { ContactDialog } from "./contact-dialog.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { Beginning } from "./beginning.tsx";
 import { LogSkeleton } from "./log-skeleton.tsx";
 import { MessageLog } from "./message-log.tsx";
 import { NothingHere } from "./nothing-here.tsx";
+import { useViewerHandle } from "./viewer.ts";
+
+function blockedBy(pin: PinState | null): BlockedState | null {
+  return pin === null || pin === "TOFU" || pin === "VERIFIED" ? null : pin;
+}
 
 /** The right pane: header, messages, composer. */
 export function ConversationScreen({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
-  const { status, peer, messages, stale } = conversation;
+  const [aboutOpen, setAboutOpen] = useState(false);
+  const self = useViewerHandle() === handle;
+  const { status, peer, messages, notes, stale } = conversation;
 
   if (status === "not-found") return <NothingHere handle={handle} />;
-  const pin = peer?.pin ?? null;
-  const trouble = pin === null ? undefined : words.conversation.pinTroubles[pin];
+  const blocked = blockedBy(peer?.pin ?? null);
   return (
     <>
-      <ConversationHeader handle={handle} peer={peer} />
-      {trouble !== undefined && (
-        <Banner tone="danger" role="alert" className="shrink-0">
-          {trouble}
-        </Banner>
-      )}
+      <ConversationHeader
+        handle={handle}
+        peer={peer}
+        onContact={() => {
+          setAboutOpen(true);
+        }}
+      />
       <div className="relative flex min-h-0 flex-1 flex-col">
         {stale && status === "ready" && <StalePill text={words.conversation.stale} className="top-3" />}
         {status === "loading" && <LogSkeleton />}
@@ -35,15 +46,36 @@ export function ConversationScreen({ handle }: { handle: string }) {
           </Banner>
         )}
         {status === "ready" &&
-          (messages.length === 0 ? (
+          (messages.length === 0 && notes.length === 0 ? (
             <div className="flex flex-1 flex-col justify-center">
               <Beginning handle={handle} />
             </div>
           ) : (
-            <MessageLog key={handle} handle={handle} conversation={conversation} />
+            <MessageLog key={handle} handle={handle} conversation={conversation} blocked={blocked !== null} />
           ))}
       </div>
-      <Composer key={handle} handle={handle} ready={status === "ready"} onSend={conversation.send} />
+      {blocked === null ? (
+        <Composer key={handle} handle={handle} ready={status === "ready"} onSend={conversation.send} />
+      ) : (
+        !self && (
+          <BlockedNotice
+            key={`${handle} ${blocked}`}
+            handle={handle}
+            pin={blocked}
+            onCompare={() => {
+              setAboutOpen(true);
+            }}
+          />
+        )
+      )}
+      {aboutOpen && (
+        <ContactDialog
+          handle={handle}
+          onClose={() => {
+            setAboutOpen(false);
+          }}
+        />
+      )}
     </>
   );
 }

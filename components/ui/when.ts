@@ -46,6 +46,11 @@ export function shortTime(at: number, now = Date.now()): string {
   return shortDate.format(at);
 }
 
+/** "23 November 2026" */
+export function longDay(at: number): string {
+  return longDateWithYear.format(at);
+}
+
 /** Between days of a conversation: "Today", "Yesterday", the weekday and date, the date with its year. */
 export function dayName(at: number, now = Date.now()): string {
   const days = daysAgo(at, now);

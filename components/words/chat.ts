@@ -50,12 +50,12 @@ const warnings: Record<Warning, string> = {
 };
 
 const faults: Record<Fault, string> = {
-  keys: "The other person's keys have changed.",
+  keys: "It was written for keys that have changed since. Retry sends it to the new ones.",
   chain: "This message no longer fits after your latest one.",
   too_long: "It is too long.",
   refused: "The server did not accept it.",
   signed_out: "You are signed out.",
-  blocked: "Messages to this person are held back until their identity is clear.",
+  blocked: "It is held back until it is clear whose keys these are.",
 };
 
 const delivery: Record<Delivery, string> = {
@@ -75,21 +75,13 @@ const pins: Record<PinState, string> = {
   REVOKED: "Account closed",
 };
 
-const pinTroubles: Partial<Record<PinState, string>> = {
-  CHANGED: "This person has a new identity. Messages are held back until you know that it is really them.",
-  CHANGED_VERIFIED:
-    "The identity you verified was replaced. Messages are held back until you know that it is really them.",
-  CONFLICT: "The server showed two different identities for this person. Messages are held back to keep them safe.",
-  REVOKED: "This account was closed by its owner. It takes no more messages.",
-};
-
 const conversationStates: Record<Exclude<ConversationView["status"], "ready">, string> = {
   loading: "Loading messages",
   "not-found": "There is nobody of this name.",
   error: "This conversation could not be loaded.",
 };
 
-/** Lists, conversations, messages, contacts. */
+/** Lists, conversations, messages. */
 export const chatWords = {
   chat: {
     title: "Chats",
@@ -148,22 +140,5 @@ export const chatWords = {
     warnings,
     newerBody: "This message needs a newer version of AryaTel. Reload the page to get it.",
     pins,
-    pinTroubles,
-  },
-  contact: {
-    open: (name: string) => `About ${name}`,
-    safetyNumber: "Safety number",
-    lead: (name: string) => `If you and ${name} see the same 60 digits, nobody stands between you.`,
-    digits: "The 60 digits",
-    how: "How to compare",
-    steps: (name: string) => [
-      `Meet ${name}, or call on a line where you know the voice.`,
-      `Ask ${name} to open this same page about you.`,
-      "Read the digits to each other. They must be the same on both screens.",
-    ],
-    differs: "If they differ, write nothing you would not say in public, and tell whoever runs this server.",
-    copy: "Copy the digits",
-    copied: "Copied",
-    unavailable: "The safety number could not be worked out. Try again when you are connected.",
   },
 } as const;

@@ -1,0 +1,37 @@
+"use client";
+import { ChevronRight } from "lucide-react";
+import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
+import { words } from "../words.ts";
+import { KEY_DIALOGS, type KeyDialog } from "./key-dialogs.tsx";
+
+/** What the person's keys are, and the ways to change them. */
+export function KeySettings({ onOpen }: { onOpen: (dialog: KeyDialog) => void }) {
+  const keys = useOwnKeys();
+  if (keys === null) return null;
+  const { bits, archived, standing } = keys;
+  // Keys that are closed cannot be changed any more, and the passphrase is no part of the keys.
+  const offered = KEY_DIALOGS.filter((dialog) => standing !== "revoked" || dialog === "passphrase");
+  return (
+    <>
+      <p className="text-ink-muted">
+        {words.keys.inUse(bits)} {archived > 0 && words.keys.older(archived)}
+      </p>
+      <ul role="list" className="border-line rounded-field divide-line flex flex-col divide-y border">
+        {offered.map((dialog) => (
+          <li key={dialog}>
+            <button
+              type="button"
+              onClick={() => {
+                onOpen(dialog);
+              }}
+              className="hover:bg-hover flex min-h-12 w-full items-center justify-between gap-3 px-3.5 text-left font-medium -outline-offset-2 transition-colors"
+            >
+              {words.keys[dialog].open}
+              <ChevronRight aria-hidden className="text-ink-muted size-4.5 shrink-0" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
