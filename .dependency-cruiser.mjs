@@ -57,7 +57,18 @@ const ROOMS = [
   {
     name: "scripts",
     files: "^scripts/(?!audit-log)",
-    rooms: [], packages: ["drizzle-orm", "mysql2", "next"], node: true },
+    rooms: [],
+    packages: ["drizzle-orm", "mysql2", "next"],
+    node: true,
+  },
+  // Watches a server from outside, with what every client knows and nothing the server knows.
+  {
+    name: "audit-log",
+    files: "^scripts/audit-log",
+    rooms: [PROTOCOL, SHARED, "^scripts/plain-error\\.mjs$"],
+    packages: ["zod"],
+    node: true,
+  },
 ];
 
 const NODE = `^(?:node:)?(?:${builtinModules.filter((name) => !name.startsWith("_")).join("|")})$`;
