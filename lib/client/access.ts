@@ -88,7 +88,8 @@ export async function hasUnsent(): Promise<boolean> {
   if (account !== null) return account.outbox.items.get().some(({ state }) => state !== "stored");
   const uid = uidNow();
   if (uid === null) return false;
-  return (await deviceStorage.run((database) => database.countFromIndex("queue", "owner", uid))) > 0;
+  const queue = await deviceStorage.run((database) => database.getAllFromIndex("queue", "owner", uid));
+  return queue.some((item) => item.kind !== "pins");
 }
 
 /**

@@ -1,6 +1,7 @@
 // An open account: everything that works on behalf of one person whose keys are at hand, put together in one place.
 // Ends as a whole: after `close` nothing of it sends, asks or listens any more.
 import { createContentKeyCache } from "../crypto/index.ts";
+import { pairConversationId } from "../protocol/conversation-id.ts";
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
@@ -8,6 +9,7 @@ import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
+import { createMirror } from "./mirror.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { createKeptPins, createPassingPins } from "./pin-store.ts";
 import { createKeptQueue, createPassingQueue } from "./queue-store.ts";
@@ -36,6 +38,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const { viewer, keys, localKey, kept } = unlocked;
   const { uid } = viewer;
   const { storage, shut } = shuttable(device);
+  const ownCid = await pairConversationId(uid, uid);
   const tell = (kind: "queue" | "pins") => {
     // What this tab keeps to itself is of no use to others.
     if (kept) tellTabs({ kind, uid });
@@ -46,8 +49,10 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     store: kept ? createKeptPins(storage, uid) : createPassingPins(),
     getKeys,
     getPeople,
+    loadMirror: () => mirror.load(),
     onChange: () => {
       tell("pins");
+      mirror.notePins();
     },
     now: Date.now,
   });
@@ -119,10 +124,10 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       context: contextOf(cid, peer),
       getMessages,
       onGrown: (messages) => {
-        const newest = messages.at(-1);
-        if (newest !== undefined) inbox.noteNewest(cid, newest);
+        inbox.noteMessages(cid, messages);
+        if (cid === ownCid) mirror.noteMessages(messages);
         const mhs = new Set(messages.flatMap(({ mh }) => mh ?? []));
-        inBackground(outbox.noteShown(cid, mhs, newest?.seq ?? 0));
+        inBackground(outbox.noteShown(cid, mhs, messages.at(-1)?.seq ?? 0));
       },
     });
     feeds.set(cid, feed);
@@ -134,6 +139,15 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     const feed = feeds.get(cid);
     if (feed !== undefined) inBackground(feed.sync(seq));
   }
+
+  const mirror = createMirror({
+    viewer: uid,
+    feed: () => feedOf(ownCid, uid),
+    getNewest: () => getMessages(ownCid, { at: "newest" }),
+    contacts: () => contacts,
+    write: (bodies) => outbox.sendPins(ownCid, bodies),
+    random: Math.random,
+  });
 
   function hear(word: TabWord): void {
     if (!kept || !("uid" in word) || word.uid !== uid) return;
@@ -148,6 +162,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const stopHearing = hearTabs(hear);
   const stopListening = listen(outbox, kept);
   inBackground(outbox.wake());
+  inBackground(mirror.load());
   return {
     ...unlocked,
     contacts,
@@ -158,6 +173,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       stopHearing();
       stopListening();
       outbox.close();
+      mirror.close();
       shut();
     },
   };

@@ -10,7 +10,7 @@ interface Schema extends DBSchema {
   /** Pinned contacts, the person's own chain among them. */
   pins: { key: [string, string]; value: { owner: string; uid: string }; indexes: { owner: string } };
   /** Messages on their way out; the key is their order. */
-  queue: { key: number; value: { owner: string }; indexes: { owner: string } };
+  queue: { key: number; value: { owner: string; kind?: string }; indexes: { owner: string } };
   /** Where this profile's chain stands in each conversation. */
   chains: { key: [string, string]; value: { owner: string; cid: string }; indexes: { owner: string } };
 }

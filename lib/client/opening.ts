@@ -2,7 +2,7 @@
 // docs/protocol.md section 6, steps 1 to 12. What cannot be opened keeps its code and never any content.
 import { z } from "zod";
 import { openMessage, type ContentKeyCache, type OwnKeys } from "../crypto/index.ts";
-import { parseBody } from "../protocol/body.ts";
+import { parseBody, type PinsBody } from "../protocol/body.ts";
 import type { ReceiveError } from "../protocol/codes.ts";
 import type { PlacedMessage } from "../protocol/chain-rules.ts";
 import { checkReceived, type CheckedEnvelope, type Expectation } from "../protocol/receive.ts";
@@ -22,7 +22,7 @@ export interface OpenedMessage {
   sid: UserId | null;
   /** null where the envelope could not be authenticated. */
   mh: string | null;
-  content: MessageView["content"];
+  content: MessageView["content"] | { kind: "pins"; body: PinsBody };
   /** What step 13 judges; null where the signature did not hold. */
   placed: PlacedMessage | null;
 }
@@ -88,7 +88,10 @@ async function openOne(
   const ownKids = ownKidsOf(members.get(viewer), keys);
   const checked = await checkReceived(envelope, { cid, viewer, members, ownKids });
   if (!checked.ok) return { seq, at, sid: claims.sid, mh: null, content: locked(checked.code), placed: null };
-  return openChecked({ seq, at }, checked.value, keys, cache);
+  const opened = await openChecked({ seq, at }, checked.value, keys, cache);
+  // Pins are for one's own devices: in any other conversation they are nothing this version knows.
+  const isOdd = opened.content.kind === "pins" && (members.size !== 1 || opened.sid !== viewer);
+  return isOdd ? { ...opened, content: { kind: "newer" } } : opened;
 }
 
 async function openChecked(
@@ -107,6 +110,10 @@ async function openChecked(
   }
   if (body.value.kind === "newer") {
     return { seq, at, sid, mh, content: { kind: "newer" }, placed: { ...place, ts: null, seen: [] } };
+  }
+  if (body.value.kind === "pins") {
+    const { body: pins } = body.value;
+    return { seq, at, sid, mh, content: { kind: "pins", body: pins }, placed: { ...place, ts: pins.ts, seen: [] } };
   }
   const { b: text, ts, seen = [] } = body.value.body;
   return { seq, at, sid, mh, content: { kind: "text", text }, placed: { ...place, ts, seen } };

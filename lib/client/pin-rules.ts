@@ -7,6 +7,7 @@ import { encodeB64u } from "../shared/base64.ts";
 import { statementTextSchema } from "../shared/contract/people.ts";
 import { handleSchema, hashB64uSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
+import type { PinsEntry } from "../protocol/body.ts";
 import type { PinChange, PinChangeKind, PinState } from "./view.ts";
 
 const CHANGE_KINDS = [
@@ -39,8 +40,8 @@ export const pinSchema = z.strictObject({
   /** Encryption key, base64 SPKI, and the kids before it. */
   ek: z.string(),
   ekOld: z.array(hashB64uSchema),
-  /** The pinned chain itself: verified again whenever it is read. */
-  statements: z.array(statementTextSchema).min(1),
+  /** The pinned chain itself: verified again whenever it is read. Empty where nothing the server ever showed could be pinned. */
+  statements: z.array(statementTextSchema),
   state: z.enum(["TOFU", "VERIFIED", "CHANGED", "CHANGED_VERIFIED", "CONFLICT", "REVOKED"] satisfies PinState[]),
   since: timestampSchema,
   verifiedAt: timestampSchema.nullable(),
@@ -62,11 +63,20 @@ export type PinEvent =
   /** The person accepts changed keys unverified, as they stood at this statement. */
   | { kind: "accept"; sh: string }
   /** The same for keys of someone who was verified: asked twice. */
-  | { kind: "downgrade"; sh: string };
+  | { kind: "downgrade"; sh: string }
+  /** Another device of this person has pinned this; `chain` is the one pinned here, or the one the server just showed. */
+  | MirroredEvent;
+interface MirroredEvent {
+  kind: "mirrored";
+  entry: PinsEntry;
+  chain: StatementChain;
+  isFresh: boolean;
+}
 
 /** The pin after an event. Gives the very same object when nothing changes. */
 export function nextPin(owner: UserId, pin: Pin | null, event: PinEvent, now: number): Pin | null {
   if (event.kind === "chain") return afterChain(owner, pin, event, now);
+  if (event.kind === "mirrored") return pin ? joinMirrored(pin, event, now) : firstMirrored(owner, event, now);
   if (pin === null) return null;
   switch (event.kind) {
     case "renamed":
@@ -162,6 +172,66 @@ export const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> 
   },
   revoke: (state) => (state === "CONFLICT" ? state : "REVOKED"),
 };
+
+/**
+ * [Note: Two devices, one judgement] What two devices of a person know of a contact is joined the same way in whichever
+ * order they hear of each other: a decision of the person outranks none, and where nothing was decided the stricter state
+ * wins. What was decided about keys that a reset has replaced since counts as what the reset makes of it.
+ */
+function joinMirrored(pin: Pin, { entry, chain, isFresh }: MirroredEvent, now: number): Pin {
+  const [, handle, seq, sh, state, , verifiedAt, decidedAt] = entry;
+  // Another tab has moved the pin meanwhile: the next look joins it.
+  if (pin.state === "CONFLICT" || pin.sh !== chain.head.sh) return pin;
+  if (seq > pin.seq && !isFresh) return pin;
+  const contradicts = handle !== pin.handle || !contains(chain, seq, sh);
+  if (contradicts || state === "CONFLICT") return inConflict(pin, contradicts ? jwsOf(chain) : [], now);
+  const later = chain.statements.slice(seq);
+  const reached = later.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), state);
+  const isDecided = decidedAt !== null && !later.some(({ op }) => op === "reset");
+  if (rankOf(reached, isDecided) <= rankOf(pin.state, decidedAtOf(pin) !== null)) return pin;
+  const joined = { ...pin, state: reached, since: now };
+  if (isDecided) {
+    const what = reached === "VERIFIED" ? "verified" : "accepted";
+    const change = { what, seq: pin.seq, at: decidedAt, by: "me" } as const;
+    return { ...withChange(joined, change), verifiedAt: reached === "VERIFIED" ? (verifiedAt ?? decidedAt) : null };
+  }
+  // Blocked by a reset that this device took for the first contact: the person is told of it here too.
+  const reset = chain.statements.findLast(({ op }) => op === "reset")?.seq;
+  const isTold = reset === undefined || pin.history.some((known) => known.what === "reset" && known.seq === reset);
+  return isTold ? joined : withChange(joined, { what: "reset", seq: reset, at: now, by: "them" });
+}
+
+/** A contact that this device meets for the first time and another has met: null where the chain goes on from what it saw. */
+function firstMirrored(owner: UserId, { entry, chain }: MirroredEvent, now: number): Pin | null {
+  const [, handle, seq, sh] = entry;
+  if (chain.handle === handle && contains(chain, seq, sh)) return null;
+  const blocked = inConflict(firstContact(owner, chain, false, now), jwsOf(chain), now);
+  // What the server shows is evidence and nothing else: no message is ever held against it.
+  return { ...blocked, handle, seq, sh, statements: [] };
+}
+
+function contains({ statements }: StatementChain, seq: number, sh: string): boolean {
+  return statements[seq - 1]?.sh === sh;
+}
+
+function rankOf(state: PinState, isDecided: boolean): number {
+  return isDecided && state === "TOFU" ? 3 : RANK[state];
+}
+const RANK: Record<PinState, number> = {
+  TOFU: 0,
+  CHANGED: 1,
+  CHANGED_VERIFIED: 2,
+  VERIFIED: 4,
+  REVOKED: 5,
+  CONFLICT: 6,
+};
+
+/** When the person decided what the state rests on; null where it rests on no decision. */
+export function decidedAtOf({ state, history }: Pin): number | null {
+  if (state !== "TOFU" && state !== "VERIFIED") return null;
+  const last = history.findLast(({ what, by }) => by === "me" || what === "reset");
+  return last?.by === "me" ? last.at : null;
+}
 
 /** The pin blocked for good; what contradicted it is kept. */
 export function inConflict(pin: Pin, statements: readonly string[], now: number): Pin {

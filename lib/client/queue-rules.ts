@@ -44,11 +44,13 @@ export const queueItemSchema = z.strictObject({
   order: z.int().min(0),
   id: z.uuid(),
   owner: userIdSchema,
+  /** `pins`: written by this device for the person's others; never shown, and not held when it cannot be sent. */
+  kind: z.enum(["text", "pins"]).default("text"),
   cid: conversationIdSchema,
   peer: userIdSchema,
   /** When it was written, milliseconds since 1970 by this device's clock. */
   at: timestampSchema,
-  /** The text under the local key. */
+  /** Under the local key: the text, or the body with pins as it is sealed later. */
   text: z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes)),
   /** Head of the peer's chain when the text was written: it is sent to those keys or held. */
   peerSh: hashB64uSchema,
@@ -97,6 +99,14 @@ export function hold(fault: SendFault): Decide {
     const held: QueueItem = { ...item, state: "failed", fault };
     const isNewest = sealed !== null && isSameChain(chain, { ch: sealed.ch, n: sealed.n, mh: sealed.mh });
     return isNewest ? { item: held, chain: { ch: sealed.ch, n: sealed.n - 1, mh: sealed.ph } } : { item: held };
+  };
+}
+
+/** What cannot be sent leaves the queue, and gives its place back like a held one. */
+export function drop(fault: SendFault): Decide {
+  return (item, chain) => {
+    const held = hold(fault)(item, chain);
+    return held && { ...held, item: null };
   };
 }
 

@@ -1,7 +1,7 @@
 // Sending one message of the queue: sealed to the pinned keys, at the next place of this profile's chain, then posted.
 // Works under the conversation's send lock (outbox.ts). The text is in memory only while it is sealed, and never logged.
 import { openLocal, sealMessage, startSendingSession, type OwnKeys, type SendingSession } from "../crypto/index.ts";
-import { encodeBody, type SeenEntry } from "../protocol/body.ts";
+import { encodeBody, parseBody, type SeenEntry } from "../protocol/body.ts";
 import type { Envelope } from "../protocol/envelope.ts";
 import { decodeUtf8, type Bytes } from "../shared/bytes.ts";
 import type { PostedMessages } from "../shared/contract/messages.ts";
@@ -11,7 +11,16 @@ import type { Contact, Contacts } from "./contacts.ts";
 import { standingOf } from "./own-standing.ts";
 import { maySend } from "./pin-rules.ts";
 import { judgePost, type PostVerdict } from "./post-verdict.ts";
-import { beginAnew, hold, nextPlace, takePlace, type ChainState, type QueueItem, type Sealed } from "./queue-rules.ts";
+import {
+  beginAnew,
+  drop,
+  hold,
+  nextPlace,
+  takePlace,
+  type ChainState,
+  type QueueItem,
+  type Sealed,
+} from "./queue-rules.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { SendFault, Viewer } from "./view.ts";
 
@@ -88,10 +97,10 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     return { kind: "again", afterMs: opened.retryAfterMs };
   }
 
-  async function holdBack({ order, id, cid }: QueueItem, fault: SendFault): Promise<SendResult> {
+  async function holdBack({ order, id, cid, kind }: QueueItem, fault: SendFault): Promise<SendResult> {
     sessions.delete(cid);
     newChains.delete(id);
-    await store.step(order, hold(fault));
+    await store.step(order, kind === "pins" ? drop(fault) : hold(fault));
     return { kind: "moved" };
   }
 
@@ -108,7 +117,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (peer.value.chain.head.sh !== item.peerSh) return holdBack(item, "keys");
     const text = await openLocal(around.localKey, textPurpose(item.id), item.text);
     if (text === null) return holdBack(item, "refused");
-    const padded = encode(text, now(), around.seenIn(item.cid));
+    const padded = item.kind === "pins" ? encodePins(text, now()) : encode(text, now(), around.seenIn(item.cid));
     if (padded === null) return holdBack(item, "too_long");
 
     const chain = await store.findChain(item.cid);
@@ -146,6 +155,12 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     sessions.set(cid, running);
     return running;
   }
+}
+
+/** The body with pins as it was queued, with the time of its sealing. */
+function encodePins(padded: Bytes, ts: number): Bytes | null {
+  const queued = parseBody(padded);
+  return queued.ok && queued.value.kind === "pins" ? encodeBody({ ...queued.value.body, ts }) : null;
 }
 
 /** The body with what was seen; without it where both do not fit. */

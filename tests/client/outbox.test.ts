@@ -53,6 +53,7 @@ async function openTab(change: Partial<OutboxSurroundings> = {}): Promise<Tab> {
     store: pins,
     getKeys,
     getPeople,
+    loadMirror: () => Promise.resolve(true),
     onChange: ignore,
     now: Date.now,
   });
