@@ -9,7 +9,8 @@ import { ContactHistory } from "./contact-history.tsx";
 import { PinMark } from "./pin-mark.tsx";
 import { SafetyNumber } from "./safety-number.tsx";
 import { SaveEvidence } from "./save-evidence.tsx";
-import { VerifyContact } from "./verify-contact.tsx";
+import { ScanButton, Viewfinder, useScan } from "./scan-code.tsx";
+import { HowToCompare, VerifyButton } from "./verify-contact.tsx";
 
 /** Nothing to compare any more: the keys are contradicted, or closed. */
 const OVER: readonly PinState[] = ["CONFLICT", "REVOKED"];
@@ -17,28 +18,50 @@ const OVER: readonly PinState[] = ["CONFLICT", "REVOKED"];
 /** Who somebody is to this device: where trust stands, how to gain it, and what happened. */
 export function ContactDialog({ handle, onClose }: { handle: string; onClose: () => void }) {
   const details = useContact(handle);
-  const pin = details.contact?.pin ?? null;
+  const scan = useScan(details.checkScanned);
+  const { status, safetyNumber, qrText, history, contact } = details;
+  const pin = contact?.pin ?? null;
+  const isOver = pin !== null && OVER.includes(pin);
+  const failed = status === "error" || status === "not-found";
   return (
-    <Dialog open onOpenChange={onClose} title={handle}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={handle}
+      actions={
+        isOver || failed ? undefined : (
+          <>
+            {scan.hasCamera === true && <ScanButton scan={scan} />}
+            {pin !== "VERIFIED" && <VerifyButton ready={safetyNumber !== null} onVerify={details.verify} />}
+          </>
+        )
+      }
+    >
       <div className="flex flex-col gap-6 pt-1">
+        {scan.result !== null && (
+          <Banner tone={scan.tone} role="alert" className="rounded-field">
+            {words.scan.results[scan.result](handle)}
+          </Banner>
+        )}
+        {scan.scanning && <Viewfinder handle={handle} onText={scan.judge} />}
         {pin !== null && <Standing handle={handle} pin={pin} details={details} />}
-        {(pin === null || !OVER.includes(pin)) && (
+        {!isOver && (
           <section className="flex flex-col gap-5">
             <div>
               <h3 className="font-semibold">{words.contact.safetyNumber}</h3>
               <p className="text-small text-ink-muted">{words.contact.lead(handle)}</p>
             </div>
-            {details.status === "error" || details.status === "not-found" ? (
+            {failed ? (
               <Banner tone="danger" role="alert" className="rounded-field">
                 {words.contact.unavailable}
               </Banner>
             ) : (
-              <SafetyNumber handle={handle} digits={details.safetyNumber} code={details.qrText} />
+              <SafetyNumber handle={handle} digits={safetyNumber} code={qrText} />
             )}
-            <VerifyContact handle={handle} details={details} />
+            <HowToCompare handle={handle} hasCamera={scan.hasCamera !== false} />
           </section>
         )}
-        {details.history.length > 0 && <ContactHistory history={details.history} />}
+        {history.length > 0 && <ContactHistory history={history} />}
       </div>
     </Dialog>
   );

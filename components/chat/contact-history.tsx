@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { PinChange } from "@/lib/client/view.ts";
-import { exactTime, longDay } from "../ui/when.ts";
+import { dateAndTime } from "../ui/when.ts";
 import { words } from "../words.ts";
 
 /** What happened to a contact's keys and to trust in them, newest first. */
@@ -15,8 +15,8 @@ export function ContactHistory({ history }: { history: readonly PinChange[] }) {
         {history.toReversed().map(({ what, seq, at }) => (
           <li key={`${what} ${String(seq)} ${String(at)}`} className="border-line border-l-2 pl-3">
             <p>{words.contact.changes[what]}</p>
-            <time dateTime={new Date(at).toISOString()} title={exactTime(at)} className="text-small text-ink-muted">
-              {longDay(at)}
+            <time dateTime={new Date(at).toISOString()} className="text-small text-ink-muted">
+              {dateAndTime(at)}
             </time>
           </li>
         ))}

@@ -29,13 +29,16 @@ const changes: Record<PinChange["what"], string> = {
   downgraded: "You went on without verifying, after having verified before",
 };
 
-const scanned: Record<ScanResult, (name: string) => string> = {
+const NOT_KEPT = "This could not be kept on this device. Free some space and try again.";
+
+const scanned: Record<ScanResult | "failed", (name: string) => string> = {
   match: (name) => `The codes match. ${name} is verified.`,
   mismatch: (name) =>
     `The codes do not match: somebody may be between you and ${name}. Write nothing here that you would not say in public, and tell whoever runs this server.`,
   "other-person": (name) =>
     `This code is not about the two of you. Ask ${name} to open the page about you, and scan the code there.`,
   "not-a-code": () => "This is some other code. Point the camera at the one under “Safety number”.",
+  failed: () => NOT_KEPT,
 };
 
 /** What stands between two people and trust: safety numbers, changed keys, and what to do about them. */
@@ -58,7 +61,7 @@ export const contactWords = {
     copied: "Copied",
     unavailable: "The safety number could not be worked out. Try again when you are connected.",
     verify: "Mark as verified",
-    verifyFailed: "This could not be kept on this device. Free some space and try again.",
+    verifyFailed: NOT_KEPT,
     verifiedSince: (name: string, day: string) => `You verified ${name} on ${day}.`,
     notVerified: (name: string) => `You have not compared the safety number with ${name} yet.`,
     history: "What changed and when",
@@ -110,6 +113,6 @@ export const contactWords = {
     withoutLead: (name: string) =>
       `Then nothing tells you any more whether it is ${name} who reads along, or somebody else. Only do this when it does not matter.`,
     withoutConfirm: "Go on, not verified",
-    failed: "This could not be kept on this device. Free some space and try again.",
+    failed: NOT_KEPT,
   },
 } as const;
