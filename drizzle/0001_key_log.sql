@@ -31,4 +31,4 @@ CREATE TABLE `log_state` (
 );
 --> statement-breakpoint
 ALTER TABLE `identity_statements` ADD `log_index` bigint unsigned;--> statement-breakpoint
-ALTER TABLE `identity_statements` ADD CONSTRAINT `identity_statements_log_index` UNIQUE(`log_index`);
+CREATE INDEX `identity_statements_log_order` ON `identity_statements` (`log_index`,`seq`,`created_at`,`user_id`);

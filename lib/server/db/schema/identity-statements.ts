@@ -1,6 +1,6 @@
 // A person's key history as signed statements, docs/protocol.md section 3. Insert-only: the head is the highest seq.
 // Only its place in the key log is filled in later, and within the same transaction. [Note: the key log]
-import { bigint, int, mysqlTable, primaryKey, uniqueIndex } from "drizzle-orm/mysql-core";
+import { bigint, index, int, mysqlTable, primaryKey, uniqueIndex } from "drizzle-orm/mysql-core";
 import { asciiText, bytesUpTo, hash, moment, userId } from "./columns.ts";
 import { users } from "./users.ts";
 
@@ -32,6 +32,7 @@ export const identityStatements = mysqlTable(
     primaryKey({ columns: [table.userId, table.seq] }),
     uniqueIndex("identity_statements_sh").on(table.sh),
     uniqueIndex("identity_statements_modulus").on(table.modulusHash),
-    uniqueIndex("identity_statements_log_index").on(table.logIndex),
+    // Those without a leaf, in the order in which they get one. That nobody gets two is the log's own keys' to see to.
+    index("identity_statements_log_order").on(table.logIndex, table.seq, table.createdAt, table.userId),
   ],
 );
