@@ -10,7 +10,7 @@ import {
 } from "../../lib/protocol/key-log.ts";
 import { CompactTree } from "../../lib/protocol/merkle.ts";
 import type { LogHead } from "../../lib/shared/contract/keys.ts";
-import { decodeB64u, encodeB64u } from "../../lib/shared/base64.ts";
+import { decodeB64u } from "../../lib/shared/base64.ts";
 import { concatBytes, equalBytes, type Bytes } from "../../lib/shared/bytes.ts";
 import type { LogSource } from "./source.ts";
 
@@ -72,7 +72,7 @@ class Replay {
     for (let at = 0; at < bytes.length; at += LEAF_BYTES) {
       const leaf = decodeLeaf(bytes.slice(at, at + LEAF_BYTES));
       if (leaf === null) return null;
-      const name = encodeB64u(leaf.label);
+      const name = Buffer.from(leaf.label).toString("base64url");
       if (leaf.seq !== (this.#seqs.get(name) ?? 0) + 1) return null;
       this.#seqs.set(name, leaf.seq);
       leaves.push(leaf);
