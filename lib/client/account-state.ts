@@ -83,10 +83,11 @@ function enterState(next: AccountState): void {
 const WATCH_MS = 15 * 60_000;
 let stopWatching: () => void = () => undefined;
 
-/** Asks for the person's own chain now and then: another device may have changed the keys, or somebody else. */
+/** Asks for the person's own chain and the key log now and then: another device may have changed the keys, or somebody else. */
 function watchOwnKeys(account: Account): () => void {
   const look = async () => {
     const own = await account.contacts.refresh(account.viewer.uid);
+    if (accountNow() === account) inBackground(account.keyLog.check());
     if (!own.ok || !account.kept || accountNow() !== account) return;
     const settled = await settleStaged(deviceStorage, own.value.chain, Date.now());
     if (settled === "promoted") await reopenAccount(account.viewer);

@@ -9,13 +9,18 @@ import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
+import { createKeptLog, createPassingLog } from "./key-log-store.ts";
+import { createKeyLog, type KeyLog } from "./key-log.ts";
 import { createMirror } from "./mirror.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { createKeptPins, createPassingPins } from "./pin-store.ts";
 import { createKeptQueue, createPassingQueue } from "./queue-store.ts";
 import {
+  getConsistencyProof,
   getConversations,
   getKeys,
+  getLogHead,
+  getLogLeaves,
   getMessages,
   getPeople,
   postConversation,
@@ -29,6 +34,7 @@ export interface Account extends Unlocked {
   contacts: Contacts;
   outbox: Outbox;
   inbox: Inbox;
+  keyLog: KeyLog;
   /** The feed of the conversation with this person, the same one every time. */
   feedOf: (cid: ConversationId, peer: UserId) => Feed;
   close: () => void;
@@ -66,6 +72,9 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       viewer: uid,
       keys,
       cache,
+      noteHead: (jws) => {
+        inBackground(keyLog.noteHead(jws));
+      },
       members: async () => {
         const found = await Promise.all(uids.map((member) => contacts.require(member)));
         const chains = found.flatMap((outcome) => (outcome.ok ? [outcome.value.chain] : []));
@@ -77,6 +86,15 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     };
   }
 
+  const keyLog = await createKeyLog({
+    viewer: uid,
+    store: kept ? createKeptLog(storage, uid) : createPassingLog(),
+    contacts,
+    getHead: getLogHead,
+    getLeaves: getLogLeaves,
+    getConsistency: getConsistencyProof,
+    now: Date.now,
+  });
   const outbox = createOutbox({
     viewer,
     keys,
@@ -88,6 +106,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     openConversation: postConversation,
     isOnline: () => navigator.onLine,
     seenIn: (cid) => feeds.get(cid)?.seen() ?? [],
+    isLogged: keyLog.covers,
+    logHead: keyLog.head,
     withLock: (cid, work) => withSendLock(`aryatel send ${uid} ${cid}`, work),
     onChange: () => {
       tell("queue");
@@ -168,6 +188,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     contacts,
     outbox,
     inbox,
+    keyLog,
     feedOf,
     close: () => {
       stopHearing();

@@ -37,6 +37,8 @@ export interface Contacts {
   noteDirectory: (people: readonly Person[]) => Promise<void>;
   /** The person has decided something about a pinned contact; it is stored when this resolves. */
   decide: (uid: UserId, event: ContactDecision) => Promise<void>;
+  /** The key log contradicts what the server shows of this contact: nothing is sent to them any more. */
+  block: (uid: UserId) => Promise<void>;
   /** What other devices of this person have pinned: from now on every chain is held against it. */
   noteMirror: (entries: readonly PinsEntry[]) => Promise<void>;
   mirrored: () => Mirrored;
@@ -175,6 +177,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
       for (const person of people) await contradictsName(person, []);
     },
     decide: apply,
+    block: (uid) => apply(uid, { kind: "renamed", statements: [] }),
     noteMirror: async (entries) => {
       for (const entry of entries) {
         const [uid, , seq] = entry;

@@ -7,6 +7,8 @@ interface Schema extends DBSchema {
   vault: { key: string; value: { uid: string } };
   /** Keys on their way into the vault, while it is not known whether the server took their statement. */
   staged: { key: string; value: { uid: string } };
+  /** What is remembered of the key log. */
+  log: { key: string; value: { owner: string } };
   /** Pinned contacts, the person's own chain among them. */
   pins: { key: [string, string]; value: { owner: string; uid: string }; indexes: { owner: string } };
   /** Messages on their way out; the key is their order. */
@@ -92,7 +94,10 @@ type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">;
 /** One step for each version that a browser may still hold. */
 async function upgrade(database: Database, from: number, transaction: Upgrade): Promise<void> {
   if (from < 1) createStores(database);
-  if (from < 2) database.createObjectStore("staged", { keyPath: "uid" });
+  if (from < 2) {
+    database.createObjectStore("staged", { keyPath: "uid" });
+    database.createObjectStore("log", { keyPath: "owner" });
+  }
   if (from === 1) await addHistory(transaction);
 }
 
@@ -149,10 +154,11 @@ const OWNED = ["pins", "queue", "chains"] as const satisfies readonly StoreNames
 /** Everything this device keeps of a person, gone in one transaction. */
 export async function wipePerson(storage: DeviceStorage, uid: string): Promise<void> {
   await storage.run(async (database) => {
-    const transaction = database.transaction(["vault", "staged", ...OWNED], "readwrite");
+    const transaction = database.transaction(["vault", "staged", "log", ...OWNED], "readwrite");
     const removals: Promise<unknown>[] = [
       transaction.objectStore("vault").delete(uid),
       transaction.objectStore("staged").delete(uid),
+      transaction.objectStore("log").delete(uid),
     ];
     for (const name of OWNED) {
       const store = transaction.objectStore(name);

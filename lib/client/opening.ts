@@ -34,6 +34,8 @@ export interface OpeningContext {
   cache: ContentKeyCache;
   /** The members with their pinned chains; null while one of them cannot be had. */
   members: () => Promise<ReadonlyMap<UserId, StatementChain> | null>;
+  /** A head of the key log that a sender was shown. */
+  noteHead: (jws: string) => void;
   /** Asks the server once more for the members' chains: a message names a statement that is not pinned. */
   refreshMembers: () => Promise<void>;
 }
@@ -79,7 +81,7 @@ async function openOne(
   message: StoredMessage,
   wraps: Wraps,
   members: Expectation["members"],
-  { cid, viewer, keys, cache }: OpeningContext,
+  { cid, viewer, keys, cache, noteHead }: OpeningContext,
 ): Promise<OpenedMessage> {
   const { seq, at, protected: protectedText, iv, ciphertext, tag, sig } = message;
   const claims = readClaims(protectedText);
@@ -88,7 +90,7 @@ async function openOne(
   const ownKids = ownKidsOf(members.get(viewer), keys);
   const checked = await checkReceived(envelope, { cid, viewer, members, ownKids });
   if (!checked.ok) return { seq, at, sid: claims.sid, mh: null, content: locked(checked.code), placed: null };
-  const opened = await openChecked({ seq, at }, checked.value, keys, cache);
+  const opened = await openChecked({ seq, at }, checked.value, { keys, cache, noteHead });
   // Pins are for one's own devices: in any other conversation they are nothing this version knows.
   const isOdd = opened.content.kind === "pins" && (members.size !== 1 || opened.sid !== viewer);
   return isOdd ? { ...opened, content: { kind: "newer" } } : opened;
@@ -97,8 +99,7 @@ async function openOne(
 async function openChecked(
   { seq, at }: { seq: number; at: number },
   checked: CheckedEnvelope,
-  keys: OwnKeys,
-  cache: ContentKeyCache,
+  { keys, cache, noteHead }: Pick<OpeningContext, "keys" | "cache" | "noteHead">,
 ): Promise<OpenedMessage> {
   const { mh, header } = checked;
   const { sid, ch, n, ph } = header;
@@ -115,7 +116,8 @@ async function openChecked(
     const { body: pins } = body.value;
     return { seq, at, sid, mh, content: { kind: "pins", body: pins }, placed: { ...place, ts: pins.ts, seen: [] } };
   }
-  const { b: text, ts, seen = [] } = body.value.body;
+  const { b: text, ts, seen = [], sth } = body.value.body;
+  if (sth !== undefined) noteHead(sth);
   return { seq, at, sid, mh, content: { kind: "text", text }, placed: { ...place, ts, seen } };
 }
 

@@ -56,7 +56,7 @@ export type Pin = z.infer<typeof pinSchema>;
 export type PinEvent =
   /** The server answered with this chain. `proven`: its identity key is the person's own, its private half is here. */
   | { kind: "chain"; chain: StatementChain; proven: boolean }
-  /** The server names the pinned handle or uid together with another uid or handle. */
+  /** The server names the pinned handle or uid together with another uid or handle, or its key log contradicts it. */
   | { kind: "renamed"; statements: readonly string[] }
   /** The person compared the safety number or code of this identity key (base64url). */
   | { kind: "verify"; ik: string }

@@ -43,6 +43,10 @@ export interface SendingSurroundings {
   /** False only when there is certainly no network. */
   isOnline: () => boolean;
   seenIn: (cid: ConversationId) => readonly SeenEntry[];
+  /** Whether the key log shows this contact as pinned: nobody is written to for the first time before. */
+  isLogged: (uid: UserId) => Promise<boolean>;
+  /** The newest head of the key log that held. */
+  logHead: () => string | null;
   now: () => number;
 }
 
@@ -51,6 +55,8 @@ interface RunningSession {
   session: SendingSession;
   heads: string;
   lastMh: string | null;
+  /** A head of the key log went out with one of its messages. */
+  hasHead: boolean;
 }
 
 /** New chains begun for one message before it is held: a server that refuses every chain is not a fork. */
@@ -108,6 +114,8 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
   async function seal(item: QueueItem): Promise<SendResult> {
     // Sealed when it can be sent: the time inside is compared with the server's (W_TIME).
     if (!around.isOnline()) return { kind: "again", afterMs: null };
+    // First, because looking into the log may change what is pinned.
+    const isLogged = (await contacts.require(item.peer)).ok && (await around.isLogged(item.peer));
     const [own, peer] = await Promise.all([requireOwn(), contacts.require(item.peer)]);
     if (!own.ok || !peer.ok) return { kind: "again", afterMs: null };
     // Keys that were replaced elsewhere neither sign nor read any more: this browser needs the new key file.
@@ -115,19 +123,22 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
     // [Note: Held for changed keys] What was written for one key is never sealed to another on its own.
     if (peer.value.chain.head.sh !== item.peerSh) return holdBack(item, "keys");
+    if (!isLogged) return { kind: "again", afterMs: null };
     const text = await openLocal(around.localKey, textPurpose(item.id), item.text);
     if (text === null) return holdBack(item, "refused");
-    const padded = item.kind === "pins" ? encodePins(text, now()) : encode(text, now(), around.seenIn(item.cid));
+    const chain = await store.findChain(item.cid);
+    const running = await sessionFor(item, own.value, peer.value, chain);
+    const sth = running.hasHead ? null : around.logHead();
+    const padded = item.kind === "pins" ? encodePins(text, now()) : encode(text, now(), around.seenIn(item.cid), sth);
     if (padded === null) return holdBack(item, "too_long");
 
-    const chain = await store.findChain(item.cid);
     const place = nextPlace(chain, await store.profileChainId());
-    const running = await sessionFor(item, own.value, peer.value, chain);
     const ish = own.value.chain.head.sh;
     const { signingKey } = keys.identity;
     const at = { cid: item.cid, sid: viewer.uid, ish, ...place };
     const { envelope, mh } = await sealMessage(running.session, at, padded, signingKey);
     running.lastMh = mh;
+    running.hasHead ||= sth !== null && item.kind === "text";
     const sealed: Sealed = { ...place, mh, envelope: { ...envelope, recipients: [...envelope.recipients] } };
     if (!(await store.step(item.order, takePlace(sealed, chain)))) sessions.delete(item.cid);
     return { kind: "moved" };
@@ -151,7 +162,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (known?.heads === heads && known.lastMh === (chain?.mh ?? null) && !known.session.isSpent(now())) return known;
     const members = new Map([own, peer].map((contact) => [contact.pin.uid, contact.chain.head.ek]));
     const session = await startSendingSession([...members].map(([uid, key]) => ({ uid, key })));
-    const running = { session, heads, lastMh: null };
+    const running = { session, heads, lastMh: null, hasHead: false };
     sessions.set(cid, running);
     return running;
   }
@@ -163,8 +174,9 @@ function encodePins(padded: Bytes, ts: number): Bytes | null {
   return queued.ok && queued.value.kind === "pins" ? encodeBody({ ...queued.value.body, ts }) : null;
 }
 
-/** The body with what was seen; without it where both do not fit. */
-function encode(text: Bytes, ts: number, seen: readonly SeenEntry[]): Bytes | null {
+/** The body with what was seen and a head of the key log; without them where they do not fit. */
+function encode(text: Bytes, ts: number, seen: readonly SeenEntry[], sth: string | null): Bytes | null {
   const body = { v: 1, t: "text", ts, b: decodeUtf8(text) } as const;
-  return (seen.length > 0 ? encodeBody({ ...body, seen }) : null) ?? encodeBody(body);
+  const whole = { ...body, ...(seen.length > 0 && { seen }), ...(sth !== null && { sth }) };
+  return encodeBody(whole) ?? encodeBody(body);
 }

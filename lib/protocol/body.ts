@@ -18,6 +18,8 @@ export interface TextBody {
   b: string;
   re?: string;
   seen?: readonly SeenEntry[];
+  /** The newest head of the key log that the sender was shown, as signed (section 11). */
+  sth?: string;
 }
 
 const PIN_STATES = ["TOFU", "VERIFIED", "CHANGED", "CHANGED_VERIFIED", "CONFLICT", "REVOKED"] as const;
@@ -53,14 +55,18 @@ export interface PinsBody {
 export type ReadBody = { kind: "text"; body: TextBody } | { kind: "pins"; body: PinsBody } | { kind: "newer" };
 
 const PADDING_START = 0x80;
+/** Characters of a signed tree head: header, size, root, time and signature take less than 400. */
+export const HEAD_MAX_LENGTH = 512;
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 function toJson(body: TextBody | PinsBody): string {
   if (body.t === "pins") {
     const { v, t, ts, n, part, pins } = body;
     return JSON.stringify({ v, t, ts, n, part, pins });
   }
-  const { v, t, ts, b, re, seen } = body;
-  return JSON.stringify({ v, t, ts, b, ...(re !== undefined && { re }), ...(seen !== undefined && { seen }) });
+  const { v, t, ts, b, re, seen, sth } = body;
+  const optional = { ...(re !== undefined && { re }), ...(seen !== undefined && { seen }) };
+  return JSON.stringify({ v, t, ts, b, ...optional, ...(sth !== undefined && { sth }) });
 }
 
 /** The padded body: a multiple of 256 bytes; null when it would be longer than 32 KiB. Lone surrogates become U+FFFD. */
@@ -94,8 +100,8 @@ function withoutPadding(padded: Bytes): Bytes | null {
 }
 
 function readText(object: JsonObject): TextBody | null {
-  if (!hasExactly(object, ["v", "t", "ts", "b"], ["re", "seen"])) return null;
-  const { ts, b, re, seen } = object;
+  if (!hasExactly(object, ["v", "t", "ts", "b"], ["re", "seen", "sth"])) return null;
+  const { ts, b, re, seen, sth } = object;
   if (!isCount(ts, 0) || typeof b !== "string" || !b.isWellFormed()) return null;
   const body: TextBody = { v: 1, t: "text", ts, b };
   if (re !== undefined) {
@@ -105,6 +111,10 @@ function readText(object: JsonObject): TextBody | null {
   if (seen !== undefined) {
     if (!Array.isArray(seen) || seen.length > SEEN_MAX || !seen.every(isSeenEntry)) return null;
     body.seen = seen;
+  }
+  if (sth !== undefined) {
+    if (typeof sth !== "string" || sth.length > HEAD_MAX_LENGTH || !COMPACT_JWS.test(sth)) return null;
+    body.sth = sth;
   }
   return body;
 }

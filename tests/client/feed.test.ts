@@ -35,6 +35,7 @@ const context: OpeningContext = {
   viewer: ali.viewer.uid,
   keys: ali.keys,
   cache: createContentKeyCache(),
+  noteHead: () => undefined,
   members: () =>
     Promise.resolve(members.length === 0 ? null : new Map(members.map(({ viewer, chain }) => [viewer.uid, chain]))),
   refreshMembers: () => {

@@ -59,6 +59,7 @@ async function openDevice(): Promise<Device> {
       viewer: uid,
       keys,
       cache: createContentKeyCache(),
+      noteHead: () => undefined,
       members: async () => {
         const own = await contacts.require(uid);
         return own.ok ? new Map([[uid, own.value.chain]]) : null;
@@ -81,6 +82,8 @@ async function openDevice(): Promise<Device> {
     isOnline: () => true,
     openConversation: () => Promise.resolve({ ok: true, value: null }),
     seenIn: () => [],
+    isLogged: () => Promise.resolve(true),
+    logHead: () => null,
     withLock: (_cid, work) => work(),
     onChange: () => undefined,
     onStored: () => {

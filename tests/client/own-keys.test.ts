@@ -124,7 +124,15 @@ async function writeNote(): Promise<() => Promise<unknown>> {
     const wraps = { [session.rh]: recipients.map((recipient) => ({ ...recipient })) };
     const members = () => Promise.resolve(new Map([[viewer.uid, chain]]));
     const cache = createContentKeyCache();
-    const context = { cid, viewer: viewer.uid, keys: account().keys, cache, members, refreshMembers: vi.fn() };
+    const context = {
+      cid,
+      viewer: viewer.uid,
+      keys: account().keys,
+      cache,
+      members,
+      refreshMembers: vi.fn(),
+      noteHead: vi.fn(),
+    };
     return (await openStored([stored], wraps, context))?.[0]?.content;
   };
 }
