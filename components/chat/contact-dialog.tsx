@@ -32,7 +32,9 @@ export function ContactDialog({ handle, onClose }: { handle: string; onClose: ()
         isOver || failed ? undefined : (
           <>
             {scan.hasCamera === true && <ScanButton scan={scan} />}
-            {pin !== "VERIFIED" && <VerifyButton ready={safetyNumber !== null} onVerify={details.verify} />}
+            {pin !== "VERIFIED" && scan.result !== "mismatch" && !scan.scanning && (
+              <VerifyButton ready={safetyNumber !== null} onVerify={details.verify} />
+            )}
           </>
         )
       }

@@ -1,8 +1,12 @@
 "use client";
 import { ChevronRight } from "lucide-react";
 import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
+import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { KEY_DIALOGS, type KeyDialog } from "./key-dialogs.tsx";
+
+/** What cannot be taken back. */
+const GRAVE: readonly KeyDialog[] = ["reset", "revoke"];
 
 /** What the person's keys are, and the ways to change them. */
 export function KeySettings({ onOpen }: { onOpen: (dialog: KeyDialog) => void }) {
@@ -24,7 +28,10 @@ export function KeySettings({ onOpen }: { onOpen: (dialog: KeyDialog) => void })
               onClick={() => {
                 onOpen(dialog);
               }}
-              className="hover:bg-hover flex min-h-12 w-full items-center justify-between gap-3 px-3.5 text-left font-medium -outline-offset-2 transition-colors"
+              className={classNames(
+                "hover:bg-hover flex min-h-12 w-full items-center justify-between gap-3 px-3.5 text-left font-medium -outline-offset-2 transition-colors",
+                GRAVE.includes(dialog) && "text-danger-ink",
+              )}
             >
               {words.keys[dialog].open}
               <ChevronRight aria-hidden className="text-ink-muted size-4.5 shrink-0" />

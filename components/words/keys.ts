@@ -48,7 +48,8 @@ export const keyWords = {
       n === 1 ? "One older key opens older messages." : `${n.toLocaleString("en")} older keys open older messages.`,
     present: "Present key file",
     presentPassphrase: "Its passphrase",
-    presentHint: "Your keys cannot be copied out of this browser: what changes them is the file.",
+    presentHint:
+      "Your keys cannot be copied out of this browser, so the file is needed. Leave this empty if it has no passphrase.",
     newPassphrase: "New passphrase",
     newPassphraseHint: "At least 12 characters, and not your password.",
     costs: "Before you do it",
@@ -75,7 +76,7 @@ export const keyWords = {
     finishFaults,
     passphrase: {
       open: "Change the passphrase",
-      title: "Change the passphrase of your key file",
+      title: "Change the passphrase",
       costs: [
         "Your keys stay the same: a new file is written with the same content.",
         "Older copies of your key file still open with their own passphrase. Delete those you no longer want.",

@@ -118,8 +118,8 @@ test("the other scans the code: a foreign one, a false one, the right one", asyn
   showToCamera(film, right.replace(theirIk, ownIk));
   await dialog.getByRole("button", { name: "Scan again" }).click();
   await expect(dialog.getByText("The codes do not match")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Mark as verified" })).toHaveCount(0);
   await look(page, { name: "trust-scan-mismatch" });
-  await expect(dialog.getByRole("button", { name: "Mark as verified" })).toBeVisible();
 
   showToCamera(film, "https://example.org/some-poster");
   await dialog.getByRole("button", { name: "Scan again" }).click();
@@ -129,7 +129,7 @@ test("the other scans the code: a foreign one, a false one, the right one", asyn
   await dialog.getByRole("button", { name: "Stop the camera" }).click();
 
   showToCamera(film, right);
-  await dialog.getByRole("button", { name: "Scan again" }).click();
+  await dialog.getByRole("button", { name: /^Scan (again|their code)$/ }).click();
   await expect(dialog.getByText(`The codes match. ${nora.handle} is verified.`)).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Mark as verified" })).toHaveCount(0);
   await page.setViewportSize(desktop);
