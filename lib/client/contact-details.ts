@@ -9,6 +9,7 @@ import type { Account } from "./account.ts";
 import { useFoundContact, type FoundContact } from "./contact.ts";
 import { evidenceOf, judgeScan, qrTextOf } from "./contact-rules.ts";
 import { viewContact } from "./contacts.ts";
+import { inBackground } from "./database.ts";
 import { NO_PINS } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
 import { maySend, type Pin } from "./pin-rules.ts";
@@ -59,7 +60,7 @@ export function useContact(handle: string): ContactDetails {
     status: statusOf(found, pin),
     contact: pin && viewContact(pin, pins),
     safetyNumber: number ?? null,
-    qrText: account && pin && found?.ok ? qrTextOf(keysOf(account, pin)) : null,
+    qrText: account && pin && found?.ok ? qrTextOf(keysOf(account, pin), account.keyLog.head()) : null,
     history: pin?.history ?? NO_HISTORY,
     since: pin?.since ?? null,
     verifiedAt: pin?.verifiedAt ?? null,
@@ -99,7 +100,8 @@ function actionsOf(account: Account | null, pin: Pin | null): Actions {
     },
     checkScanned: async (text) => {
       if (account === null || pin === null) return "not-a-code";
-      const result = judgeScan(text, keysOf(account, pin));
+      const { result, head } = judgeScan(text, keysOf(account, pin));
+      if (head !== null) inBackground(account.keyLog.noteScanned(head));
       if (result === "match") await verify();
       return result;
     },

@@ -1,5 +1,6 @@
 // What a screen shows of a pinned contact beyond its state: notes, the code to compare, the evidence of a conflict. Pure.
 // docs/protocol.md sections 4 and 7. What is read from a camera is someone else's text until it has been compared.
+import { fieldsOfHead, readHeadFields, type HeadFields } from "./head-code.ts";
 import { isUserId } from "../shared/ids.ts";
 import type { UserId } from "../shared/ids.ts";
 import { decodeExactly } from "../protocol/strict-parse.ts";
@@ -14,22 +15,24 @@ export interface ComparedKeys {
   peer: { uid: UserId; ik: string };
 }
 
-/** The text of the QR code that the other person scans. */
-export function qrTextOf({ me, peer }: ComparedKeys): string {
-  return [CODE, me.uid, me.ik, peer.uid, peer.ik].join("|");
+/** The text of the QR code that the other person scans, with the newest head of the key log where there is one. */
+export function qrTextOf({ me, peer }: ComparedKeys, head: string | null): string {
+  const fields = head === null ? null : fieldsOfHead(head);
+  return [CODE, me.uid, me.ik, peer.uid, peer.ik, ...(fields ?? [])].join("|");
 }
 
-/** Holds a scanned code crosswise against what is pinned here: their "me" is our peer. */
-export function judgeScan(text: string, { me, peer }: ComparedKeys): ScanResult {
+/** Holds a scanned code crosswise against what is pinned here: their "me" is our peer. `head` is for the key log to judge. */
+export function judgeScan(text: string, { me, peer }: ComparedKeys): { result: ScanResult; head: HeadFields | null } {
   const [code, theirUid, theirIk, ourUid, ourIk, ...rest] = text.trim().split("|");
+  const head = readHeadFields(rest);
   const isCode =
     code === CODE &&
-    rest.length === 0 &&
+    (rest.length === 0 || head !== null) &&
     [theirUid, ourUid].every((uid) => uid !== undefined && isUserId(uid)) &&
     [theirIk, ourIk].every((ik) => decodeExactly(ik, 32) !== null);
-  if (!isCode) return "not-a-code";
-  if (theirUid !== peer.uid || ourUid !== me.uid) return "other-person";
-  return theirIk === peer.ik && ourIk === me.ik ? "match" : "mismatch";
+  if (!isCode) return { result: "not-a-code", head: null };
+  if (theirUid !== peer.uid || ourUid !== me.uid) return { result: "other-person", head: null };
+  return { result: theirIk === peer.ik && ourIk === me.ik ? "match" : "mismatch", head };
 }
 
 type NotedKind = KeyNote["what"];

@@ -8,6 +8,7 @@ import type { LogHead } from "../shared/contract/keys.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
+import { headOfFields, type HeadFields } from "./head-code.ts";
 import type { KeyLogStore } from "./key-log-store.ts";
 import {
   joinLeaves,
@@ -32,6 +33,8 @@ export interface KeyLog {
   head: () => string | null;
   /** A head that somebody else was shown. */
   noteHead: (jws: string) => Promise<void>;
+  /** The same, from a scanned code. */
+  noteScanned: (fields: HeadFields) => Promise<void>;
 }
 
 interface Surroundings extends LogRoutes {
@@ -186,6 +189,13 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
     if (result === "unreachable") noted.delete(jws);
   }
 
+  function noteHead(jws: string): Promise<void> {
+    if (noted.has(jws)) return noting;
+    noted.add(jws);
+    noting = noting.then(() => judgeHead(jws));
+    return noting;
+  }
+
   return {
     alarm,
     check,
@@ -197,11 +207,12 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
       return state?.found.includes(uid) ?? false;
     },
     head: () => state?.head ?? null,
-    noteHead: (jws) => {
-      if (noted.has(jws)) return noting;
-      noted.add(jws);
-      noting = noting.then(() => judgeHead(jws));
-      return noting;
+    noteHead,
+    noteScanned: async (fields) => {
+      if (state === null && !(await check())) return;
+      const key = state && decodeB64u(state.key);
+      const jws = key && (await headOfFields(fields, key));
+      if (jws !== null) await noteHead(jws);
     },
   };
 }

@@ -1,12 +1,14 @@
 // The key log as a client watches it: an honest one is believed quietly, a lying one ends in an alarm with evidence.
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, test } from "vitest";
+import { judgeScan, qrTextOf } from "@/lib/client/contact-rules.ts";
 import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
 import { createDeviceStorage } from "@/lib/client/database.ts";
 import { createKeptLog, createPassingLog, type KeyLogStore } from "@/lib/client/key-log-store.ts";
 import { createKeyLog, type KeyLog } from "@/lib/client/key-log.ts";
 import { createPassingPins } from "@/lib/client/pin-store.ts";
 import { generateIdentity } from "@/lib/crypto/index.ts";
+import { encodeB64u } from "@/lib/shared/base64.ts";
 import { newUserId } from "@/lib/shared/ids.ts";
 import { FakeLog } from "./fake-log.ts";
 import { FakeServer } from "./fake-server.ts";
@@ -27,8 +29,9 @@ let contacts: Contacts;
 let time: number;
 const MINUTES = 60_000;
 
-async function openLog(change: Partial<FakeLog> = {}): Promise<KeyLog> {
-  const { getHead, getLeaves, getConsistency } = { ...log, ...change };
+async function openLog(change: Partial<Pick<FakeLog, "getHead">> = {}): Promise<KeyLog> {
+  const { getLeaves, getConsistency } = log;
+  const { getHead } = { getHead: log.getHead, ...change };
   return createKeyLog({ viewer: uid, store, contacts, getHead, getLeaves, getConsistency, now: () => time });
 }
 const show = (person: TestPerson) => server.people.set(person.viewer.uid, person);
@@ -257,6 +260,32 @@ describe("heads that others were shown", () => {
     await watch.noteHead(await second.headAt(7));
     await watch.noteHead("a.b.c");
     expect(watch.alarm.get()).toBeNull();
+  });
+
+  test("come in a scanned code as well", async () => {
+    const party = (person: TestPerson) => ({ uid: person.viewer.uid, ik: encodeB64u(person.chain.head.ik) });
+    const [mine, theirs] = [
+      { me: party(ali), peer: party(bea) },
+      { me: party(bea), peer: party(ali) },
+    ];
+    const scan = async (watch: KeyLog, text: string) => {
+      const { result, head } = judgeScan(text, mine);
+      expect(result).toBe("match");
+      if (head !== null) await watch.noteScanned(head);
+      return head;
+    };
+    const second = new FakeLog(logKey);
+    await fill(second, 9);
+    const watch = await openLog();
+    expect(await scan(watch, qrTextOf(theirs, null))).toBeNull();
+    expect(await scan(watch, qrTextOf(theirs, await log.headAt(5)))).not.toBeNull();
+    const forged = qrTextOf(theirs, await new FakeLog(await generateIdentity()).headAt(0));
+    expect(await scan(watch, forged)).not.toBeNull();
+    expect(watch.alarm.get()).toBeNull();
+    await scan(watch, qrTextOf(theirs, await second.headAt(5)));
+    expect(watch.alarm.get()?.kind).toBe("split-view");
+    expect(watch.alarm.get()?.evidence).toContain(await second.headAt(5));
+    expect(judgeScan(`${qrTextOf(theirs, null)}|5|AAAA|1|AAAA`, mine).result).toBe("not-a-code");
   });
 
   test("that could not be compared are compared when they come again", async () => {

@@ -143,29 +143,31 @@ describe("the code", () => {
   ];
 
   test("of the other side matches when both hold the same keys", () => {
-    expect(qrTextOf(mine)).toBe(`ARYATEL1|${owner}|${ik(ali)}|${bea.viewer.uid}|${ik(bea)}`);
-    expect(judgeScan(qrTextOf(theirs), mine)).toBe("match");
-    expect(judgeScan(` ${qrTextOf(theirs)}\n`, mine)).toBe("match");
+    expect(qrTextOf(mine, null)).toBe(`ARYATEL1|${owner}|${ik(ali)}|${bea.viewer.uid}|${ik(bea)}`);
+    expect(judgeScan(qrTextOf(theirs, null), mine).result).toBe("match");
+    expect(judgeScan(` ${qrTextOf(theirs, null)}\n`, mine).result).toBe("match");
   });
   test("with another key of either is a mismatch", () => {
-    expect(judgeScan(qrTextOf({ ...theirs, me: party(stranger) }), mine)).toBe("mismatch");
-    expect(judgeScan(qrTextOf({ me: party(bea), peer: { ...party(ali), ik: ik(stranger) } }), mine)).toBe("mismatch");
+    expect(judgeScan(qrTextOf({ ...theirs, me: party(stranger) }, null), mine).result).toBe("mismatch");
+    expect(judgeScan(qrTextOf({ me: party(bea), peer: { ...party(ali), ik: ik(stranger) } }, null), mine).result).toBe(
+      "mismatch",
+    );
   });
   test("of somebody else, for somebody else, or one's own is another person's", async () => {
     const cem = await makePerson("cem");
-    expect(judgeScan(qrTextOf({ me: party(cem), peer: party(ali) }), mine)).toBe("other-person");
-    expect(judgeScan(qrTextOf({ me: party(bea), peer: party(cem) }), mine)).toBe("other-person");
-    expect(judgeScan(qrTextOf(mine), mine)).toBe("other-person");
+    expect(judgeScan(qrTextOf({ me: party(cem), peer: party(ali) }, null), mine).result).toBe("other-person");
+    expect(judgeScan(qrTextOf({ me: party(bea), peer: party(cem) }, null), mine).result).toBe("other-person");
+    expect(judgeScan(qrTextOf(mine, null), mine).result).toBe("other-person");
   });
   test.each([
     ["nothing", ""],
     ["an address", "https://example.org/"],
-    ["another version", qrTextOf(theirs).replace("ARYATEL1", "ARYATEL2")],
-    ["a part too many", `${qrTextOf(theirs)}|x`],
-    ["a part too few", qrTextOf(theirs).split("|").slice(0, 4).join("|")],
-    ["a key that is none", qrTextOf({ ...theirs, me: { ...theirs.me, ik: "AAAA" } })],
+    ["another version", qrTextOf(theirs, null).replace("ARYATEL1", "ARYATEL2")],
+    ["a part too many", `${qrTextOf(theirs, null)}|x`],
+    ["a part too few", qrTextOf(theirs, null).split("|").slice(0, 4).join("|")],
+    ["a key that is none", qrTextOf({ ...theirs, me: { ...theirs.me, ik: "AAAA" } }, null)],
   ])("that is %s is none", (_name, text) => {
-    expect(judgeScan(text, mine)).toBe("not-a-code");
+    expect(judgeScan(text, mine).result).toBe("not-a-code");
   });
 });
 

@@ -5,8 +5,8 @@ import { decodeQR } from "qr/decode.js";
 import { encodeQR } from "qr";
 
 const [WIDTH, HEIGHT] = [640, 480];
-/** Pixels of a module. */
-const SCALE = 7;
+/** Pixels of a code's sides, at most. */
+const CODE_SIZE = 440;
 
 /** Switches with which Chromium has a camera, and is not asked whether it may be used. */
 export function cameraArgs(file: string): string[] {
@@ -36,12 +36,13 @@ export async function readCode(code: Locator): Promise<string> {
 export function showToCamera(file: string, text: string): void {
   const rows = encodeQR(text, "raw", { ecc: "low", border: 4 });
   const luma = Buffer.alloc(WIDTH * HEIGHT, 150);
-  const [left, top] = [WIDTH, HEIGHT].map((side) => Math.floor((side - rows.length * SCALE) / 2));
+  const scale = Math.floor(CODE_SIZE / rows.length);
+  const [left, top] = [WIDTH, HEIGHT].map((side) => Math.floor((side - rows.length * scale) / 2));
   for (const [y, row] of rows.entries()) {
     for (const [x, isDark] of row.entries()) {
-      for (let line = 0; line < SCALE; line += 1) {
-        const from = ((top ?? 0) + y * SCALE + line) * WIDTH + (left ?? 0) + x * SCALE;
-        luma.fill(isDark ? 30 : 225, from, from + SCALE);
+      for (let line = 0; line < scale; line += 1) {
+        const from = ((top ?? 0) + y * scale + line) * WIDTH + (left ?? 0) + x * scale;
+        luma.fill(isDark ? 30 : 225, from, from + scale);
       }
     }
   }
