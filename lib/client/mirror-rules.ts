@@ -37,7 +37,7 @@ export function lastVersion(messages: readonly OpenedMessage[]): number {
   return Math.max(0, ...messages.map(({ content }) => (content.kind === "pins" ? content.body.n : 0)));
 }
 
-export function entryOf(pin: Pin): PinsEntry {
+function entryOf(pin: Pin): PinsEntry {
   const { uid, handle, seq, sh, state, since, verifiedAt } = pin;
   return [uid, handle, seq, sh, state, since, verifiedAt, decidedAtOf(pin)];
 }

@@ -92,10 +92,10 @@ export function nextPin(owner: UserId, pin: Pin | null, event: PinEvent, now: nu
 }
 
 const MAY_VERIFY: readonly PinState[] = ["TOFU", "CHANGED", "CHANGED_VERIFIED"];
-export type Decision = "verified" | "accepted" | "downgraded";
+type Decision = "verified" | "accepted" | "downgraded";
 
 /** The pin after a decision of the person about its newest statement. */
-export function decide(pin: Pin, what: Decision, at: number): Pin {
+function decide(pin: Pin, what: Decision, at: number): Pin {
   const state = what === "verified" ? "VERIFIED" : "TOFU";
   const verifiedAt = what === "verified" ? at : null;
   return { ...withChange(pin, { what, seq: pin.seq, at, by: "me" }), state, since: at, verifiedAt };
@@ -160,7 +160,7 @@ function extendsPin(pin: Pin, chain: StatementChain): boolean {
 }
 
 /** What one more statement does to the state, by operation of section 3: one row each. */
-export const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
+const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
   genesis: (state) => state,
   // The identity vouched for what follows: the person sees a note, and trust stays as it was.
   "rotate-enc": (state) => state,
@@ -234,7 +234,7 @@ export function decidedAtOf({ state, history }: Pin): number | null {
 }
 
 /** The pin blocked for good; what contradicted it is kept. */
-export function inConflict(pin: Pin, statements: readonly string[], now: number): Pin {
+function inConflict(pin: Pin, statements: readonly string[], now: number): Pin {
   if (pin.state === "CONFLICT") return pin;
   const blocked = withChange(pin, { what: "conflict", seq: pin.seq, at: now, by: "them" });
   return { ...blocked, state: "CONFLICT", since: now, contradiction: [...statements] };
