@@ -50,6 +50,7 @@ async function expectOneHistory(visitor: Visitor, rows: Tables["rows"]): Promise
   const roots = await rootsOf(leaves);
   expect(roots[head.size]).toEqual(head.root);
   const stored = await rows("SELECT size, jws FROM log_heads WHERE size <= ? ORDER BY size", [head.size]);
+  // More than the one head of today.
   expect(stored.length).toBeGreaterThan(1);
   let before = { size: 0, root: await emptyRoot(), ts: 0 };
   for (const row of stored) {
@@ -188,17 +189,17 @@ describe("a log of its own", () => {
 
   it("takes statements from before there was one first, the oldest first, in steps", async () => {
     await (await fresh.start()).stop();
-    const order = await insertOld(450);
+    const order = await insertOld(620);
     const visitor = new Visitor((await fresh.start()).url);
     const newcomer = await arrive("new", visitor);
     const leaves = await readLeaves(visitor, 0, (await readHead(visitor)).size);
     const expected = await Promise.all([...order, newcomer.uid].map(logLabel));
     expect(leaves.map(({ label }) => label)).toEqual(expected);
-    expect(await expectWhole((...statement) => fresh.rows(...statement))).toBe(451);
+    expect(await expectWhole((...statement) => fresh.rows(...statement))).toBe(621);
     await expectOneHistory(visitor, (...statement) => fresh.rows(...statement));
     // One that another program leaves behind later is found as well.
     await insertOld(1);
-    expect((await readHead(visitor)).size).toBe(452);
+    expect((await readHead(visitor)).size).toBe(622);
     await expectWhole((...statement) => fresh.rows(...statement));
   });
 
@@ -211,19 +212,22 @@ describe("a log of its own", () => {
     const hashes = await Promise.all(leaves.map(hashLeaf));
     const trees = (await rootsOf(leaves)).map((root, treeSize) => ({ size: treeSize, root }));
     const checks = trees.flatMap((tree) => [
-      ...hashes.slice(0, tree.size).map(async (leaf, index) => {
+      ...hashes.slice(0, tree.size).map((leaf, index) => async () => {
         const proof = await readProof(visitor, `inclusion?index=${String(index)}&size=${String(tree.size)}`);
         expect(await verifyInclusion(leaf, { index, proof, ...tree })).toBe(true);
         const other = hashes[(index + 1) % hashes.length] ?? leaf;
         expect(await verifyInclusion(other, { index, proof, ...tree })).toBe(false);
       }),
-      ...trees.slice(0, tree.size + 1).map(async (older) => {
+      ...trees.slice(0, tree.size + 1).map((older) => async () => {
         const query = `consistency?first=${String(older.size)}&second=${String(tree.size)}`;
         expect(await verifyConsistency(older, tree, await readProof(visitor, query))).toBe(true);
       }),
     ]);
     expect(checks.length).toBe((37 * 38) / 2 + (38 * 39) / 2);
-    await Promise.all(checks);
+    // Not all at once: who has to wait too long for the database is told to come again.
+    for (let at = 0; at < checks.length; at += 25) {
+      await Promise.all(checks.slice(at, at + 25).map((check) => check()));
+    }
     const answer = await visitor.get("/api/log/leaves?from=30&to=90");
     expect(bytesOf(logLeavesSchema.parse(answer.json).leaves).length).toBe(7 * 72);
   });
