@@ -5,6 +5,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useConversations } from "@/lib/client/conversations.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { AccessGate } from "../account/access-gate.tsx";
+import { KeyLogAlarm } from "../keys/key-log-alarm.tsx";
 import { OwnKeysAlarm } from "../keys/own-keys-alarm.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
@@ -40,6 +41,7 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
       <Tooltip.Provider delayDuration={500}>
         <main className="flex h-dvh flex-col overflow-hidden">
           <h1 className="sr-only">{words.chat.title}</h1>
+          <KeyLogAlarm />
           <OwnKeysAlarm
             onChooseFile={() => {
               setDialog("new-key-file");

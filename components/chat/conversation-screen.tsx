@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { useConversation } from "@/lib/client/conversation.ts";
+import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
 import type { PinState } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
 import { StalePill } from "../ui/stale-pill.tsx";
@@ -13,7 +14,6 @@ import { Beginning } from "./beginning.tsx";
 import { LogSkeleton } from "./log-skeleton.tsx";
 import { MessageLog } from "./message-log.tsx";
 import { NothingHere } from "./nothing-here.tsx";
-import { useViewerHandle } from "./viewer.ts";
 
 function blockedBy(pin: PinState | null): BlockedState | null {
   return pin === null || pin === "TOFU" || pin === "VERIFIED" ? null : pin;
@@ -23,7 +23,7 @@ function blockedBy(pin: PinState | null): BlockedState | null {
 export function ConversationScreen({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
   const [aboutOpen, setAboutOpen] = useState(false);
-  const self = useViewerHandle() === handle;
+  const standing = useOwnKeys()?.standing ?? "current";
   const { status, peer, messages, notes, stale } = conversation;
 
   if (status === "not-found") return <NothingHere handle={handle} />;
@@ -51,22 +51,29 @@ export function ConversationScreen({ handle }: { handle: string }) {
               <Beginning handle={handle} />
             </div>
           ) : (
-            <MessageLog key={handle} handle={handle} conversation={conversation} blocked={blocked !== null} />
+            <MessageLog
+              key={handle}
+              handle={handle}
+              conversation={conversation}
+              blocked={blocked !== null || standing !== "current"}
+            />
           ))}
       </div>
-      {blocked === null ? (
+      {standing !== "current" ? (
+        <p className="border-line text-ink-muted shrink-0 border-t px-6 py-4 text-center">
+          {standing === "revoked" ? words.keys.alarm.composerRevoked : words.keys.alarm.composer}
+        </p>
+      ) : blocked === null ? (
         <Composer key={handle} handle={handle} ready={status === "ready"} onSend={conversation.send} />
       ) : (
-        !self && (
-          <BlockedNotice
-            key={`${handle} ${blocked}`}
-            handle={handle}
-            pin={blocked}
-            onCompare={() => {
-              setAboutOpen(true);
-            }}
-          />
-        )
+        <BlockedNotice
+          key={`${handle} ${blocked}`}
+          handle={handle}
+          pin={blocked}
+          onCompare={() => {
+            setAboutOpen(true);
+          }}
+        />
       )}
       {aboutOpen && (
         <ContactDialog

@@ -24,29 +24,33 @@ export function FailedActions({ fault, onRetry, onDiscard }: FailedActionsProps)
   };
   return (
     <div className="text-small flex max-w-full flex-wrap items-center justify-end gap-x-1">
-      <p className="text-danger-ink font-medium">{words.conversation.failed(fault)}</p>
-      {onRetry !== null && (
+      <p className="text-danger-ink font-medium">
+        {words.conversation.failed(fault)} {fault === "keys" && onRetry !== null && words.conversation.retryNewKeys}
+      </p>
+      <div className="flex">
+        {onRetry !== null && (
+          <Button
+            look="quiet"
+            className="text-small px-3"
+            busy={busy}
+            onClick={() => {
+              void run(onRetry);
+            }}
+          >
+            {words.conversation.retry}
+          </Button>
+        )}
         <Button
           look="quiet"
-          className="text-small px-3"
+          className="text-small text-danger-ink hover:bg-danger-soft px-3"
           busy={busy}
           onClick={() => {
-            void run(onRetry);
+            void run(onDiscard);
           }}
         >
-          {words.conversation.retry}
+          {words.conversation.discard}
         </Button>
-      )}
-      <Button
-        look="quiet"
-        className="text-small text-danger-ink hover:bg-danger-soft px-3"
-        busy={busy}
-        onClick={() => {
-          void run(onDiscard);
-        }}
-      >
-        {words.conversation.discard}
-      </Button>
+      </div>
     </div>
   );
 }

@@ -29,7 +29,7 @@ const locked: Record<LockedCode, Trouble> = {
   E_EPOCH: { cause: "This message was made for an earlier set of members.", cure: SEND_AGAIN },
   E_NOKEY: {
     cause: "This message needs a key that is not on this device.",
-    cure: "Sign out, sign in, and choose your newest key file: it holds every key you have used.",
+    cure: "If you have it in a key file, sign out, sign in, and choose that file. A key that is lost or forgotten cannot be had again.",
   },
   E_UNWRAP: {
     cause: "Your key does not open this message.",
@@ -50,7 +50,7 @@ const warnings: Record<Warning, string> = {
 };
 
 const faults: Record<Fault, string> = {
-  keys: "It was written for keys that have changed since. Retry sends it to the new ones.",
+  keys: "It was written for keys that have changed since.",
   chain: "This message no longer fits after your latest one.",
   too_long: "It is too long.",
   refused: "The server did not accept it.",
@@ -135,6 +135,7 @@ export const chatWords = {
     retry: "Retry",
     discard: "Discard",
     failed: (fault: Fault | null) => (fault === null ? "Not sent." : `Not sent. ${faults[fault]}`),
+    retryNewKeys: "Retry sends it to the new ones.",
     delivery,
     locked,
     warnings,

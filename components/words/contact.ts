@@ -90,7 +90,7 @@ export const contactWords = {
     CHANGED: {
       title: (name: string) => `${name} has a new identity`,
       lead: (name: string) =>
-        `This happens when somebody loses the key file and starts over. It can also mean that somebody else pretends to be ${name}. Ask ${name} on another way, such as a call, before you go on.`,
+        `This happens when somebody loses the key file and starts over. It can also mean that somebody else pretends to be ${name}. Ask ${name} another way, such as a call, before you go on.`,
     },
     CHANGED_VERIFIED: {
       title: (name: string) => `The identity of ${name} that you verified was replaced`,
@@ -107,7 +107,7 @@ export const contactWords = {
       lead: (name: string) => `${name} can no longer read what you write here. What was written before stays.`,
     },
     accept: "Accept the new identity",
-    compare: "Compare the safety number first",
+    compare: "Compare the numbers first",
     verifyAgain: "Verify again",
     without: "Go on without verifying",
     withoutLead: (name: string) =>

@@ -1,3 +1,4 @@
+import type { KeyLogAlarm } from "@/lib/client/key-log-alarm.ts";
 import type { OwnStanding } from "@/lib/client/own-keys-view.ts";
 import type { KeyBits, PasswordFault, PrepareFault } from "@/lib/client/own-keys.ts";
 import { accountWords } from "./account.ts";
@@ -37,6 +38,14 @@ const standings: Record<Exclude<OwnStanding, "current">, string> = {
     "The server contradicts your own key history, which an honest server never does. Nothing is sent. Save the evidence, and tell your contacts and whoever runs this server.",
   revoked:
     "You closed the keys of this account. Nothing is sent to you or by you any more; what is here stays readable.",
+};
+
+/** The key log in plain words: a public list of everybody's keys that may only grow. */
+const logAlarms: Record<KeyLogAlarm["kind"], (handle: string) => string> = {
+  "log-key": () => "The server's public list of keys is suddenly signed by somebody else than before.",
+  "split-view": () => "The server has shown different people different lists of keys.",
+  "own-keys": () => "The server's public list holds keys in your name that you never made.",
+  contact: (handle) => `The server's public list holds other keys for ${handle} than the server shows to you.`,
 };
 
 /** One's own keys: changing them, losing them, closing them, each with what it costs. */
@@ -139,6 +148,12 @@ export const keyWords = {
       standings,
       choose: "Choose the new key file",
       chooseTitle: "Choose the new key file",
+      composer: "You cannot write before what stands at the top is settled.",
+      composerRevoked: "You cannot write any more: you closed the keys of this account.",
+      log: logAlarms,
+      logNobody: "somebody",
+      logLead:
+        "An honest server never does that: somebody may be reading along. Write nothing private here, save the evidence, and show it to your contacts and to whoever runs this server.",
     },
   },
 } as const;

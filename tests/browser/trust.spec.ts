@@ -18,6 +18,7 @@ let ottoAt: Profile;
 let piaAt: Profile;
 let noraFile: KeyFile;
 let ottoFile: KeyFile;
+let piaFile: KeyFile;
 
 test.beforeAll(async () => {
   noraAt = await Profile.open();
@@ -37,6 +38,7 @@ test.beforeAll(async () => {
   }
   noraFile = { text: files[0] ?? "", passphrase: nora.passphrase };
   ottoFile = { text: files[1] ?? "", passphrase: otto.passphrase };
+  piaFile = { text: files[2] ?? "", passphrase: pia.passphrase };
 });
 test.afterAll(async () => {
   await Promise.all([noraAt.close(), ottoAt.close(), piaAt.close()]);
@@ -49,7 +51,6 @@ const badge = (page: Page, handle: string, state: string): Locator =>
   pane(page, handle).getByRole("button", { name: `${state} . About ${handle}` });
 const digits = (page: Page): Locator => page.getByRole("list", { name: "The 60 digits" }).getByRole("listitem");
 const notes = (page: Page): Locator => page.getByRole("log", { name: "Messages" }).getByRole("note");
-const desktop = { width: 1280, height: 800 };
 
 async function about(page: Page, handle: string): Promise<Locator> {
   await pane(page, handle)
@@ -80,7 +81,6 @@ test("one compares the digits and marks the other as verified", async () => {
   await expect(dialog.getByText("There is no camera here.")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Scan their code" })).toHaveCount(0);
   await look(page, { name: "trust-contact" });
-  await page.setViewportSize(desktop);
   await about(ottoAt.page, nora.handle);
   await expect(digits(ottoAt.page)).toHaveText(await digits(page).allTextContents());
 
@@ -92,7 +92,6 @@ test("one compares the digits and marks the other as verified", async () => {
     /First seen by this device/,
   ]);
   await look(page, { name: "trust-contact-verified" });
-  await page.setViewportSize(desktop);
   await page.keyboard.press("Escape");
   await expect(badge(page, otto.handle, "Verified")).toBeVisible();
   await expect(
@@ -132,7 +131,6 @@ test("the other scans the code: a foreign one, a false one, the right one", asyn
   await dialog.getByRole("button", { name: /^Scan (again|their code)$/ }).click();
   await expect(dialog.getByText(`The codes match. ${nora.handle} is verified.`)).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Mark as verified" })).toHaveCount(0);
-  await page.setViewportSize(desktop);
   await page.keyboard.press("Escape");
   await expect(badge(page, nora.handle, "Verified")).toBeVisible();
 });
@@ -162,7 +160,6 @@ test("a new passphrase: the new file works, and the keys stay", async () => {
   await giveBack(page, file, "Check the new file");
   await expect(page.getByText("Your new key file works. Delete the older copies.")).toBeVisible();
   noraFile = file;
-  await page.setViewportSize(desktop);
   await page.keyboard.press("Escape");
   await expect(page.getByText("has not been checked")).toHaveCount(0);
 });
@@ -174,7 +171,6 @@ test("a new key for messages: old history opens, the other sees a quiet note and
   await page.getByRole("checkbox", { name: "Forget the old keys" }).check();
   await expect(page.getByText("stays locked for ever, also for you")).toBeVisible();
   await look(page, { name: "trust-encryption" });
-  await page.setViewportSize(desktop);
   await page.keyboard.press("Escape");
   noraFile = await changeKeys(page, {
     open: "New key for messages",
@@ -194,11 +190,9 @@ test("a new key for messages: old history opens, the other sees a quiet note and
   await expect(noraAt.articles()).toHaveCount(3);
   await expect(noraAt.articles().last()).toContainText("To your new key");
   await look(ottoAt.page, { name: "trust-note-quiet" });
-  await ottoAt.page.setViewportSize(desktop);
 
   await page.getByRole("button", { name: "Settings" }).click();
   await look(page, { name: "trust-settings" });
-  await page.setViewportSize(desktop);
   await page.getByRole("dialog").getByRole("button", { name: "Check key file" }).click();
   const dialog = page.getByRole("dialog", { name: "Check your key file" });
   await dialog.getByLabel("Key file", { exact: true }).setInputFiles(pemFile(old.text));
@@ -261,22 +255,21 @@ test("lost keys: the owner is told what it costs, and starts over", async () => 
   await expect(page.getByText("All of your earlier messages stay locked for ever.")).toBeVisible();
   await expect(page.getByText("Your contacts are warned")).toBeVisible();
   await look(page, { name: "trust-lost" });
-  await page.setViewportSize(desktop);
   const file = await makeKeyFile(page, null, "the fifth passphrase of nora");
   await page.getByLabel("Password", { exact: true }).fill("not the password of nora");
   await giveBack(page, file, "Start over");
   await expect(page.getByText("This is not your password.")).toBeVisible();
   await look(page, { name: "trust-lost-password" });
-  await page.setViewportSize(desktop);
   await page.getByLabel("Password", { exact: true }).fill(nora.password);
   await page.getByRole("button", { name: "Start over" }).click();
   await expect(page).toHaveURL(/\/chat$/);
   noraFile = file;
+  await expect(page.getByRole("button", { name: "New chat" })).toBeVisible();
+  await expect(page.getByText("has not been checked")).toHaveCount(0);
   await noraAt.go(`/chat/${otto.handle}`);
   await expect(noraAt.articles()).toHaveCount(4);
   await expect(noraAt.articles().first()).toContainText("This message needs a key that is not on this device.");
   await look(page, { name: "trust-lost-history" });
-  await page.setViewportSize(desktop);
 });
 
 test("who had not verified is blocked, accepts, and goes on; what waited is held until then", async () => {
@@ -291,12 +284,10 @@ test("who had not verified is blocked, accepts, and goes on; what waited is held
   await expect(held).toContainText(/Not sent\. It (was written for keys|is held back)/);
   await expect(held.getByRole("button", { name: "Retry" })).toHaveCount(0);
   await look(page, { name: "trust-changed" });
-  await page.setViewportSize(desktop);
   await alert.getByRole("button", { name: "Accept the new identity" }).click();
   await expect(alert).toBeHidden();
   await expect(badge(page, nora.handle, "Not verified")).toBeVisible();
   await look(page, { name: "trust-held" });
-  await page.setViewportSize(desktop);
   await expect(held.getByRole("button", { name: "Discard" })).toBeVisible();
   await held.getByRole("button", { name: "Retry" }).click();
   await expect(held).toContainText(/Sent|Delivered|Read/);
@@ -313,17 +304,14 @@ test("who had verified must verify again", async () => {
   await expect(alert).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Message" })).toHaveCount(0);
   await look(page, { name: "trust-changed-verified" });
-  await page.setViewportSize(desktop);
   await alert.getByRole("button", { name: "Go on without verifying" }).click();
   await expect(alert.getByText("nothing tells you any more")).toBeVisible();
   await look(page, { name: "trust-downgrade" });
-  await page.setViewportSize(desktop);
   await alert.getByRole("button", { name: "Cancel" }).click();
   await alert.getByRole("button", { name: "Verify again" }).click();
   const dialog = page.getByRole("dialog", { name: nora.handle });
   await expect(digits(page)).toHaveText(Array.from({ length: 12 }, () => /^\d{5}$/));
   await look(page, { name: "trust-verify-again" });
-  await page.setViewportSize(desktop);
   await dialog.getByRole("button", { name: "Mark as verified" }).click();
   await page.keyboard.press("Escape");
   await expect(alert).toBeHidden();
@@ -346,18 +334,87 @@ test("a server that contradicts itself is stopped, and the evidence can be saved
   await expect(page.getByRole("textbox", { name: "Message" })).toHaveCount(0);
   await expect(alert.getByRole("button")).toHaveCount(1);
   await look(page, { name: "trust-conflict" });
-  await page.setViewportSize(desktop);
   const downloaded = page.waitForEvent("download");
   await alert.getByRole("button", { name: "Save the evidence" }).click();
   expect((await downloaded).suggestedFilename()).toMatch(/^aryatel-conflict-.*\.json$/);
   await about(page, nora.handle);
   await expect(page.getByRole("button", { name: "Mark as verified" })).toHaveCount(0);
   await look(page, { name: "trust-contact-conflict" });
-  await page.setViewportSize(desktop);
   await page.keyboard.press("Escape");
   // An honest answer does not take it back.
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.reload();
+  await expect(alert).toBeVisible();
+});
+
+test("keys changed on one device: the other one asks for the new key file, and goes on with it", async () => {
+  const second = await Profile.open();
+  await second.signIn(nora);
+  await second.unlock(noraFile.text, noraFile.passphrase);
+  await expect(second.page).toHaveURL(/\/chat$/);
+  noraFile = await changeKeys(noraAt.page, {
+    open: "New key for messages",
+    finish: "Check the file and change the key",
+    good: /^Your new key is in use, and your new key file works/,
+    present: noraFile,
+    newPassphrase: "the sixth passphrase of nora",
+  });
+  await second.go(`/chat/${otto.handle}`);
+  const alert = second.page.getByRole("alert").filter({ hasText: "Your keys were changed on another device." });
+  await expect(alert).toBeVisible();
+  await expect(second.page.getByText("You cannot write before")).toBeVisible();
+  await look(second.page, { name: "trust-rotated-elsewhere" });
+  await alert.getByRole("button", { name: "Choose the new key file" }).click();
+  const dialog = second.page.getByRole("dialog", { name: "Choose the new key file" });
+  await dialog.getByLabel("Key file", { exact: true }).setInputFiles(pemFile(noraFile.text));
+  await dialog.getByLabel("Passphrase", { exact: true }).fill(noraFile.passphrase);
+  await look(second.page, { name: "trust-new-key-file" });
+  await dialog.getByRole("button", { name: "Unlock" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(alert).toBeHidden();
+  await second.send("From my other device, under the newest key");
+  await expect(ottoAt.articles().last()).toContainText("From my other device");
+  await second.close();
+});
+
+test("new keys with the old ones forgotten: what was written before stays locked, and says why", async () => {
+  const { page } = piaAt;
+  await piaAt.openChatWith(otto.handle);
+  await piaAt.send("Soon forgotten");
+  await expect(piaAt.articles().last()).toContainText(/Sent|Delivered|Read/);
+  await openKeyDialog(page, "New key for messages");
+  await page.getByRole("radio", { name: "3072 bits" }).check();
+  await page.getByRole("checkbox", { name: "Forget the old keys" }).check();
+  const file = await makeKeyFile(page, piaFile, "the second passphrase of pia");
+  await giveBack(page, file, "Check the file and change the key");
+  await expect(page.getByText("Your new key is in use, and the old ones are gone from here.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect(piaAt.articles()).toContainText(["A key that is lost or forgotten cannot be had again."]);
+  await piaAt.send("Under the new key");
+  await expect(piaAt.articles().last()).toContainText(/Under the new key.*(Sent|Delivered|Read)/);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await expect(page.getByText("Your messages are locked with a key of 3072 bits.")).toBeVisible();
+  await expect(page.getByText("One older key opens older messages.")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+});
+
+test("a key log that contradicts itself raises an alarm on every screen, with the evidence", async () => {
+  const { page } = piaAt;
+  await page.route(/\/api\/log\/head$/, async (route) => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as { key: string; head: string };
+    await route.fulfill({ response, json: { ...answer, key: `A${answer.key.slice(1, -1)}A` } });
+  });
+  await page.reload();
+  const alert = page.getByRole("alert").filter({ hasText: "signed by somebody else than before" });
+  await expect(alert).toBeVisible();
+  await look(page, { name: "trust-log-alarm" });
+  const downloaded = page.waitForEvent("download");
+  await alert.getByRole("button", { name: "Save the evidence" }).click();
+  expect((await downloaded).suggestedFilename()).toMatch(/^aryatel-log-key-.*\.json$/);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await piaAt.go("/chat");
   await expect(alert).toBeVisible();
 });
 
@@ -369,12 +426,12 @@ test("closed keys: asked for the password, said to everybody, and final", async 
   await page.getByRole("button", { name: "Close the keys for ever" }).click();
   await expect(page.getByText("This is not your password.")).toBeVisible();
   await look(page, { name: "trust-revoke" });
-  await page.setViewportSize(desktop);
   await page.getByLabel("Password", { exact: true }).fill(nora.password);
   await page.getByRole("button", { name: "Close the keys for ever" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "You closed the keys of this account." })).toBeVisible();
+  await expect(page.getByText("You cannot write any more")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Message" })).toHaveCount(0);
   await look(page, { name: "trust-revoked-own" });
-  await page.setViewportSize(desktop);
 
   await ottoAt.page.reload();
   await expect(ottoAt.page.getByRole("alert", { name: `${nora.handle} has closed this account's keys` })).toBeVisible();
