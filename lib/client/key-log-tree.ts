@@ -36,11 +36,12 @@ export async function growTo(known: KnownTree, head: TreeHead, { getLeaves }: Lo
     const bytes = page.ok && page.value.from === tree.size ? decodeB64u(page.value.leaves) : null;
     const read = bytes && splitLeaves(bytes);
     if (read === null || read.length === 0 || tree.size + read.length > head.size) return { kind: "unreachable" };
-    for (const [index, leaf] of read.entries()) {
-      if (index % CHUNK === CHUNK - 1) await nextTask();
-      await tree.append(await hashLeaf(leaf));
-      leaves.push(leaf);
+    for (let start = 0; start < read.length; start += CHUNK) {
+      if (start > 0) await nextTask();
+      const hashes = await Promise.all(read.slice(start, start + CHUNK).map(hashLeaf));
+      for (const hash of hashes) await tree.append(hash);
     }
+    leaves.push(...read);
   }
   if (!equalBytes(await tree.root(), head.root)) return { kind: "contradiction" };
   return { kind: "grown", tree: { size: tree.size, peaks: [...tree.peaks] }, leaves };

@@ -55,6 +55,8 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
   const noted = new Set<string>();
   /** Since when the log and the chain of a person have not been equally long. */
   const oddSince = new Map<UserId, number>();
+  /** The newest leaf of everybody by label, once it was needed. */
+  let newest: Map<string, LogLeaf> | null = null;
   let checking: Promise<boolean> | null = null;
   let noting: Promise<void> = Promise.resolve();
 
@@ -86,9 +88,9 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
     }
     const head = await readTreeHead(answer.value.head, key);
     if (!head.ok) return false;
-    const newest = await follow(answer.value.key, head.value);
-    if (newest === null) return false;
-    await judge(chains, newest);
+    const leaves = await follow(answer.value.key, head.value);
+    if (leaves === null) return false;
+    await judge(chains, leaves);
     return true;
   }
 
@@ -112,7 +114,9 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
     const growth = await growTo(known ?? { size: 0, peaks: [] }, head, around);
     if (growth.kind === "contradiction") await contradict();
     if (growth.kind !== "grown") return null;
-    const newest = new Map(known ? byLabel(splitLeaves(known.newest) ?? []) : []);
+    newest ??= new Map(known ? byLabel(splitLeaves(known.newest) ?? []) : []);
+    // Nothing new to remember: a large log is not written again every time.
+    if (known !== null && growth.leaves.length === 0) return newest;
     for (const leaf of growth.leaves) newest.set(encodeB64u(leaf.label), leaf);
     const own = (known && splitLeaves(known.own)) ?? [];
     const mine = encodeB64u(await logLabel(viewer));
