@@ -1,5 +1,5 @@
 // One contact as the contact dialog shows it, and what a person can decide there.
-// Everything is bound to what is on the screen: a decision about keys that were replaced meanwhile changes nothing.
+// Everything is bound to what is on the screen: see [Note: Decided about what was shown].
 import { useMemo } from "react";
 import useSWR from "swr";
 import { safetyNumber } from "../protocol/safety-number.ts";

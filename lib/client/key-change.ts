@@ -1,5 +1,5 @@
 // Carrying out a change of the person's own keys: staged, posted, then settled by what the server says or its chain shows.
-// Until it is certain that a statement was not taken, its keys are not let go of.
+// Until it is certain that a statement was not taken, its keys are not let go of: see [Note: Staged keys].
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
 import { accountNow, deviceStorage, enterAccount } from "./account-state.ts";
 import type { ApiFault } from "./api.ts";

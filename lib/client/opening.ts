@@ -57,7 +57,7 @@ export async function openStored(
     if (start > 0) await nextTask();
     const chunk = messages.slice(start, start + CHUNK);
     let results = await openChunk(chunk, wraps, members, context);
-    if (!isFresh && results.some(({ content }) => content.kind === "locked" && content.code === "E_IDENTITY")) {
+    if (!isFresh && results.some(isOfNewKeys)) {
       await context.refreshMembers();
       isFresh = true;
       members = (await context.members()) ?? members;
@@ -66,6 +66,11 @@ export async function openStored(
     opened.push(...results);
   }
   return opened;
+}
+
+/** Written under a statement, or for a key of the viewer's, that is not pinned here: somebody's chain may have grown. */
+function isOfNewKeys({ content }: OpenedMessage): boolean {
+  return content.kind === "locked" && (content.code === "E_IDENTITY" || content.code === "E_RECIPIENTS");
 }
 
 function openChunk(

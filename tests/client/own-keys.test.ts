@@ -314,6 +314,43 @@ test("a new identity key is in force, and what the old one signed still opens", 
   expect(await checkKeyFile(fileOf(change.file), NEW_PASSPHRASE)).toEqual({ ok: true, value: null });
 });
 
+test("a message for a key made elsewhere says that the key is missing here, once the own chain was asked for anew", async () => {
+  const old = await chainNow();
+  const { viewer, keys } = account();
+  must(await (await rotation()).carryOut());
+  const grown = await chainNow();
+  const cid = await pairConversationId(viewer.uid, viewer.uid);
+  const session = await startSendingSession([{ uid: viewer.uid, key: grown.head.ek }]);
+  const place = { cid, sid: viewer.uid, ish: old.head.sh, ch: newChainId(), n: 1, ph: ZERO_HASH };
+  const body = encodeBody({ v: 1, t: "text", ts: Date.now(), b: "for the new key" });
+  if (body === null) throw new Error("it fits");
+  const { envelope } = await sealMessage(session, place, body, keys.identity.signingKey);
+  const { recipients, ...rest } = envelope;
+  let chain = old;
+  const read = async (ownKeys: typeof keys) => {
+    chain = old;
+    const opened = await openStored(
+      [{ ...rest, seq: 1, at: Date.now() }],
+      { [session.rh]: recipients.map((recipient) => ({ ...recipient })) },
+      {
+        cid,
+        viewer: viewer.uid,
+        keys: ownKeys,
+        cache: createContentKeyCache(),
+        noteHead: vi.fn(),
+        members: () => Promise.resolve(new Map([[viewer.uid, chain]])),
+        refreshMembers: () => {
+          chain = grown;
+          return Promise.resolve();
+        },
+      },
+    );
+    return opened?.[0]?.content;
+  };
+  expect(await read(keys)).toEqual({ kind: "locked", code: "E_NOKEY" });
+  expect(await read(account().keys)).toEqual({ kind: "text", text: "for the new key" });
+});
+
 describe("a reset", () => {
   test("gives who has lost everything new keys; old messages say that their key is gone", async () => {
     const readNote = await writeNote();
