@@ -1,6 +1,6 @@
 "use client";
 import { ChevronRight } from "lucide-react";
-import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
+import { useOwnKeys, type OwnStanding } from "@/lib/client/own-keys-view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { KEY_DIALOGS, type KeyDialog } from "./key-dialogs.tsx";
@@ -8,19 +8,27 @@ import { KEY_DIALOGS, type KeyDialog } from "./key-dialogs.tsx";
 /** What cannot be taken back. */
 const GRAVE: readonly KeyDialog[] = ["reset", "revoke"];
 
+/** What can be done, by where the keys at hand stand: with keys that are not in force, only starting over. */
+const OFFERED: Record<OwnStanding, readonly KeyDialog[]> = {
+  current: KEY_DIALOGS,
+  rotated: ["reset"],
+  reset: ["reset"],
+  conflict: [],
+  revoked: [],
+};
+
 /** What the person's keys are, and the ways to change them. */
 export function KeySettings({ onOpen }: { onOpen: (dialog: KeyDialog) => void }) {
   const keys = useOwnKeys();
   if (keys === null) return null;
   const { bits, archived, standing } = keys;
-  // Keys that are closed cannot be changed any more, and the passphrase is no part of the keys.
-  const offered = KEY_DIALOGS.filter((dialog) => standing !== "revoked" || dialog === "passphrase");
+  const offered = OFFERED[standing];
   return (
     <>
       <p className="text-ink-muted">
         {words.keys.inUse(bits)} {archived > 0 && words.keys.older(archived)}
       </p>
-      <ul role="list" className="border-line rounded-field divide-line flex flex-col divide-y border">
+      <ul role="list" className="border-line rounded-field divide-line flex flex-col divide-y border empty:hidden">
         {offered.map((dialog) => (
           <li key={dialog}>
             <button

@@ -111,7 +111,7 @@ export const contactWords = {
     verifyAgain: "Verify again",
     without: "Go on without verifying",
     withoutLead: (name: string) =>
-      `Then nothing tells you any more whether it is ${name} who reads along, or somebody else. Only do this when it does not matter.`,
+      `Then nothing tells you whether you are writing to ${name} or to somebody else. Only do this when it does not matter.`,
     withoutConfirm: "Go on, not verified",
     failed: NOT_KEPT,
   },

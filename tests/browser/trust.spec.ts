@@ -305,7 +305,7 @@ test("who had verified must verify again", async () => {
   await expect(page.getByRole("textbox", { name: "Message" })).toHaveCount(0);
   await look(page, { name: "trust-changed-verified" });
   await alert.getByRole("button", { name: "Go on without verifying" }).click();
-  await expect(alert.getByText("nothing tells you any more")).toBeVisible();
+  await expect(alert.getByText("nothing tells you whether you are writing to")).toBeVisible();
   await look(page, { name: "trust-downgrade" });
   await alert.getByRole("button", { name: "Cancel" }).click();
   await alert.getByRole("button", { name: "Verify again" }).click();
