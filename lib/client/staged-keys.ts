@@ -1,6 +1,7 @@
 // Keys on their way into the vault.
 // [Note: Staged keys] New keys lie here from before their statement is posted until the chain says whether it was taken: a
-// tab that dies in between loses neither the old keys nor the new ones. Non-extractable like everything in the vault; parsed like any input.
+// tab that dies in between loses neither the old keys nor the new ones.
+// Non-extractable like everything in the vault; parsed like any input.
 import type { StatementChain } from "../protocol/statement-chain.ts";
 import { hashB64uSchema, timestampSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";

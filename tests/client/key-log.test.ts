@@ -154,6 +154,22 @@ describe("a lying log", () => {
     expect((await openLog()).alarm.get()?.kind).toBe("split-view");
   });
 
+  test("is not forgotten because another tab has seen nothing of it", async () => {
+    store = createKeptLog(createDeviceStorage("two tabs"), uid);
+    const [watch, other] = [await openLog(), await openLog()];
+    await watch.check();
+    await other.check();
+    const second = new FakeLog(logKey);
+    await fill(second, 7);
+    await watch.noteHead(await second.headAt(7));
+    expect(watch.alarm.get()?.kind).toBe("split-view");
+    expect(other.alarm.get()).toBeNull();
+    await fill(log, 1);
+    expect(await other.check()).toBe(true);
+    expect(other.alarm.get()?.kind).toBe("split-view");
+    expect((await openLog()).alarm.get()?.kind).toBe("split-view");
+  });
+
   test("that becomes shorter", async () => {
     const watch = await openLog();
     await watch.check();

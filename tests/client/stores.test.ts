@@ -101,6 +101,8 @@ test("wiping a person leaves nothing of them and all of the others", async () =>
   for (const person of [ali, bea]) {
     const { uid } = person.viewer;
     await storage.run((database) => database.put("vault", { uid }));
+    await storage.run((database) => database.put("staged", { uid }));
+    await storage.run((database) => database.put("log", { owner: uid }));
     const queue = createKeptQueue(storage, uid);
     await queue.add(newItem(uid));
     await queue.profileChainId();
@@ -110,13 +112,15 @@ test("wiping a person leaves nothing of them and all of the others", async () =>
   await wipePerson(storage, owner);
   const left = await storage.run(async (database) => ({
     vault: await database.getAllKeys("vault"),
+    staged: await database.getAllKeys("staged"),
+    log: await database.getAllKeys("log"),
     owners: [
       ...(await database.getAll("pins")),
       ...(await database.getAll("queue")),
       ...(await database.getAll("chains")),
     ].map((record) => record.owner),
   }));
-  expect(left.vault).toEqual([bea.viewer.uid]);
+  for (const keys of [left.vault, left.staged, left.log]) expect(keys).toEqual([bea.viewer.uid]);
   expect(left.owners).toEqual([bea.viewer.uid, bea.viewer.uid, bea.viewer.uid]);
 });
 
