@@ -45,7 +45,8 @@ export async function unlock(file: File, passphrase: string, keep: boolean): Pro
 export async function checkKeyFile(file: File, passphrase: string): Promise<UnlockOutcome> {
   const account = accountNow();
   if (account === null) return { ok: false, code: "signed_out" };
-  const own = await account.contacts.require(account.viewer.uid);
+  // Asked for anew: keys that were changed a moment ago are in the file before they are in the pin.
+  const own = await account.contacts.refresh(account.viewer.uid);
   if (!own.ok) return { ok: false, code: "offline" };
   const read = await readFor(account.viewer, file, passphrase, own.value.chain);
   if (!read.ok) return read;

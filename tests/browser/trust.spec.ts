@@ -388,6 +388,7 @@ test("new keys with the old ones forgotten: what was written before stays locked
   const file = await makeKeyFile(page, piaFile, "the second passphrase of pia");
   await giveBack(page, file, "Check the file and change the key");
   await expect(page.getByText("Your new key is in use, and the old ones are gone from here.")).toBeVisible();
+  await expect(page.getByText("has not been checked")).toHaveCount(0);
   await page.keyboard.press("Escape");
   await page.reload();
   await expect(piaAt.articles()).toContainText(["A key that is lost or forgotten cannot be had again."]);
