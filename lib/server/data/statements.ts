@@ -57,13 +57,13 @@ export async function insertNextStatement(uid: UserId, statement: NewStatement, 
   }
 }
 
-/** Whether anybody's statement ever brought a key with this modulus. */
-export async function isModulusKnown(modulusHash: string): Promise<boolean> {
+/** The hash of the statement that brought a key with this modulus, whoever's it is. */
+export async function findModulus(modulusHash: string): Promise<string | null> {
   const [known] = await database()
-    .select({ seq: identityStatements.seq })
+    .select({ sh: identityStatements.sh })
     .from(identityStatements)
     .where(eq(identityStatements.modulusHash, modulusHash));
-  return known !== undefined;
+  return known?.sh ?? null;
 }
 
 export interface KeysRecord {

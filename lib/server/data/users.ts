@@ -6,7 +6,7 @@ import { database } from "../db/database.ts";
 import { isDuplicate } from "../db/faults.ts";
 import { users } from "../db/schema/users.ts";
 import { inLogTransaction } from "./key-log.ts";
-import { insertStatement, isModulusKnown, type NewStatement } from "./statements.ts";
+import { findModulus, insertStatement, type NewStatement } from "./statements.ts";
 
 export interface PersonRecord {
   uid: UserId;
@@ -77,7 +77,7 @@ export async function findTaken(
   if (same.some((row) => row.handle === user.handle)) return "handle_taken";
   if (same.some((row) => row.email === user.email)) return "email_taken";
   if (same.length > 0) return "key_reused";
-  return statement.modulusHash !== null && (await isModulusKnown(statement.modulusHash)) ? "key_reused" : null;
+  return statement.modulusHash !== null && (await findModulus(statement.modulusHash)) !== null ? "key_reused" : null;
 }
 
 /** Makes the account with its first statement; false when another one took something of it in the meantime. */

@@ -8,7 +8,7 @@ import { readStatement, type Statement, type StatementOp } from "../../protocol/
 import { verifyStatementChain } from "../../protocol/statement-chain.ts";
 import { parseB64uJson } from "../../protocol/strict-parse.ts";
 import { verifyPassword } from "../auth/password-hash.ts";
-import { findKeys, insertNextStatement, isModulusKnown, statementRow } from "../data/statements.ts";
+import { findKeys, findModulus, insertNextStatement, statementRow } from "../data/statements.ts";
 import { findPasswordHash } from "../data/users.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 import { route } from "../route.ts";
@@ -48,7 +48,9 @@ async function changeKeys(
   const read = await readStatement(jws, head);
   if (!read.ok) return refusal(read.code === "S_KEY" ? "weak_key" : "statement");
   const row = statementRow(read.value, head);
-  if (row.modulusHash !== null && (await isModulusKnown(row.modulusHash))) return refusal("key_reused");
+  const holder = row.modulusHash === null ? null : await findModulus(row.modulusHash);
+  // This very statement may have been stored by the same request sent twice, since the chain was read.
+  if (holder !== null) return holder === row.sh ? null : refusal("key_reused");
   if (ASKS_FOR_PASSWORD.has(read.value.op) && !(await verifyPassword(password, await findPasswordHash(uid)))) {
     return refusal("credentials");
   }
