@@ -21,6 +21,7 @@ const PACKAGES = [
   "bcryptjs",
   "idb",
   "lucide-react",
+  "qr",
 ];
 
 /** Every arrow that the table of rooms allows is used once, so that a rule which forbids everything fails. */
@@ -33,7 +34,7 @@ const CLEAN: Record<string, string> = {
   "lib/server/db/pool.ts": `import mysql from "mysql2"; export const pool = mysql;`,
   "lib/server/data/users.ts": `import "server-only"; import { eq } from "drizzle-orm"; import { pool } from "../db/pool.ts"; export const users = [eq, pool];`,
   "lib/server/auth.ts": `import { createHmac } from "node:crypto"; import bcrypt from "bcryptjs"; import { users } from "./data/users.ts"; import { envelope } from "../protocol/envelope.ts"; export const auth = [createHmac, bcrypt, users, envelope];`,
-  "components/screen.tsx": `import { useState } from "react"; import Link from "next/link"; import { X } from "lucide-react"; import { send } from "@/lib/client/send.ts"; export const Screen = () => [useState, Link, X, send];`,
+  "components/screen.tsx": `import { useState } from "react"; import Link from "next/link"; import { X } from "lucide-react"; import { encodeQR } from "qr"; import { send } from "@/lib/client/send.ts"; export const Screen = () => [useState, Link, X, encodeQR, send];`,
   "app/page.tsx": `import { Screen } from "@/components/screen.tsx"; import { auth } from "@/lib/server/auth.ts"; export default [Screen, auth];`,
   "app/api/users/route.ts": `import { NextResponse } from "next/server"; import { auth } from "@/lib/server/auth.ts"; import { id } from "@/lib/shared/ids.ts"; export const GET = [NextResponse, auth, id];`,
   "scripts/plain-error.mjs": `export const plain = 1;`,
