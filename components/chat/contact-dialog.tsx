@@ -23,18 +23,18 @@ export function ContactDialog({ handle, onClose }: { handle: string; onClose: ()
   const pin = contact?.pin ?? null;
   const isOver = pin !== null && OVER.includes(pin);
   const failed = status === "error" || status === "not-found";
+  const mayScan = !isOver && !failed && scan.hasCamera === true;
+  const mayVerify = !isOver && !failed && pin !== "VERIFIED" && scan.result !== "mismatch" && !scan.scanning;
   return (
     <Dialog
       open
       onOpenChange={onClose}
       title={handle}
       actions={
-        isOver || failed ? undefined : (
+        !mayScan && !mayVerify ? undefined : (
           <>
-            {scan.hasCamera === true && <ScanButton scan={scan} />}
-            {pin !== "VERIFIED" && scan.result !== "mismatch" && !scan.scanning && (
-              <VerifyButton ready={safetyNumber !== null} onVerify={details.verify} />
-            )}
+            {mayScan && <ScanButton scan={scan} />}
+            {mayVerify && <VerifyButton ready={safetyNumber !== null} onVerify={details.verify} />}
           </>
         )
       }

@@ -19,9 +19,9 @@ export function SafetyNumber({ handle, digits, code }: SafetyNumberProps) {
   return (
     <div className="rounded-field bg-sunken flex flex-col items-center gap-5 px-4 pt-5 pb-2">
       {code === null ? (
-        <Skeleton className="bg-line size-48" />
+        <Skeleton className="bg-line size-60" />
       ) : (
-        <QrCode text={code} name={words.contact.code(handle)} className="size-48" />
+        <QrCode text={code} name={words.contact.code(handle)} className="size-60" />
       )}
       <ol
         role="list"

@@ -23,7 +23,8 @@ export function QrCode({ text, name, className }: { text: string; name: string; 
 
 /** One stroke for each run of dark modules. */
 function draw(text: string): { path: string; size: number } {
-  const rows = encodeQR(text, "raw", { ecc: "medium", border: QUIET_ZONE });
+  // A screen has no scratches to correct: fewer and larger modules are read more easily.
+  const rows = encodeQR(text, "raw", { ecc: "low", border: QUIET_ZONE });
   const strokes = rows.flatMap((row, y) =>
     row.flatMap((isDark, x) => {
       if (!isDark || row[x - 1] === true) return [];
