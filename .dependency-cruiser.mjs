@@ -38,7 +38,7 @@ const ROOMS = [
     name: "components",
     files: COMPONENTS,
     rooms: ["^lib/client/", SHARED],
-    packages: ["react", "swr", "next", "radix-ui", "lucide-react", "tailwind-merge"],
+    packages: ["react", "swr", "next", "radix-ui", "lucide-react", "qr", "tailwind-merge"],
   },
   { name: "app-api", files: "^app/api/", rooms: [SERVER, SHARED], packages: ["next", "zod"] },
   {
@@ -54,7 +54,21 @@ const ROOMS = [
     packages: ["next"],
   },
   // Runs beside the application, in places where there is nothing else: never a part of it.
-  { name: "scripts", files: "^scripts/", rooms: [], packages: ["drizzle-orm", "mysql2", "next"], node: true },
+  {
+    name: "scripts",
+    files: "^scripts/(?!audit-log)",
+    rooms: [],
+    packages: ["drizzle-orm", "mysql2", "next"],
+    node: true,
+  },
+  // Watches a server from outside, with what every client knows and nothing the server knows.
+  {
+    name: "audit-log",
+    files: "^scripts/audit-log",
+    rooms: [PROTOCOL, SHARED, "^scripts/plain-error\\.mjs$"],
+    packages: ["zod"],
+    node: true,
+  },
 ];
 
 const NODE = `^(?:node:)?(?:${builtinModules.filter((name) => !name.startsWith("_")).join("|")})$`;

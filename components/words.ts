@@ -1,7 +1,9 @@
-// Every word of the interface, ready to be translated: this object, made of the two files in components/words.
+// Every word of the interface, ready to be translated: this object, made of the files in components/words.
 // Codes become sentences there and nowhere else.
 import { accountWords } from "./words/account.ts";
 import { chatWords } from "./words/chat.ts";
+import { contactWords } from "./words/contact.ts";
+import { keyWords } from "./words/keys.ts";
 
 export const words = {
   name: "AryaTel",
@@ -29,4 +31,6 @@ export const words = {
   },
   ...accountWords,
   ...chatWords,
+  ...contactWords,
+  ...keyWords,
 } as const;

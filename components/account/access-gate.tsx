@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useAccess } from "@/lib/client/access.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { OfflineScreen } from "./offline-screen.tsx";
@@ -23,6 +23,18 @@ function destination(place: Place): string {
   return path;
 }
 
+/**
+ * The access, or for the moment in which it is being found out anew what it was before: an account that opens again with
+ * changed keys must not take down the screen that changed them.
+ */
+function useSettledAccess(): Access {
+  const access = useAccess();
+  const [settled, setSettled] = useState(access);
+  if (access.status === "loading") return settled;
+  if (JSON.stringify(access) !== JSON.stringify(settled)) setSettled(access);
+  return access;
+}
+
 interface AccessGateProps<S extends Place> {
   /** What a person's access must be to see the children; null only sends people on. */
   wants: S | null;
@@ -33,7 +45,7 @@ interface AccessGateProps<S extends Place> {
 
 /** Shows a screen to those it is for and leads everybody else to theirs. */
 export function AccessGate<S extends Place>({ wants, waiting, children }: AccessGateProps<S>) {
-  const access = useAccess();
+  const access = useSettledAccess();
   const router = useRouter();
   const { status } = access;
   const elsewhere = (status === "signed-out" || status === "locked" || status === "open") && status !== wants;

@@ -2,6 +2,8 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Access } from "@/lib/client/view.ts";
+import type { KeyDialog } from "../keys/key-dialogs.tsx";
+import { KeySettings } from "../keys/key-settings.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -15,10 +17,10 @@ interface SettingsDialogProps {
   open: boolean;
   access: Extract<Access, { status: "open" }>;
   onClose: () => void;
-  onCheckKeyFile: () => void;
+  onDialog: (dialog: "key-file" | KeyDialog) => void;
 }
 
-export function SettingsDialog({ open, access, onClose, onCheckKeyFile }: SettingsDialogProps) {
+export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDialogProps) {
   const [theme, setTheme] = useTheme();
   return (
     <Dialog open={open} onOpenChange={onClose} title={words.chat.settings}>
@@ -36,9 +38,18 @@ export function SettingsDialog({ open, access, onClose, onCheckKeyFile }: Settin
           <p className="text-ink-muted">
             {access.keyFileChecked ? words.settings.keyFileChecked : words.settings.keyFileUnchecked}
           </p>
-          <Button look="secondary" className="self-start" onClick={onCheckKeyFile}>
+          <Button
+            look="secondary"
+            className="self-start"
+            onClick={() => {
+              onDialog("key-file");
+            }}
+          >
             {words.keyFile.check}
           </Button>
+        </Section>
+        <Section title={words.keys.title}>
+          <KeySettings onOpen={onDialog} />
         </Section>
         <RadioCards
           inline

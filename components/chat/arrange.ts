@@ -1,4 +1,4 @@
-import type { MessageView } from "@/lib/client/view.ts";
+import type { KeyNote, MessageView } from "@/lib/client/view.ts";
 import { dayOf } from "../ui/when.ts";
 
 /** Milliseconds of silence after which the same sender starts a new run. */
@@ -6,6 +6,8 @@ const RUN_PAUSE_MS = 5 * 60 * 1000;
 
 export interface ArrangedMessage {
   message: MessageView;
+  /** Lines that stand above it. */
+  notes: readonly KeyNote[];
   /** First of its day: a separator stands above. */
   startsDay: boolean;
   /** First one that had not been read when the conversation was opened: the divider stands above. */
@@ -15,12 +17,30 @@ export interface ArrangedMessage {
   endsRun: boolean;
 }
 
+interface Arranged {
+  items: readonly ArrangedMessage[];
+  /** Lines after the last message. */
+  notesAtEnd: readonly KeyNote[];
+}
+
+/** What a conversation shows, as the hook gives it. */
+interface Content {
+  messages: readonly MessageView[];
+  notes: readonly KeyNote[];
+  unreadFrom: number | null;
+  /** Older messages are not loaded yet: neither are the places of lines that stand among them. */
+  hasOlder: boolean;
+}
+
 /** Groups by day and sender without nesting, so that a message keeps its element when older ones join its group. */
-export function arrange(messages: readonly MessageView[], unreadFrom: number | null): ArrangedMessage[] {
+export function arrange({ messages, notes, unreadFrom, hasOlder }: Content): Arranged {
   const unreadIndex =
     unreadFrom === null ? -1 : messages.findIndex(({ seq, mine }) => seq !== null && seq >= unreadFrom && !mine);
-  const arranged = messages.map((message, index): ArrangedMessage => {
+  const oldest = messages[0]?.at ?? 0;
+  const waiting = hasOlder ? notes.filter(({ at }) => at >= oldest) : [...notes];
+  const items = messages.map((message, index): ArrangedMessage => {
     const before = messages[index - 1];
+    const above = waiting.splice(0, countUntil(waiting, message.at));
     const startsDay = before === undefined || dayOf(before.at) !== dayOf(message.at);
     // Who has written since has seen what was new.
     const startsUnread =
@@ -29,10 +49,17 @@ export function arrange(messages: readonly MessageView[], unreadFrom: number | n
     const startsRun =
       startsDay ||
       startsUnread ||
+      above.length > 0 ||
       before.senderHandle !== message.senderHandle ||
       message.at - before.at > RUN_PAUSE_MS;
-    return { message, startsDay, startsUnread, startsRun, endsRun: true };
+    return { message, notes: above, startsDay, startsUnread, startsRun, endsRun: true };
   });
-  for (const [index, item] of arranged.entries()) item.endsRun = arranged[index + 1]?.startsRun ?? true;
-  return arranged;
+  for (const [index, item] of items.entries()) item.endsRun = items[index + 1]?.startsRun ?? true;
+  return { items, notesAtEnd: waiting };
+}
+
+/** How many of these, which ascend, happened before that time. */
+function countUntil(notes: readonly KeyNote[], time: number): number {
+  const end = notes.findIndex(({ at }) => at >= time);
+  return end === -1 ? notes.length : end;
 }

@@ -5,6 +5,8 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useConversations } from "@/lib/client/conversations.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { AccessGate } from "../account/access-gate.tsx";
+import { KeyLogAlarm } from "../keys/key-log-alarm.tsx";
+import { OwnKeysAlarm } from "../keys/own-keys-alarm.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { ChatDialogs, type ChatDialog } from "./chat-dialogs.tsx";
@@ -37,6 +39,12 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
       <Tooltip.Provider delayDuration={500}>
         <main className="flex h-dvh flex-col overflow-hidden">
           <h1 className="sr-only">{words.chat.title}</h1>
+          <KeyLogAlarm />
+          <OwnKeysAlarm
+            onChooseFile={() => {
+              setDialog("new-key-file");
+            }}
+          />
           <div className="flex min-h-0 flex-1">
             <Sidebar
               conversations={conversations}

@@ -1,85 +1,99 @@
 "use client";
-import { Check, Copy } from "lucide-react";
-import { useState } from "react";
-import { useSafetyNumber } from "@/lib/client/safety.ts";
+import { useContact, type ContactDetails } from "@/lib/client/contact-details.ts";
+import type { PinState } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { longDay } from "../ui/when.ts";
 import { words } from "../words.ts";
+import { ContactHistory } from "./contact-history.tsx";
+import { PinMark } from "./pin-mark.tsx";
+import { SafetyNumber } from "./safety-number.tsx";
+import { SaveEvidence } from "./save-evidence.tsx";
+import { ScanButton, Viewfinder, useScan } from "./scan-code.tsx";
+import { HowToCompare, VerifyButton } from "./verify-contact.tsx";
 
-export function ContactDialog({ handle, onClose }: { handle: string; onClose: (open: boolean) => void }) {
-  const { status, number } = useSafetyNumber(handle);
-  const groups = number?.split(/\s+/) ?? [];
+/** Nothing to compare any more: the keys are contradicted, or closed. */
+const OVER: readonly PinState[] = ["CONFLICT", "REVOKED"];
+
+/** Who somebody is to this device: where trust stands, how to gain it, and what happened. */
+export function ContactDialog({ handle, onClose }: { handle: string; onClose: () => void }) {
+  const details = useContact(handle);
+  const scan = useScan(details.checkScanned);
+  const { status, safetyNumber, qrText, history, contact } = details;
+  const pin = contact?.pin ?? null;
+  const isOver = pin !== null && OVER.includes(pin);
+  const failed = status === "error" || status === "not-found";
+  const mayScan = !isOver && !failed && scan.hasCamera === true;
+  const mayVerify = !isOver && !failed && pin !== "VERIFIED" && scan.result !== "mismatch" && !scan.scanning;
   return (
-    <Dialog open onOpenChange={onClose} title={handle}>
-      <section className="flex flex-col gap-5 pt-1">
-        <div>
-          <h3 className="font-semibold">{words.contact.safetyNumber}</h3>
-          <p className="text-small text-ink-muted">{words.contact.lead(handle)}</p>
-        </div>
-        {status === "error" ? (
-          <Banner tone="danger" role="alert" className="rounded-field">
-            {words.contact.unavailable}
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={handle}
+      actions={
+        !mayScan && !mayVerify ? undefined : (
+          <>
+            {mayScan && <ScanButton scan={scan} />}
+            {mayVerify && <VerifyButton ready={safetyNumber !== null} onVerify={details.verify} />}
+          </>
+        )
+      }
+    >
+      <div className="flex flex-col gap-6 pt-1">
+        {scan.result !== null && (
+          <Banner tone={scan.tone} role="alert" className="rounded-field">
+            {words.scan.results[scan.result](handle)}
           </Banner>
-        ) : (
-          <div className="rounded-field bg-sunken px-4 pt-5 pb-2">
-            <ol
-              role="list"
-              aria-label={words.contact.digits}
-              className="text-title grid grid-cols-4 gap-x-3 gap-y-2.5 text-center font-mono tabular-nums"
-            >
-              {number === null
-                ? Array.from({ length: 12 }, (_, place) => (
-                    <li key={place} className="grid h-6 place-items-center">
-                      <Skeleton className="bg-line h-5 w-12" />
-                    </li>
-                  ))
-                : groups.map((group, place) => <li key={place}>{group}</li>)}
-            </ol>
-            <div className="mt-2 flex justify-center">
-              <CopyDigits number={number} />
-            </div>
-          </div>
         )}
-        <div className="flex flex-col gap-2">
-          <h3 className="font-semibold">{words.contact.how}</h3>
-          <ol className="text-ink-muted marker:text-ink-muted flex list-decimal flex-col gap-1.5 pl-5">
-            {words.contact.steps(handle).map((step) => (
-              <li key={step} className="pl-1">
-                {step}
-              </li>
-            ))}
-          </ol>
-          <p className="text-small text-ink-muted">{words.contact.differs}</p>
-        </div>
-      </section>
+        {scan.scanning && <Viewfinder handle={handle} onText={scan.judge} />}
+        {pin !== null && <Standing handle={handle} pin={pin} details={details} />}
+        {!isOver && (
+          <section className="flex flex-col gap-5">
+            <div>
+              <h3 className="font-semibold">{words.contact.safetyNumber}</h3>
+              <p className="text-small text-ink-muted">{words.contact.lead(handle)}</p>
+            </div>
+            {failed ? (
+              <Banner tone="danger" role="alert" className="rounded-field">
+                {words.contact.unavailable}
+              </Banner>
+            ) : (
+              <SafetyNumber handle={handle} digits={safetyNumber} code={qrText} />
+            )}
+            <HowToCompare handle={handle} hasCamera={scan.hasCamera !== false} />
+          </section>
+        )}
+        {history.length > 0 && <ContactHistory history={history} />}
+      </div>
     </Dialog>
   );
 }
 
-function CopyDigits({ number }: { number: string | null }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    if (number === null) return;
-    try {
-      await navigator.clipboard.writeText(number);
-      setCopied(true);
-    } catch {
-      setCopied(false); // The browser refused: the digits can still be selected.
-    }
-  };
+/** Where trust in this person stands, first of all. */
+function Standing({ handle, pin, details }: { handle: string; pin: PinState; details: ContactDetails }) {
+  if (pin === "TOFU" || pin === "VERIFIED") {
+    const { verifiedAt } = details;
+    return (
+      <div role="status" className="flex flex-col gap-0.5">
+        <p className="font-semibold">
+          <PinMark pin={pin} />
+        </p>
+        <p className="text-small text-ink-muted">
+          {pin === "VERIFIED" && verifiedAt !== null
+            ? words.contact.verifiedSince(handle, longDay(verifiedAt))
+            : words.contact.notVerified(handle)}
+        </p>
+      </div>
+    );
+  }
+  const { title, lead } = words.blocked[pin];
   return (
-    <Button
-      look="quiet"
-      className="text-small"
-      disabled={number === null}
-      onClick={() => {
-        void copy();
-      }}
-    >
-      {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-      <span aria-live="polite">{copied ? words.contact.copied : words.contact.copy}</span>
-    </Button>
+    <div className="flex flex-col gap-3">
+      <Banner tone="danger" className="rounded-field">
+        <p className="font-semibold">{title(handle)}</p>
+        <p className="mt-1 font-normal">{lead(handle)}</p>
+      </Banner>
+      {pin === "CONFLICT" && <SaveEvidence evidence={details.evidence} />}
+    </div>
   );
 }

@@ -1,10 +1,11 @@
 "use client";
-import { ArrowLeft, BadgeCheck, ShieldAlert, ShieldQuestionMark } from "lucide-react";
+import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import type { ContactView } from "@/lib/client/view.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
+import { PinMark } from "./pin-mark.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
 interface ConversationHeaderProps {
@@ -41,30 +42,12 @@ export function ConversationHeader({ handle, peer, onContact }: ConversationHead
               // Its area is the whole of the person: picture, name and state.
               className="text-caption text-ink-muted after:rounded-field focus-visible:after:outline-focus flex items-center gap-1 outline-none after:absolute after:inset-0 focus-visible:after:outline-2"
             >
-              <PinMark pin={peer?.pin ?? null} />
+              <PinMark pin={peer?.pin ?? "TOFU"} />
               <span className="sr-only">. {words.contact.open(handle)}</span>
             </button>
           )}
         </div>
       </div>
     </header>
-  );
-}
-
-function PinMark({ pin }: { pin: ContactView["pin"] }) {
-  const state = pin ?? "TOFU";
-  const trouble = words.conversation.pinTroubles[state] !== undefined;
-  const Picture = state === "VERIFIED" ? BadgeCheck : trouble ? ShieldAlert : ShieldQuestionMark;
-  return (
-    <span
-      className={classNames(
-        "flex items-center gap-1",
-        state === "VERIFIED" && "text-good-ink",
-        trouble && "text-danger-ink",
-      )}
-    >
-      <Picture aria-hidden className="size-3.5" />
-      {words.conversation.pins[state]}
-    </span>
   );
 }

@@ -5,6 +5,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { shortTime } from "../ui/when.ts";
 import { words } from "../words.ts";
+import { PinBadge } from "./pin-mark.tsx";
 import { Ticks } from "./ticks.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
@@ -24,8 +25,9 @@ export function ConversationRow({ summary, selected }: { summary: ConversationSu
       <Avatar handle={peer.handle} className={selected ? "ring-surface ring-2" : ""} />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-semibold">
-            {peer.handle === viewer ? words.chat.yourself : peer.handle}
+          <span className="flex min-w-0 flex-1 gap-1.5">
+            <span className="truncate font-semibold">{peer.handle === viewer ? words.chat.yourself : peer.handle}</span>
+            {peer.pin !== null && peer.handle !== viewer && <PinBadge pin={peer.pin} />}
           </span>
           <time dateTime={new Date(at).toISOString()} className="text-caption text-ink-muted shrink-0 tabular-nums">
             {shortTime(at)}

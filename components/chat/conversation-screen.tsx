@@ -1,10 +1,12 @@
 "use client";
 import { useState } from "react";
 import { useConversation } from "@/lib/client/conversation.ts";
+import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
+import type { PinState } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
 import { StalePill } from "../ui/stale-pill.tsx";
 import { words } from "../words.ts";
+import { BlockedNotice, type BlockedState } from "./blocked-notice.tsx";
 import { Composer } from "./composer.tsx";
 import { ContactDialog } from "./contact-dialog.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
@@ -13,37 +15,28 @@ import { LogSkeleton } from "./log-skeleton.tsx";
 import { MessageLog } from "./message-log.tsx";
 import { NothingHere } from "./nothing-here.tsx";
 
+function blockedBy(pin: PinState | null): BlockedState | null {
+  return pin === null || pin === "TOFU" || pin === "VERIFIED" ? null : pin;
+}
+
 /** The right pane: header, messages, composer. */
 export function ConversationScreen({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
   const [aboutOpen, setAboutOpen] = useState(false);
-  const { status, peer, messages, stale } = conversation;
+  const standing = useOwnKeys()?.standing ?? "current";
+  const { status, peer, messages, notes, stale } = conversation;
 
   if (status === "not-found") return <NothingHere handle={handle} />;
-  const pin = peer?.pin ?? null;
-  const trouble = pin === null ? undefined : words.conversation.pinTroubles[pin];
-  const openAbout = () => {
-    setAboutOpen(true);
-  };
+  const blocked = blockedBy(peer?.pin ?? null);
   return (
     <>
-      <ConversationHeader handle={handle} peer={peer} onContact={openAbout} />
-      {trouble !== undefined && (
-        <Banner
-          tone="danger"
-          role="alert"
-          className="shrink-0"
-          actions={
-            pin !== "REVOKED" && (
-              <Button look="secondary" onClick={openAbout}>
-                {words.conversation.compare}
-              </Button>
-            )
-          }
-        >
-          {trouble}
-        </Banner>
-      )}
+      <ConversationHeader
+        handle={handle}
+        peer={peer}
+        onContact={() => {
+          setAboutOpen(true);
+        }}
+      />
       <div className="relative flex min-h-0 flex-1 flex-col">
         {stale && status === "ready" && (
           <StalePill text={words.conversation.stale} className="absolute inset-x-0 top-0 z-10" />
@@ -55,16 +48,43 @@ export function ConversationScreen({ handle }: { handle: string }) {
           </Banner>
         )}
         {status === "ready" &&
-          (messages.length === 0 ? (
+          (messages.length === 0 && notes.length === 0 ? (
             <div className="flex flex-1 flex-col justify-center">
               <Beginning handle={handle} />
             </div>
           ) : (
-            <MessageLog key={handle} handle={handle} conversation={conversation} />
+            <MessageLog
+              key={handle}
+              handle={handle}
+              conversation={conversation}
+              blocked={blocked !== null || standing !== "current"}
+            />
           ))}
       </div>
-      <Composer key={handle} handle={handle} ready={status === "ready"} onSend={conversation.send} />
-      {aboutOpen && <ContactDialog handle={handle} onClose={setAboutOpen} />}
+      {standing !== "current" ? (
+        <p className="border-line text-ink-muted shrink-0 border-t px-6 py-4 text-center">
+          {standing === "revoked" ? words.keys.alarm.composerRevoked : words.keys.alarm.composer}
+        </p>
+      ) : blocked === null ? (
+        <Composer key={handle} handle={handle} ready={status === "ready"} onSend={conversation.send} />
+      ) : (
+        <BlockedNotice
+          key={`${handle} ${blocked}`}
+          handle={handle}
+          pin={blocked}
+          onCompare={() => {
+            setAboutOpen(true);
+          }}
+        />
+      )}
+      {aboutOpen && (
+        <ContactDialog
+          handle={handle}
+          onClose={() => {
+            setAboutOpen(false);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -6,11 +6,12 @@ import { words } from "../words.ts";
 
 interface FailedActionsProps {
   fault: MessageView["fault"];
-  onRetry: () => Promise<void>;
+  /** null while nothing may be sent. */
+  onRetry: (() => Promise<void>) | null;
   onDiscard: () => Promise<void>;
 }
 
-/** Why an own message was not sent, and the two ways on. */
+/** Why an own message was not sent, and the ways on. */
 export function FailedActions({ fault, onRetry, onDiscard }: FailedActionsProps) {
   const [busy, setBusy] = useState(false);
   const run = async (action: () => Promise<void>) => {
@@ -23,27 +24,33 @@ export function FailedActions({ fault, onRetry, onDiscard }: FailedActionsProps)
   };
   return (
     <div className="text-small flex max-w-full flex-wrap items-center justify-end gap-x-1 pt-1">
-      <p className="text-danger-ink font-medium">{words.conversation.failed(fault)}</p>
-      <Button
-        look="quiet"
-        className="text-small px-3"
-        busy={busy}
-        onClick={() => {
-          void run(onRetry);
-        }}
-      >
-        {words.conversation.retry}
-      </Button>
-      <Button
-        look="quiet"
-        className="text-small text-danger-ink hover:bg-danger-soft px-3"
-        busy={busy}
-        onClick={() => {
-          void run(onDiscard);
-        }}
-      >
-        {words.conversation.discard}
-      </Button>
+      <p className="text-danger-ink font-medium">
+        {words.conversation.failed(fault)} {fault === "keys" && onRetry !== null && words.conversation.retryNewKeys}
+      </p>
+      <div className="flex">
+        {onRetry !== null && (
+          <Button
+            look="quiet"
+            className="text-small px-3"
+            busy={busy}
+            onClick={() => {
+              void run(onRetry);
+            }}
+          >
+            {words.conversation.retry}
+          </Button>
+        )}
+        <Button
+          look="quiet"
+          className="text-small text-danger-ink hover:bg-danger-soft px-3"
+          busy={busy}
+          onClick={() => {
+            void run(onDiscard);
+          }}
+        >
+          {words.conversation.discard}
+        </Button>
+      </div>
     </div>
   );
 }

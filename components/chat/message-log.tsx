@@ -7,13 +7,24 @@ import { dayName } from "../ui/when.ts";
 import { words } from "../words.ts";
 import { arrange } from "./arrange.ts";
 import { Beginning } from "./beginning.tsx";
+import { KeyNote } from "./key-note.tsx";
 import { Message } from "./message.tsx";
 import { useLogScroll } from "./use-log-scroll.ts";
 
-/** The messages of one conversation. There is at least one when this is shown. */
-export function MessageLog({ handle, conversation }: { handle: string; conversation: ConversationView }) {
-  const { messages, hasOlder, loadingOlder, unreadFrom, retry, discard, markRead } = conversation;
-  const arranged = useMemo(() => arrange(messages, unreadFrom), [messages, unreadFrom]);
+interface MessageLogProps {
+  handle: string;
+  conversation: ConversationView;
+  /** Nothing may be sent as things stand. */
+  blocked: boolean;
+}
+
+/** The messages of one conversation, and the lines between them. */
+export function MessageLog({ handle, conversation, blocked }: MessageLogProps) {
+  const { messages, notes, hasOlder, loadingOlder, unreadFrom, retry, discard, markRead } = conversation;
+  const { items, notesAtEnd } = useMemo(
+    () => arrange({ messages, notes, unreadFrom, hasOlder }),
+    [messages, notes, unreadFrom, hasOlder],
+  );
   const { box, content, top, divider, onScroll, toNewest, atNewest, isAtNewest, unseen } = useLogScroll(conversation);
 
   useEffect(() => {
@@ -43,7 +54,7 @@ export function MessageLog({ handle, conversation }: { handle: string; conversat
           {hasOlder ? <OlderSkeleton loading={loadingOlder} /> : <Beginning handle={handle} />}
         </div>
         <div ref={content}>
-          {arranged.map((item) => (
+          {items.map((item) => (
             <Fragment key={item.message.id}>
               {item.startsDay && (
                 <p className="my-4 flex justify-center">
@@ -55,6 +66,9 @@ export function MessageLog({ handle, conversation }: { handle: string; conversat
                   </time>
                 </p>
               )}
+              {item.notes.map((note) => (
+                <KeyNote key={note.id} handle={handle} note={note} />
+              ))}
               {item.startsUnread && (
                 <div
                   ref={divider}
@@ -63,8 +77,11 @@ export function MessageLog({ handle, conversation }: { handle: string; conversat
                   {words.conversation.newMessages}
                 </div>
               )}
-              <Message item={item} onRetry={retry} onDiscard={discard} />
+              <Message item={item} onRetry={blocked ? null : retry} onDiscard={discard} />
             </Fragment>
+          ))}
+          {notesAtEnd.map((note) => (
+            <KeyNote key={note.id} handle={handle} note={note} />
           ))}
         </div>
       </div>

@@ -8,7 +8,8 @@ import { MessageWarnings } from "./message-warnings.tsx";
 
 interface MessageProps {
   item: ArrangedMessage;
-  onRetry: (id: string) => Promise<void>;
+  /** null while nothing may be sent. */
+  onRetry: ((id: string) => Promise<void>) | null;
   onDiscard: (id: string) => Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export const Message = memo(function Message({ item, onRetry, onDiscard }: Messa
       {delivery === "failed" && (
         <FailedActions
           fault={message.fault}
-          onRetry={() => onRetry(message.id)}
+          onRetry={onRetry && (() => onRetry(message.id))}
           onDiscard={() => onDiscard(message.id)}
         />
       )}

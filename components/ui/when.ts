@@ -7,6 +7,7 @@ const shortDate = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "n
 const longDate = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const longDateWithYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 
 function startOfDay(at: number): number {
@@ -44,6 +45,16 @@ export function shortTime(at: number, now = Date.now()): string {
   if (days === 1) return capital(relative.format(-1, "day"));
   if (days < 7) return weekday.format(at);
   return shortDate.format(at);
+}
+
+/** "23 November 2026" */
+export function longDay(at: number): string {
+  return longDateWithYear.format(at);
+}
+
+/** "23 November 2026 at 14:05" */
+export function dateAndTime(at: number): string {
+  return moment.format(at);
 }
 
 /** Between days of a conversation: "Today", "Yesterday", the weekday and date, the date with its year. */

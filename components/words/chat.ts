@@ -29,7 +29,7 @@ const locked = (name: string): Record<LockedCode, Trouble> => ({
   E_EPOCH: { cause: "This message was written before the people in this conversation changed.", cure: SEND_AGAIN },
   E_NOKEY: {
     cause: "This message needs a key that is not on this device.",
-    cure: "Sign out, sign in, and choose your newest key file: it holds every key you have used.",
+    cure: "If you have it in a key file, sign out, sign in, and choose that file. A key that is lost or forgotten cannot be had again.",
   },
   E_UNWRAP: {
     cause: "Your key does not open this message.",
@@ -50,12 +50,13 @@ const warnings: Record<Warning, string> = {
 };
 
 const faults: Record<Fault, string> = {
-  keys: "The other person's keys have changed.",
-  chain: "Another message of yours went first.",
+  keys: "It was written for keys that have changed since.",
+  chain:
+    "The server says that another message of yours stands here, or has lost one. Send it again if it is not above.",
   too_long: "It is too long.",
   refused: "The server did not accept it.",
   signed_out: "You are signed out.",
-  blocked: "Messages to this person are held back until their identity is clear.",
+  blocked: "It is held back until it is clear whose keys these are.",
 };
 
 const delivery: Record<Delivery, string> = {
@@ -75,20 +76,12 @@ const pins: Record<PinState, string> = {
   REVOKED: "Account closed",
 };
 
-const pinTroubles: Partial<Record<PinState, string>> = {
-  CHANGED: "This person has a new identity. Messages are held back until you know that it is really them.",
-  CHANGED_VERIFIED:
-    "The identity you verified was replaced. Messages are held back until you know that it is really them.",
-  CONFLICT: "The server showed two different identities for this person. Messages are held back to keep them safe.",
-  REVOKED: "This account was closed by its owner. It takes no more messages.",
-};
-
 const conversationStates: Record<Exclude<ConversationView["status"], "ready" | "not-found">, string> = {
   loading: "Loading messages",
   error: "This conversation could not be loaded. Trying again…",
 };
 
-/** Lists, conversations, messages, contacts. */
+/** Lists, conversations, messages. */
 export const chatWords = {
   chat: {
     title: "Chats",
@@ -129,7 +122,6 @@ export const chatWords = {
     message: "Message",
     send: "Send",
     states: conversationStates,
-    compare: "Compare safety number",
     nobody: (name: string) => `Nobody here is called “${name}”.`,
     toList: "Back to conversations",
     beginning: "Only the two of you can read this conversation.",
@@ -145,27 +137,11 @@ export const chatWords = {
     retry: "Retry",
     discard: "Discard",
     failed: (fault: Fault | null) => (fault === null ? "Not sent." : `Not sent. ${faults[fault]}`),
+    retryNewKeys: "Retry sends it to the new ones.",
     delivery,
     locked,
     warnings,
     newerBody: "This message needs a newer version of AryaTel. Reload the page to get it.",
     pins,
-    pinTroubles,
-  },
-  contact: {
-    open: (name: string) => `About ${name}`,
-    safetyNumber: "Safety number",
-    lead: (name: string) => `If you and ${name} see the same 60 digits, nobody stands between you.`,
-    digits: "The 60 digits",
-    how: "How to compare",
-    steps: (name: string) => [
-      `Meet ${name}, or call on a line where you know the voice.`,
-      `Ask ${name} to open this same page about you.`,
-      "Read the digits to each other. They must be the same on both screens.",
-    ],
-    differs: "If they differ, write nothing you would not say in public, and tell whoever runs this server.",
-    copy: "Copy the digits",
-    copied: "Copied",
-    unavailable: "The safety number could not be worked out. Try again when you are connected.",
   },
 } as const;

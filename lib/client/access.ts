@@ -7,7 +7,14 @@ import { good, refuse, type Outcome } from "../protocol/codes.ts";
 import type { UserId } from "../shared/ids.ts";
 import { findMissing } from "./abilities.ts";
 import { decideAccess, type SessionNews } from "./access-rules.ts";
-import { accountNow, accountState, closeAccount, deviceStorage, restoreAccount } from "./account-state.ts";
+import {
+  accountNow,
+  accountState,
+  closeAccount,
+  deviceStorage,
+  reopenAccount,
+  restoreAccount,
+} from "./account-state.ts";
 import { SESSION_PATH, valueOf } from "./api.ts";
 import { inBackground, wipePerson } from "./database.ts";
 import { useObservable } from "./observable.ts";
@@ -60,6 +67,7 @@ function hear(word: TabWord, viewer: Viewer | null): void {
     inBackground(isMine ? mutate(SESSION_PATH, null) : mutate(SESSION_PATH));
     if (isMine) closeAccount();
   }
+  if (word.kind === "keys" && word.uid === uidNow() && viewer !== null) inBackground(reopenAccount(viewer));
   if (word.kind === "vault" && viewer !== null && word.uid === viewer.uid) inBackground(restoreAccount(viewer, true));
 }
 
@@ -80,7 +88,8 @@ export async function hasUnsent(): Promise<boolean> {
   if (account !== null) return account.outbox.items.get().some(({ state }) => state !== "stored");
   const uid = uidNow();
   if (uid === null) return false;
-  return (await deviceStorage.run((database) => database.countFromIndex("queue", "owner", uid))) > 0;
+  const queue = await deviceStorage.run((database) => database.getAllFromIndex("queue", "owner", uid));
+  return queue.some((item) => item.kind !== "pins");
 }
 
 /**

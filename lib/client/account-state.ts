@@ -2,8 +2,10 @@
 // Keys of one person are closed before those of another are opened.
 import type { UserId } from "../shared/ids.ts";
 import { openAccount, type Account } from "./account.ts";
-import { createDeviceStorage, StorageError } from "./database.ts";
+import { createDeviceStorage, inBackground, StorageError } from "./database.ts";
 import { createSource, useObservable, type Observable } from "./observable.ts";
+import { fetchOwnChain } from "./own-chain.ts";
+import { hasStaged, settleStaged } from "./staged-keys.ts";
 import { markKeyFileChecked, readVault, type Unlocked } from "./vault.ts";
 import type { Viewer } from "./view.ts";
 
@@ -35,17 +37,28 @@ export function useAccount(): Account | null {
 export async function restoreAccount({ uid, handle }: Viewer, again = false): Promise<void> {
   const now = state.get();
   if (now.status !== "none" && now.uid === uid && !(again && now.status !== "open")) return;
+  await openAnew({ uid, handle });
+}
+
+/** Opens the account again with what the vault holds now, if it is open from there: its keys were replaced. */
+export async function reopenAccount(viewer: Viewer): Promise<void> {
+  const now = state.get();
+  if (now.status === "open" && now.uid === viewer.uid && now.account.kept) await openAnew(viewer);
+}
+
+async function openAnew({ uid, handle }: Viewer): Promise<void> {
   closeAccount();
   const opening: AccountState = { status: "opening", uid };
   state.set(opening);
   const next = await readAccount(uid, handle);
   // Meanwhile someone may have unlocked with the key file, or left.
-  if (state.get() === opening) state.set(next);
+  if (state.get() === opening) enterState(next);
   else if (next.status === "open") next.account.close();
 }
 
 async function readAccount(uid: UserId, handle: string): Promise<AccountState> {
   try {
+    await settleAtStart({ uid, handle });
     const unlocked = await readVault(deviceStorage, uid);
     if (unlocked?.viewer.handle !== handle) return { status: "locked", uid };
     return openState(await openAccount(unlocked, deviceStorage));
@@ -58,24 +71,59 @@ async function readAccount(uid: UserId, handle: string): Promise<AccountState> {
 /** Opens an account with keys that have just been made or read from the key file. */
 export async function enterAccount(unlocked: Unlocked): Promise<void> {
   closeAccount();
-  state.set(openState(await openAccount(unlocked, deviceStorage)));
+  enterState(openState(await openAccount(unlocked, deviceStorage)));
+}
+
+function enterState(next: AccountState): void {
+  state.set(next);
+  if (next.status === "open") stopWatching = watchOwnKeys(next.account);
+}
+
+/** Milliseconds between two looks at the person's own chain. */
+const WATCH_MS = 15 * 60_000;
+let stopWatching: () => void = () => undefined;
+
+/** Asks for the person's own chain and the key log now and then: another device may have changed the keys, or somebody else. */
+function watchOwnKeys(account: Account): () => void {
+  const look = async () => {
+    const own = await account.contacts.refresh(account.viewer.uid);
+    if (accountNow() === account) inBackground(account.keyLog.check());
+    if (!own.ok || !account.kept || accountNow() !== account) return;
+    const settled = await settleStaged(deviceStorage, own.value.chain, Date.now());
+    if (settled === "promoted") await reopenAccount(account.viewer);
+  };
+  inBackground(look());
+  const timer = setInterval(() => {
+    inBackground(look());
+  }, WATCH_MS);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** Keys that were on their way into the vault when the page was left. Without an answer they stay on their way. */
+async function settleAtStart(viewer: Viewer): Promise<void> {
+  if (!(await hasStaged(deviceStorage, viewer.uid))) return;
+  const chain = await fetchOwnChain(viewer);
+  if (chain !== null) await settleStaged(deviceStorage, chain, Date.now());
 }
 
 function openState(account: Account): AccountState {
   return { status: "open", uid: account.viewer.uid, account, keyFileChecked: account.keyFileChecked };
 }
 
-/** The open account's key file works. */
-export async function noteKeyFileChecked(): Promise<void> {
+/** Whether the open account's newest key file is known to work. */
+export async function noteKeyFileChecked(isChecked = true): Promise<void> {
   const now = state.get();
   if (now.status !== "open") return;
-  if (now.account.kept) await markKeyFileChecked(deviceStorage, now.uid);
-  state.set({ ...now, keyFileChecked: true });
+  if (now.account.kept) await markKeyFileChecked(deviceStorage, now.uid, isChecked);
+  state.set({ ...now, keyFileChecked: isChecked });
 }
 
 /** Lets go of the keys in memory. What is kept on the device stays. */
 export function closeAccount(): void {
   const now = state.get();
+  stopWatching();
   state.set({ status: "none" });
   if (now.status === "open") now.account.close();
 }

@@ -1,6 +1,7 @@
 // An open account: everything that works on behalf of one person whose keys are at hand, put together in one place.
 // Ends as a whole: after `close` nothing of it sends, asks or listens any more.
 import { createContentKeyCache } from "../crypto/index.ts";
+import { pairConversationId } from "../protocol/conversation-id.ts";
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
@@ -8,12 +9,18 @@ import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
+import { createKeptLog, createPassingLog } from "./key-log-store.ts";
+import { createKeyLog, type KeyLog } from "./key-log.ts";
+import { createMirror } from "./mirror.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { createKeptPins, createPassingPins } from "./pin-store.ts";
 import { createKeptQueue, createPassingQueue } from "./queue-store.ts";
 import {
+  getConsistencyProof,
   getConversations,
   getKeys,
+  getLogHead,
+  getLogLeaves,
   getMessages,
   getPeople,
   postConversation,
@@ -27,6 +34,7 @@ export interface Account extends Unlocked {
   contacts: Contacts;
   outbox: Outbox;
   inbox: Inbox;
+  keyLog: KeyLog;
   /** The feed of the conversation with this person, the same one every time. */
   feedOf: (cid: ConversationId, peer: UserId) => Feed;
   close: () => void;
@@ -36,6 +44,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const { viewer, keys, localKey, kept } = unlocked;
   const { uid } = viewer;
   const { storage, shut } = shuttable(device);
+  const ownCid = await pairConversationId(uid, uid);
   const tell = (kind: "queue" | "pins") => {
     // What this tab keeps to itself is of no use to others.
     if (kept) tellTabs({ kind, uid });
@@ -46,23 +55,26 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     store: kept ? createKeptPins(storage, uid) : createPassingPins(),
     getKeys,
     getPeople,
+    loadMirror: () => mirror.load(),
     onChange: () => {
       tell("pins");
+      mirror.notePins();
     },
     now: Date.now,
   });
   const feeds = new Map<ConversationId, Feed>();
   const cache = createContentKeyCache();
-  const ownKids = new Set([keys.encryption, ...keys.archived].map(({ kid }) => kid));
 
   function contextOf(cid: ConversationId, peer: UserId): OpeningContext {
     const uids = [...new Set([uid, peer])];
     return {
       cid,
       viewer: uid,
-      ownKids,
       keys,
       cache,
+      noteHead: (jws) => {
+        inBackground(keyLog.noteHead(jws));
+      },
       members: async () => {
         const found = await Promise.all(uids.map((member) => contacts.require(member)));
         const chains = found.flatMap((outcome) => (outcome.ok ? [outcome.value.chain] : []));
@@ -74,6 +86,15 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     };
   }
 
+  const keyLog = await createKeyLog({
+    viewer: uid,
+    store: kept ? createKeptLog(storage, uid) : createPassingLog(),
+    contacts,
+    getHead: getLogHead,
+    getLeaves: getLogLeaves,
+    getConsistency: getConsistencyProof,
+    now: Date.now,
+  });
   const outbox = createOutbox({
     viewer,
     keys,
@@ -85,6 +106,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     openConversation: postConversation,
     isOnline: () => navigator.onLine,
     seenIn: (cid, writing) => feeds.get(cid)?.seen(writing) ?? [],
+    isLogged: keyLog.covers,
+    logHead: keyLog.head,
     withLock: (cid, work) => withSendLock(`aryatel send ${uid} ${cid}`, work),
     onChange: () => {
       tell("queue");
@@ -121,10 +144,10 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       context: contextOf(cid, peer),
       getMessages,
       onGrown: (messages) => {
-        const newest = messages.at(-1);
-        if (newest !== undefined) inbox.noteNewest(cid, newest);
+        inbox.noteMessages(cid, messages);
+        if (cid === ownCid) mirror.noteMessages(messages);
         const mhs = new Set(messages.flatMap(({ mh }) => mh ?? []));
-        inBackground(outbox.noteShown(cid, mhs, newest?.seq ?? 0));
+        inBackground(outbox.noteShown(cid, mhs, messages.at(-1)?.seq ?? 0));
       },
     });
     feeds.set(cid, feed);
@@ -136,6 +159,15 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     const feed = feeds.get(cid);
     if (feed !== undefined) inBackground(feed.sync(seq));
   }
+
+  const mirror = createMirror({
+    viewer: uid,
+    feed: () => feedOf(ownCid, uid),
+    getNewest: () => getMessages(ownCid, { at: "newest" }),
+    contacts: () => contacts,
+    write: (bodies) => outbox.sendPins(ownCid, bodies),
+    random: Math.random,
+  });
 
   function hear(word: TabWord): void {
     if (!kept || !("uid" in word) || word.uid !== uid) return;
@@ -150,16 +182,19 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const stopHearing = hearTabs(hear);
   const stopListening = listen(outbox, kept);
   inBackground(outbox.wake());
+  inBackground(mirror.load());
   return {
     ...unlocked,
     contacts,
     outbox,
     inbox,
+    keyLog,
     feedOf,
     close: () => {
       stopHearing();
       stopListening();
       outbox.close();
+      mirror.close();
       shut();
     },
   };

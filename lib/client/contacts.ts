@@ -1,5 +1,6 @@
 // Contacts: whose keys are whose, as this person has pinned them. The only place that asks the server for keys.
 // Every chain is verified before it is believed and held against its pin; what contradicts a pin is never used.
+import type { PinsEntry } from "../protocol/body.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
 import { verifyStatementChain, type StatementChain } from "../protocol/statement-chain.ts";
 import { equalBytes, type Bytes } from "../shared/bytes.ts";
@@ -8,6 +9,7 @@ import type { UserId } from "../shared/ids.ts";
 import type { Answer, ApiFault } from "./api.ts";
 import { inBackground } from "./database.ts";
 import { createSource, type Observable } from "./observable.ts";
+import type { Mirrored } from "./mirror-rules.ts";
 import { nextPin, type Pin, type PinEvent } from "./pin-rules.ts";
 import type { PinStore } from "./pin-store.ts";
 import type { ContactView, Viewer } from "./view.ts";
@@ -20,6 +22,7 @@ export interface Contact {
 /** `untrusted`: what the server answered does not hold. `unreachable`: it did not answer, or not now. */
 export type ContactFault = "not_found" | "unreachable" | "untrusted";
 type ContactOutcome = Outcome<Contact, ContactFault>;
+export type ContactDecision = Extract<PinEvent, { kind: "verify" | "accept" | "downgrade" }>;
 
 export interface Contacts {
   /** All pins, by uid. */
@@ -32,6 +35,13 @@ export interface Contacts {
   resolve: (handle: string) => Promise<ContactOutcome>;
   /** Holds what the server says about names against the pins. */
   noteDirectory: (people: readonly Person[]) => Promise<void>;
+  /** The person has decided something about a pinned contact; it is stored when this resolves. */
+  decide: (uid: UserId, event: ContactDecision) => Promise<void>;
+  /** The key log contradicts what the server shows of this contact: nothing is sent to them any more. */
+  block: (uid: UserId) => Promise<void>;
+  /** What other devices of this person have pinned: from now on every chain is held against it. */
+  noteMirror: (entries: readonly PinsEntry[]) => Promise<void>;
+  mirrored: () => Mirrored;
   /** Reads the pins again: another tab has changed them. */
   reload: () => Promise<void>;
 }
@@ -43,6 +53,8 @@ interface Surroundings {
   store: PinStore;
   getKeys: (uid: UserId) => Promise<Answer<UserKeys>>;
   getPeople: (query: string, cursor: null) => Promise<Answer<PeoplePage>>;
+  /** Reads what other devices have pinned; false while that cannot be had. Nobody new is trusted before. */
+  loadMirror: () => Promise<boolean>;
   /** Called after a pin has changed. */
   onChange: () => void;
   now: () => number;
@@ -57,6 +69,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
   const chains = new Map<string, Promise<StatementChain | null>>();
   const inFlight = new Map<UserId, Promise<ContactOutcome>>();
   const refreshedAt = new Map<UserId, number>();
+  const mirrored = new Map<UserId, PinsEntry>();
 
   async function readPins(): Promise<ReadonlyMap<UserId, Pin>> {
     return new Map((await store.list()).map((pin) => [pin.uid, pin]));
@@ -91,10 +104,19 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
   }
 
   async function fetchContact(uid: UserId): Promise<ContactOutcome> {
+    const isNew = uid !== viewer.uid && !pins.get().has(uid);
+    if (isNew && !(await around.loadMirror())) return refuse("unreachable");
+    // Known before the server was asked: what it answers must contain it.
+    const entry = mirrored.get(uid);
     const fetched = await fetchChain(uid);
     if (fetched.ok) {
       refreshedAt.set(uid, now());
-      await apply(uid, { kind: "chain", chain: fetched.value, proven: uid === viewer.uid });
+      const proven = uid === viewer.uid && equalBytes(fetched.value.head.ik, around.ownIk);
+      const chain = fetched.value;
+      const event = entry && ({ kind: "mirrored", entry, chain, isFresh: true } as const);
+      if (event !== undefined && isNew) await apply(uid, event);
+      await apply(uid, { kind: "chain", chain, proven });
+      if (event !== undefined) await apply(uid, event);
     }
     const contact = await pinnedContact(pins.get().get(uid));
     if (contact !== null) return good(contact);
@@ -107,8 +129,10 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     const verified = await verifyStatementChain(answer.value.statements);
     if (!verified.ok || verified.value.uid !== uid) return refuse("untrusted");
     const chain = verified.value;
-    if (uid === viewer.uid) return isOwn(chain) ? good(chain) : refuse("untrusted");
-    const isTaken = await contradictsName({ uid, handle: chain.handle }, answer.value.statements);
+    // The first own chain must be of the keys at hand; a later one must extend it, like anybody's.
+    if (uid === viewer.uid) return pins.get().has(uid) || isOwn(chain) ? good(chain) : refuse("untrusted");
+    const isMirrored = [...mirrored.values()].some(([known, handle]) => handle === chain.handle && known !== uid);
+    const isTaken = isMirrored || (await contradictsName({ uid, handle: chain.handle }, answer.value.statements));
     return isTaken ? refuse("untrusted") : good(chain);
   }
 
@@ -153,6 +177,20 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     noteDirectory: async (people) => {
       for (const person of people) await contradictsName(person, []);
     },
+    decide: apply,
+    block: (uid) => apply(uid, { kind: "renamed", statements: [] }),
+    noteMirror: async (entries) => {
+      for (const entry of entries) {
+        const [uid, , seq] = entry;
+        if (uid === viewer.uid || seq < (mirrored.get(uid)?.[2] ?? 0)) continue;
+        mirrored.set(uid, entry);
+        const contact = await pinnedContact(pins.get().get(uid));
+        if (contact === null) continue;
+        if (seq > contact.pin.seq) await refresh(uid);
+        else await apply(uid, { kind: "mirrored", entry, chain: contact.chain, isFresh: false });
+      }
+    },
+    mirrored: () => mirrored,
     reload: async () => {
       pins.set(await readPins());
     },

@@ -6,6 +6,7 @@ import { useAccount } from "./account-state.ts";
 import type { Account } from "./account.ts";
 import { useFoundContact, type FoundContact } from "./contact.ts";
 import { viewContact } from "./contacts.ts";
+import { keyNotesOf } from "./contact-rules.ts";
 import { inBackground } from "./database.ts";
 import type { Feed, FeedState } from "./feed.ts";
 import { NO_FEED, NO_ITEMS, NO_PINS } from "./nothing.ts";
@@ -63,12 +64,17 @@ export function useConversation(handle: string): ConversationView {
     });
   }, [account, cid, handle, feedState.messages, feedState.warnings, outbox, theirs, listMessages]);
 
+  // Pinned under this name, also when what is pinned cannot be used any more.
+  const named = [...pins.values()].find((candidate) => candidate.handle === handle);
+  const pin = uid === null ? undefined : pins.get(uid);
+  const notes = useMemo(() => (pin === undefined ? [] : keyNotesOf(pin)), [pin]);
   const actions = useMemo(() => actionsOf(account, uid, cid, feed), [account, uid, cid, feed]);
   return {
     status: statusOf(found, inbox, head, feedState),
     cid,
-    peer: uid === null ? null : viewContact({ uid, handle }, pins),
+    peer: uid === null ? (named ? viewContact(named, pins) : null) : viewContact({ uid, handle }, pins),
     messages,
+    notes,
     hasOlder: feedState.hasOlder,
     loadingOlder: feedState.loadingOlder,
     unreadFrom: opened?.cid === cid ? firstUnread(messages, opened) : null,

@@ -20,14 +20,21 @@ export interface ConversationsView {
 
 export function useConversations(): ConversationsView {
   const account = useAccount();
-  const { status, rows, lasts, isStale } = useInbox(account);
+  const { status, rows, lasts, shown, isStale } = useInbox(account);
   const pins = useObservable(account?.contacts.pins ?? NO_PINS);
   const items = useObservable(account?.outbox.items ?? NO_ITEMS);
   const list = useMemo(() => {
     if (account === null) return [];
-    const summaries = [...rows.values()].map((row) => summarise(row, lasts.get(row.cid), items, pins, account.viewer));
+    const summaries = [...rows.values()].flatMap((row) => {
+      const last = lasts.get(row.cid);
+      const summary = summarise(row, shown.get(row.cid) ?? last, items, pins, account.viewer);
+      if (last?.content.kind !== "pins") return [summary];
+      // Written by a device, not by the person: no reason to come first, or to be there without anything to read.
+      const isEmpty = summary.last === null && !account.feedOf(row.cid, row.peer.uid).state.get().hasOlder;
+      return isEmpty ? [] : [{ ...summary, at: shown.get(row.cid)?.at ?? summary.at }];
+    });
     return summaries.sort((a, b) => b.at - a.at);
-  }, [account, rows, lasts, items, pins]);
+  }, [account, rows, lasts, shown, items, pins]);
   const totalUnread = list.reduce((sum, { unread }) => sum + unread, 0);
   return { status, list, stale: isStale, totalUnread };
 }

@@ -1,21 +1,25 @@
 // The browser's own storage: one IndexedDB database for everything AryaTel keeps on a device, keyed by person.
 // Knows names of stores and how storage fails. What is in a record is parsed by the file that reads it.
-import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from "idb";
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 
 interface Schema extends DBSchema {
   /** One record for each person with keys here. */
   vault: { key: string; value: { uid: string } };
+  /** Keys on their way into the vault, while it is not known whether the server took their statement. */
+  staged: { key: string; value: { uid: string } };
+  /** What is remembered of the key log. */
+  log: { key: string; value: { owner: string } };
   /** Pinned contacts, the person's own chain among them. */
   pins: { key: [string, string]; value: { owner: string; uid: string }; indexes: { owner: string } };
   /** Messages on their way out; the key is their order. */
-  queue: { key: number; value: { owner: string }; indexes: { owner: string } };
+  queue: { key: number; value: { owner: string; kind?: string }; indexes: { owner: string } };
   /** Where this profile's chain stands in each conversation. */
   chains: { key: [string, string]; value: { owner: string; cid: string }; indexes: { owner: string } };
 }
 export type Database = IDBPDatabase<Schema>;
 
 const NAME = "aryatel";
-const VERSION = 1;
+const VERSION = 2;
 const ROOM_ERRORS: readonly string[] = ["QuotaExceededError", "AbortError"];
 
 /** `full`: no room left. `blocked`: another tab holds an older form open. `unavailable`: private window, switched off, broken. */
@@ -66,7 +70,8 @@ async function open(name: string, forget: () => void): Promise<Database> {
   let isLate = false;
   return new Promise((resolve, reject) => {
     openDB<Schema>(name, VERSION, {
-      upgrade: createStores,
+      // What fails in it aborts the upgrade, and with it the opening.
+      upgrade: (database, from, _to, transaction) => void upgrade(database, from, transaction),
       blocked: () => {
         isLate = true;
         reject(new StorageError("blocked"));
@@ -84,11 +89,32 @@ async function open(name: string, forget: () => void): Promise<Database> {
   });
 }
 
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">;
+
+/** One step for each version that a browser may still hold. */
+async function upgrade(database: Database, from: number, transaction: Upgrade): Promise<void> {
+  if (from < 1) createStores(database);
+  if (from < 2) {
+    database.createObjectStore("staged", { keyPath: "uid" });
+    database.createObjectStore("log", { keyPath: "owner" });
+  }
+  if (from === 1) await addHistory(transaction);
+}
+
 function createStores(database: Database): void {
   database.createObjectStore("vault", { keyPath: "uid" });
   database.createObjectStore("pins", { keyPath: ["owner", "uid"] }).createIndex("owner", "owner");
   database.createObjectStore("queue", { keyPath: "order", autoIncrement: true }).createIndex("owner", "owner");
   database.createObjectStore("chains", { keyPath: ["owner", "cid"] }).createIndex("owner", "owner");
+}
+
+/** Version 2: pins remember what changed. Of what was pinned before nothing is known. */
+async function addHistory(transaction: Upgrade): Promise<void> {
+  const store = transaction.objectStore("pins");
+  for (const record of await store.getAll()) {
+    const pin = { ...record, history: [] };
+    await store.put(pin);
+  }
 }
 
 function asStorageError(error: unknown): unknown {
@@ -128,8 +154,12 @@ const OWNED = ["pins", "queue", "chains"] as const satisfies readonly StoreNames
 /** Everything this device keeps of a person, gone in one transaction. */
 export async function wipePerson(storage: DeviceStorage, uid: string): Promise<void> {
   await storage.run(async (database) => {
-    const transaction = database.transaction(["vault", ...OWNED], "readwrite");
-    const removals: Promise<unknown>[] = [transaction.objectStore("vault").delete(uid)];
+    const transaction = database.transaction(["vault", "staged", "log", ...OWNED], "readwrite");
+    const removals: Promise<unknown>[] = [
+      transaction.objectStore("vault").delete(uid),
+      transaction.objectStore("staged").delete(uid),
+      transaction.objectStore("log").delete(uid),
+    ];
     for (const name of OWNED) {
       const store = transaction.objectStore(name);
       const keys = await store.index("owner").getAllKeys(uid);

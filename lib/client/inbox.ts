@@ -17,6 +17,8 @@ export interface InboxState {
   rows: ReadonlyMap<ConversationId, Conversation>;
   /** The last message of each, as far as it has been opened. */
   lasts: ReadonlyMap<ConversationId, OpenedMessage>;
+  /** The same, of what is a message to a reader: what devices tell each other is none. */
+  shown: ReadonlyMap<ConversationId, OpenedMessage>;
   isStale: boolean;
 }
 
@@ -24,8 +26,8 @@ export interface Inbox {
   state: Observable<InboxState>;
   /** Asks the server now, or once more when it is being asked already. False when it did not answer. */
   sync: () => Promise<boolean>;
-  /** A feed shows this as its newest: the list need not wait for the next poll to say the same. */
-  noteNewest: (cid: ConversationId, message: OpenedMessage) => void;
+  /** A feed has these: the list need not wait for the next poll to say the same. */
+  noteMessages: (cid: ConversationId, messages: readonly OpenedMessage[]) => void;
   /** The person has seen everything up to this seq. */
   markRead: (cid: ConversationId, seq: number) => void;
 }
@@ -48,7 +50,13 @@ interface Surroundings {
 
 export function createInbox(around: Surroundings): Inbox {
   const { viewer, contacts } = around;
-  const state = createSource<InboxState>({ status: "loading", rows: new Map(), lasts: new Map(), isStale: false });
+  const state = createSource<InboxState>({
+    status: "loading",
+    rows: new Map(),
+    lasts: new Map(),
+    shown: new Map(),
+    isStale: false,
+  });
   const cids = new Map<UserId, ConversationId>();
   /** Marks that were put, and are not undone by an answer that was on its way meanwhile. */
   const readMarks = new Map<ConversationId, number>();
@@ -86,8 +94,10 @@ export function createInbox(around: Surroundings): Inbox {
   }
 
   function setLast(cid: ConversationId, message: OpenedMessage): void {
-    const { lasts } = state.get();
+    const { lasts, shown } = state.get();
     if ((lasts.get(cid)?.seq ?? 0) < message.seq) change({ lasts: new Map(lasts).set(cid, message) });
+    const isShown = message.content.kind !== "pins";
+    if (isShown && (shown.get(cid)?.seq ?? 0) < message.seq) change({ shown: new Map(shown).set(cid, message) });
   }
 
   /** Tells the server what has arrived here. Marks only ever rise, so putting one twice does no harm. */
@@ -146,7 +156,11 @@ export function createInbox(around: Surroundings): Inbox {
   return {
     state,
     sync,
-    noteNewest: (cid, message) => {
+    noteMessages: (cid, messages) => {
+      const message = messages.at(-1);
+      const shown = messages.findLast(({ content }) => content.kind !== "pins");
+      if (shown !== undefined) setLast(cid, shown);
+      if (message === undefined) return;
       setLast(cid, message);
       const row = state.get().rows.get(cid);
       if (row === undefined || message.seq <= row.head) return;

@@ -1,10 +1,10 @@
 // The key file in the person's hands: unlocking this browser with it, checking that a saved one works, saving text.
 // Reads the file, tries it against the person's own statement chain, and forgets its text at once.
 import { describeKeyFile, generateLocalKey, readKeyFile, type KeyFileFault, type OwnKeys } from "../crypto/index.ts";
-import { verifyStatementChain, type StatementChain } from "../protocol/statement-chain.ts";
+import type { StatementChain } from "../protocol/statement-chain.ts";
 import { accountNow, deviceStorage, enterAccount, noteKeyFileChecked } from "./account-state.ts";
 import { StorageError } from "./database.ts";
-import { getKeys } from "./requests.ts";
+import { fetchOwnChain } from "./own-chain.ts";
 import { getSession } from "./session.ts";
 import { tellTabs } from "./tabs.ts";
 import { keepInVault } from "./vault.ts";
@@ -45,7 +45,8 @@ export async function unlock(file: File, passphrase: string, keep: boolean): Pro
 export async function checkKeyFile(file: File, passphrase: string): Promise<UnlockOutcome> {
   const account = accountNow();
   if (account === null) return { ok: false, code: "signed_out" };
-  const own = await account.contacts.require(account.viewer.uid);
+  // Asked for anew: keys that were changed a moment ago are in the file before they are in the pin.
+  const own = await account.contacts.refresh(account.viewer.uid);
   if (!own.ok) return { ok: false, code: "offline" };
   const read = await readFor(account.viewer, file, passphrase, own.value.chain);
   if (!read.ok) return read;
@@ -79,16 +80,17 @@ export function saveTextFile(name: string, text: string): void {
   }, 60_000);
 }
 
-async function fetchOwnChain({ uid, handle }: Viewer): Promise<StatementChain | null> {
-  const answer = await getKeys(uid);
-  const chain = answer.ok ? await verifyStatementChain(answer.value.statements) : null;
-  return chain?.ok === true && chain.value.uid === uid && chain.value.handle === handle ? chain.value : null;
-}
-
-async function readFor(viewer: Viewer, file: File, passphrase: string, chain: StatementChain): Promise<ReadOutcome> {
+/** The keys in a file, tried against the person's own chain. `extractable`: to write the next key file from them. */
+export async function readFor(
+  viewer: Viewer,
+  file: File,
+  passphrase: string,
+  chain: StatementChain,
+  options: { extractable?: boolean } = {},
+): Promise<ReadOutcome> {
   const text = await readText(file);
   if (!text.ok) return text;
-  const read = await readKeyFile(text.value, passphrase === "" ? null : passphrase, chain);
+  const read = await readKeyFile(text.value, passphrase === "" ? null : passphrase, chain, options);
   if (read.ok) return read;
   const about = describeKeyFile(text.value);
   const namesOther = (about?.uid ?? viewer.uid) !== viewer.uid;

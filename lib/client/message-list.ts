@@ -44,21 +44,34 @@ export function createMessageList(): (parts: Parts) => readonly MessageView[] {
 export function listMessages({ cid, viewer, peerHandle, messages, warnings, outbox, theirs }: Parts): MessageView[] {
   const shown = new Set(messages.flatMap(({ mh }) => mh ?? []));
   const newest = messages.at(-1)?.seq ?? 0;
-  const views = messages.map((message): MessageView => {
+  let hidden: readonly ReceiveWarning[] = NONE;
+  const views = messages.flatMap((message): MessageView[] => {
     const { seq, at, sid, content } = message;
     const mine = sid === viewer.uid;
-    return {
+    const marks = warnings.get(seq) ?? NONE;
+    // What is not shown leaves its marks to what follows: none is lost.
+    if (content.kind === "pins") {
+      hidden = [...new Set([...hidden, ...marks])];
+      return [];
+    }
+    const view: MessageView = {
       id: `${cid}:${String(seq)}`,
       seq,
       mine,
       senderHandle: mine ? viewer.handle : peerHandle,
       at,
       content,
-      warnings: warnings.get(seq) ?? NONE,
+      warnings: hidden.length > 0 ? [...new Set([...hidden, ...marks])] : marks,
       delivery: mine ? deliveryOf(seq, theirs) : null,
       fault: null,
     };
+    hidden = NONE;
+    return [view];
   });
+  const last = views.at(-1);
+  if (last !== undefined && hidden.length > 0) {
+    views[views.length - 1] = { ...last, warnings: [...new Set([...last.warnings, ...hidden])] };
+  }
   const waiting = outbox.filter((item) => !isShown(item, shown, newest));
   return [...views, ...waiting.map((item) => viewQueued(item, viewer, theirs))];
 }
@@ -96,7 +109,7 @@ function isSameContent(a: MessageView["content"], b: MessageView["content"]): bo
   return a.kind === "text" && b.kind === "text" && a.text === b.text;
 }
 
-/** One line of the list of conversations; what waits to be sent counts as the last message. */
+/** One line of the list of conversations; `last`: the newest message that is one to a reader. What waits to be sent counts as the last message. */
 export function summarise(
   { cid, peer, unread, activeAt, theirs, head }: Conversation,
   last: OpenedMessage | undefined,
@@ -110,7 +123,8 @@ export function summarise(
     const { text, delivery } = { text: queued.text, delivery: viewQueued(queued, viewer, theirs).delivery };
     return { cid, peer: contact, last: { text, kind: "text", mine: true, delivery }, at: queued.at, unread };
   }
-  if (last === undefined) return { cid, peer: contact, last: null, at: activeAt, unread };
+  if (last === undefined || last.content.kind === "pins")
+    return { cid, peer: contact, last: null, at: activeAt, unread };
   const { content, sid, seq } = last;
   const mine = sid === viewer.uid;
   const text = content.kind === "text" ? content.text : null;

@@ -11,6 +11,7 @@ export const NO_INBOX: Observable<InboxState> = createSource<InboxState>({
   status: "loading",
   rows: new Map(),
   lasts: new Map(),
+  shown: new Map(),
   isStale: false,
 });
 export const NO_PINS: Observable<ReadonlyMap<UserId, Pin>> = createSource(new Map<UserId, Pin>());

@@ -2,11 +2,11 @@
 // docs/protocol.md section 6, steps 1 to 12. What cannot be opened keeps its code and never any content.
 import { z } from "zod";
 import { openMessage, type ContentKeyCache, type OwnKeys } from "../crypto/index.ts";
-import { parseBody } from "../protocol/body.ts";
+import { parseBody, type PinsBody } from "../protocol/body.ts";
 import type { ReceiveError } from "../protocol/codes.ts";
 import type { PlacedMessage } from "../protocol/chain-rules.ts";
 import { checkReceived, type CheckedEnvelope, type Expectation } from "../protocol/receive.ts";
-import type { StatementChain } from "../protocol/statement-chain.ts";
+import { encryptionKeysOf, type StatementChain } from "../protocol/statement-chain.ts";
 import { decodeB64u } from "../shared/base64.ts";
 import { decodeUtf8 } from "../shared/bytes.ts";
 import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
@@ -22,7 +22,7 @@ export interface OpenedMessage {
   sid: UserId | null;
   /** null where the envelope could not be authenticated. */
   mh: string | null;
-  content: MessageView["content"];
+  content: MessageView["content"] | { kind: "pins"; body: PinsBody };
   /** What step 13 judges; null where the signature did not hold. */
   placed: PlacedMessage | null;
 }
@@ -30,11 +30,12 @@ export interface OpenedMessage {
 export interface OpeningContext {
   cid: ConversationId;
   viewer: UserId;
-  ownKids: ReadonlySet<string>;
   keys: OwnKeys;
   cache: ContentKeyCache;
   /** The members with their pinned chains; null while one of them cannot be had. */
   members: () => Promise<ReadonlyMap<UserId, StatementChain> | null>;
+  /** A head of the key log that a sender was shown. */
+  noteHead: (jws: string) => void;
   /** Asks the server once more for the members' chains: a message names a statement that is not pinned. */
   refreshMembers: () => Promise<void>;
 }
@@ -56,7 +57,7 @@ export async function openStored(
     if (start > 0) await nextTask();
     const chunk = messages.slice(start, start + CHUNK);
     let results = await openChunk(chunk, wraps, members, context);
-    if (!isFresh && results.some(needsNewerKeys)) {
+    if (!isFresh && results.some(isOfNewKeys)) {
       await context.refreshMembers();
       isFresh = true;
       members = (await context.members()) ?? members;
@@ -67,8 +68,8 @@ export async function openStored(
   return opened;
 }
 
-/** A statement or a key that is in none of the chains we hold: they may have grown. */
-function needsNewerKeys({ content }: OpenedMessage): boolean {
+/** Written under a statement, or for a key of the viewer's, that is not pinned here: somebody's chain may have grown. */
+function isOfNewKeys({ content }: OpenedMessage): boolean {
   return content.kind === "locked" && (content.code === "E_IDENTITY" || content.code === "E_RECIPIENTS");
 }
 
@@ -85,22 +86,25 @@ async function openOne(
   message: StoredMessage,
   wraps: Wraps,
   members: Expectation["members"],
-  { cid, viewer, ownKids, keys, cache }: OpeningContext,
+  { cid, viewer, keys, cache, noteHead }: OpeningContext,
 ): Promise<OpenedMessage> {
   const { seq, at, protected: protectedText, iv, ciphertext, tag, sig } = message;
   const claims = readClaims(protectedText);
   const recipients = wraps[claims.rh ?? ""];
   const envelope = { protected: protectedText, iv, ciphertext, tag, sig, ...(recipients && { recipients }) };
+  const ownKids = ownKidsOf(members.get(viewer), keys);
   const checked = await checkReceived(envelope, { cid, viewer, members, ownKids });
   if (!checked.ok) return { seq, at, sid: claims.sid, mh: null, content: locked(checked.code), placed: null };
-  return openChecked({ seq, at }, checked.value, keys, cache);
+  const opened = await openChecked({ seq, at }, checked.value, { keys, cache, noteHead });
+  // Pins are for one's own devices: in any other conversation they are nothing this version knows.
+  const isOdd = opened.content.kind === "pins" && (members.size !== 1 || opened.sid !== viewer);
+  return isOdd ? { ...opened, content: { kind: "newer" } } : opened;
 }
 
 async function openChecked(
   { seq, at }: { seq: number; at: number },
   checked: CheckedEnvelope,
-  keys: OwnKeys,
-  cache: ContentKeyCache,
+  { keys, cache, noteHead }: Pick<OpeningContext, "keys" | "cache" | "noteHead">,
 ): Promise<OpenedMessage> {
   const { mh, header } = checked;
   const { sid, ch, n, ph } = header;
@@ -113,8 +117,19 @@ async function openChecked(
   if (body.value.kind === "newer") {
     return { seq, at, sid, mh, content: { kind: "newer" }, placed: { ...place, ts: null, seen: [] } };
   }
-  const { b: text, ts, seen = [] } = body.value.body;
+  if (body.value.kind === "pins") {
+    const { body: pins } = body.value;
+    return { seq, at, sid, mh, content: { kind: "pins", body: pins }, placed: { ...place, ts: pins.ts, seen: [] } };
+  }
+  const { b: text, ts, seen = [], sth } = body.value.body;
+  if (sth !== undefined) noteHead(sth);
   return { seq, at, sid, mh, content: { kind: "text", text }, placed: { ...place, ts, seen } };
+}
+
+/** Kids that have ever been the viewer's, at hand or lost: a message for a lost key is theirs and cannot be opened (E_NOKEY). */
+function ownKidsOf(own: StatementChain | undefined, { encryption, archived }: OwnKeys): ReadonlySet<string> {
+  const named = own === undefined ? [] : encryptionKeysOf(own);
+  return new Set([...named, encryption, ...archived].map(({ kid }) => kid));
 }
 
 function locked(code: ReceiveError): MessageView["content"] {

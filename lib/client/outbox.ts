@@ -2,7 +2,8 @@
 // One conversation is sent by one tab at a time, in the order of writing; docs/protocol.md section 5. R3 and R8 rest on
 // this file, sending.ts and queue-store.ts together.
 import { openLocal, sealLocal } from "../crypto/index.ts";
-import { decodeUtf8, encodeUtf8 } from "../shared/bytes.ts";
+import { decodeUtf8, encodeUtf8, type Bytes } from "../shared/bytes.ts";
+import { encodeBody, type PinsBody } from "../protocol/body.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import type { Contacts } from "./contacts.ts";
 import { inBackground } from "./database.ts";
@@ -31,6 +32,8 @@ export interface Outbox {
   items: Observable<readonly OutboxItem[]>;
   /** Stores a text (several messages when it is too long for one) and begins to send. Rejects with a StorageError. */
   send: (cid: ConversationId, peer: UserId, text: string) => Promise<void>;
+  /** Puts bodies with pins into the queue of the conversation with oneself, in place of those that still wait. */
+  sendPins: (cid: ConversationId, bodies: readonly PinsBody[]) => Promise<void>;
   /** Tries a held message again, after asking for the contact's keys anew. */
   retry: (id: string) => Promise<void>;
   discard: (id: string) => Promise<void>;
@@ -76,7 +79,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   function show(): Promise<QueueItem[]> {
     const next = showing.then(async () => {
       const queue = await store.list();
-      queued = await Promise.all(queue.map(openItem));
+      queued = await Promise.all(queue.filter(({ kind }) => kind === "text").map(openItem));
       publish();
       return queue;
     });
@@ -125,7 +128,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       }
       tries.delete(cid);
       if (result.kind === "stored") {
-        noteStored(await openItem(item), result.place);
+        if (item.kind === "text") noteStored(await openItem(item), result.place);
         await store.step(item.order, leave());
         around.onStored(item.id, cid, result.place);
       } else {
@@ -171,13 +174,16 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     }
   }
 
-  async function add(cid: ConversationId, peer: UserId, peerSh: string, text: string, fault: SendFault | null) {
+  async function add(
+    to: Pick<QueueItem, "cid" | "peer" | "peerSh">,
+    kind: QueueItem["kind"],
+    content: Bytes,
+    fault: SendFault | null = null,
+  ): Promise<void> {
     const id = crypto.randomUUID();
-    const sealedText = await sealLocal(around.localKey, textPurpose(id), encodeUtf8(text));
+    const text = await sealLocal(around.localKey, textPurpose(id), content);
     const state = fault === null ? "waiting" : "failed";
-    const at = around.now();
-    await store.add({ id, owner: viewer.uid, cid, peer, at, text: sealedText, peerSh, state, fault, sealed: null });
-    texts.set(id, text);
+    await store.add({ id, owner: viewer.uid, kind, ...to, at: around.now(), text, state, fault, sealed: null });
   }
 
   async function find(id: string): Promise<QueueItem | undefined> {
@@ -200,9 +206,24 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       if (whole.trim() === "") return;
       const pieces = splitText(whole);
       const { sh } = contact.value.pin;
-      for (const piece of pieces ?? [whole]) await add(cid, peer, sh, piece, pieces === null ? "too_long" : null);
+      const to = { cid, peer, peerSh: sh };
+      const fault = pieces === null ? "too_long" : null;
+      for (const piece of pieces ?? [whole]) await add(to, "text", encodeUtf8(piece), fault);
       await show();
       around.onChange();
+      inBackground(run(cid));
+    },
+    sendPins: async (cid, bodies) => {
+      const own = await contacts.require(viewer.uid);
+      if (!own.ok) return;
+      for (const item of await store.list()) {
+        if (item.kind === "pins" && item.state === "waiting") await store.step(item.order, leave());
+      }
+      const to = { cid, peer: viewer.uid, peerSh: own.value.pin.sh };
+      for (const body of bodies) {
+        const padded = encodeBody(body);
+        if (padded !== null) await add(to, "pins", padded);
+      }
       inBackground(run(cid));
     },
     retry: async (id) => {

@@ -7,7 +7,26 @@ import { encodeB64u } from "../shared/base64.ts";
 import { statementTextSchema } from "../shared/contract/people.ts";
 import { handleSchema, hashB64uSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
-import type { PinState } from "./view.ts";
+import type { PinsEntry } from "../protocol/body.ts";
+import type { PinChange, PinChangeKind, PinState } from "./view.ts";
+
+const CHANGE_KINDS = [
+  "first",
+  "rotate-enc",
+  "rotate-id",
+  "reset",
+  "revoke",
+  "conflict",
+  "verified",
+  "accepted",
+  "downgraded",
+] as const satisfies PinChangeKind[];
+const changeSchema = z.strictObject({
+  what: z.enum(CHANGE_KINDS),
+  seq: z.int().min(1),
+  at: timestampSchema,
+  by: z.enum(["me", "them"]),
+}) satisfies z.ZodType<PinChange>;
 
 export const pinSchema = z.strictObject({
   owner: userIdSchema,
@@ -21,13 +40,15 @@ export const pinSchema = z.strictObject({
   /** Encryption key, base64 SPKI, and the kids before it. */
   ek: z.string(),
   ekOld: z.array(hashB64uSchema),
-  /** The pinned chain itself: verified again whenever it is read. */
-  statements: z.array(statementTextSchema).min(1),
+  /** The pinned chain itself: verified again whenever it is read. Empty where nothing the server ever showed could be pinned. */
+  statements: z.array(statementTextSchema),
   state: z.enum(["TOFU", "VERIFIED", "CHANGED", "CHANGED_VERIFIED", "CONFLICT", "REVOKED"] satisfies PinState[]),
   since: timestampSchema,
   verifiedAt: timestampSchema.nullable(),
   /** With CONFLICT: the signed statements that contradict the pinned ones, kept as evidence. */
   contradiction: z.array(statementTextSchema).nullable(),
+  /** What changed and when, oldest first. */
+  history: z.array(changeSchema),
 });
 export type Pin = z.infer<typeof pinSchema>;
 
@@ -35,19 +56,72 @@ export type Pin = z.infer<typeof pinSchema>;
 export type PinEvent =
   /** The server answered with this chain. `proven`: its identity key is the person's own, its private half is here. */
   | { kind: "chain"; chain: StatementChain; proven: boolean }
-  /** The server names the pinned handle or uid together with another uid or handle. */
-  | { kind: "renamed"; statements: readonly string[] };
+  /** The server names the pinned handle or uid together with another uid or handle, or its key log contradicts it. */
+  | { kind: "renamed"; statements: readonly string[] }
+  /** The person compared the safety number or code of this identity key (base64url). */
+  | { kind: "verify"; ik: string }
+  /** The person accepts changed keys unverified, as they stood at this statement. */
+  | { kind: "accept"; sh: string }
+  /** The same for keys of someone who was verified: asked twice. */
+  | { kind: "downgrade"; sh: string }
+  /** Another device of this person has pinned this; `chain` is the one pinned here, or the one the server just showed. */
+  | MirroredEvent;
+interface MirroredEvent {
+  kind: "mirrored";
+  entry: PinsEntry;
+  chain: StatementChain;
+  isFresh: boolean;
+}
 
 /** The pin after an event. Gives the very same object when nothing changes. */
 export function nextPin(owner: UserId, pin: Pin | null, event: PinEvent, now: number): Pin | null {
-  if (event.kind === "renamed") return pin && inConflict(pin, event.statements, now);
-  const { chain, proven } = event;
+  if (event.kind === "chain") return afterChain(owner, pin, event, now);
+  if (event.kind === "mirrored") return pin ? joinMirrored(pin, event, now) : firstMirrored(owner, event, now);
+  if (pin === null) return null;
+  switch (event.kind) {
+    case "renamed":
+      return inConflict(pin, event.statements, now);
+    // [Note: Decided about what was shown] A decision about keys that were replaced meanwhile is no decision.
+    case "verify":
+      return event.ik === pin.ik && MAY_VERIFY.includes(pin.state) ? decide(pin, "verified", now) : pin;
+    case "accept":
+      return event.sh === pin.sh && pin.state === "CHANGED" ? decide(pin, "accepted", now) : pin;
+    case "downgrade":
+      return event.sh === pin.sh && pin.state === "CHANGED_VERIFIED" ? decide(pin, "downgraded", now) : pin;
+  }
+}
+
+const MAY_VERIFY: readonly PinState[] = ["TOFU", "CHANGED", "CHANGED_VERIFIED"];
+type Decision = "verified" | "accepted" | "downgraded";
+
+/** The pin after a decision of the person about its newest statement. */
+function decide(pin: Pin, what: Decision, at: number): Pin {
+  const state = what === "verified" ? "VERIFIED" : "TOFU";
+  const verifiedAt = what === "verified" ? at : null;
+  return { ...withChange(pin, { what, seq: pin.seq, at, by: "me" }), state, since: at, verifiedAt };
+}
+
+function afterChain(
+  owner: UserId,
+  pin: Pin | null,
+  { chain, proven }: Extract<PinEvent, { kind: "chain" }>,
+  now: number,
+): Pin {
   if (pin === null) return firstContact(owner, chain, proven, now);
   if (!extendsPin(pin, chain)) return inConflict(pin, jwsOf(chain), now);
   const added = chain.statements.slice(pin.seq);
-  if (added.length === 0) return pin;
-  const state = added.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), pin.state);
-  return { ...pin, ...headOf(chain), state, since: state === pin.state ? pin.since : now };
+  const reached = added.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), pin.state);
+  // One's own keys, made anew on this device, need nobody's word.
+  const state = proven && reached.startsWith("CHANGED") ? "VERIFIED" : reached;
+  if (added.length === 0 && state === pin.state) return pin;
+  const changes = added.map(({ op, seq }): PinChange => ({
+    what: op === "genesis" ? "first" : op,
+    seq,
+    at: now,
+    by: "them",
+  }));
+  const history = [...pin.history, ...changes];
+  return { ...pin, ...headOf(chain), state, since: state === pin.state ? pin.since : now, history };
 }
 
 /** Whether messages may be sent to whom this pin names. */
@@ -67,6 +141,7 @@ function firstContact(owner: UserId, chain: StatementChain, proven: boolean, now
     since: now,
     verifiedAt: proven ? now : null,
     contradiction: null,
+    history: [{ what: "first", seq: chain.head.seq, at: now, by: "them" }],
   };
 }
 
@@ -87,9 +162,84 @@ function extendsPin(pin: Pin, chain: StatementChain): boolean {
 /** What one more statement does to the state, by operation of section 3: one row each. */
 const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
   genesis: (state) => state,
+  // The identity vouched for what follows: the person sees a note, and trust stays as it was.
+  "rotate-enc": (state) => state,
+  "rotate-id": (state) => state,
+  // Nothing vouches for a reset. Whoever was verified must be verified again; the others must be accepted anew.
+  reset: (state) => {
+    if (state === "CONFLICT") return state;
+    return state === "VERIFIED" || state === "CHANGED_VERIFIED" ? "CHANGED_VERIFIED" : "CHANGED";
+  },
+  revoke: (state) => (state === "CONFLICT" ? state : "REVOKED"),
 };
 
+/**
+ * [Note: Two devices, one judgement] What two devices of a person know of a contact is joined the same way in whichever
+ * order they hear of each other: a decision of the person outranks none, and where nothing was decided the stricter state
+ * wins. What was decided about keys that a reset has replaced since counts as what the reset makes of it.
+ */
+function joinMirrored(pin: Pin, { entry, chain, isFresh }: MirroredEvent, now: number): Pin {
+  const [, handle, seq, sh, state, , verifiedAt, decidedAt] = entry;
+  // Another tab has moved the pin meanwhile: the next look joins it.
+  if (pin.state === "CONFLICT" || pin.sh !== chain.head.sh) return pin;
+  if (seq > pin.seq && !isFresh) return pin;
+  const contradicts = handle !== pin.handle || !contains(chain, seq, sh);
+  if (contradicts || state === "CONFLICT") return inConflict(pin, contradicts ? jwsOf(chain) : [], now);
+  const later = chain.statements.slice(seq);
+  const reached = later.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), state);
+  const isDecided = decidedAt !== null && !later.some(({ op }) => op === "reset");
+  if (rankOf(reached, isDecided) <= rankOf(pin.state, decidedAtOf(pin) !== null)) return pin;
+  const joined = { ...pin, state: reached, since: now };
+  if (isDecided) {
+    const what = reached === "VERIFIED" ? "verified" : "accepted";
+    const change = { what, seq: pin.seq, at: decidedAt, by: "me" } as const;
+    return { ...withChange(joined, change), verifiedAt: reached === "VERIFIED" ? (verifiedAt ?? decidedAt) : null };
+  }
+  // Blocked by a reset that this device took for the first contact: the person is told of it here too.
+  const reset = chain.statements.findLast(({ op }) => op === "reset")?.seq;
+  const isTold = reset === undefined || pin.history.some((known) => known.what === "reset" && known.seq === reset);
+  return isTold ? joined : withChange(joined, { what: "reset", seq: reset, at: now, by: "them" });
+}
+
+/** A contact that this device meets for the first time and another has met: null where the chain goes on from what it saw. */
+function firstMirrored(owner: UserId, { entry, chain }: MirroredEvent, now: number): Pin | null {
+  const [, handle, seq, sh] = entry;
+  if (chain.handle === handle && contains(chain, seq, sh)) return null;
+  const blocked = inConflict(firstContact(owner, chain, false, now), jwsOf(chain), now);
+  // What the server shows is evidence and nothing else: no message is ever held against it.
+  return { ...blocked, handle, seq, sh, statements: [] };
+}
+
+function contains({ statements }: StatementChain, seq: number, sh: string): boolean {
+  return statements[seq - 1]?.sh === sh;
+}
+
+function rankOf(state: PinState, isDecided: boolean): number {
+  return isDecided && state === "TOFU" ? 3 : RANK[state];
+}
+const RANK: Record<PinState, number> = {
+  TOFU: 0,
+  CHANGED: 1,
+  CHANGED_VERIFIED: 2,
+  VERIFIED: 4,
+  REVOKED: 5,
+  CONFLICT: 6,
+};
+
+/** When the person decided what the state rests on; null where it rests on no decision. */
+export function decidedAtOf({ state, history }: Pin): number | null {
+  if (state !== "TOFU" && state !== "VERIFIED") return null;
+  const last = history.findLast(({ what, by }) => by === "me" || what === "reset");
+  return last?.by === "me" ? last.at : null;
+}
+
+/** The pin blocked for good; what contradicted it is kept. */
 function inConflict(pin: Pin, statements: readonly string[], now: number): Pin {
   if (pin.state === "CONFLICT") return pin;
-  return { ...pin, state: "CONFLICT", since: now, contradiction: [...statements] };
+  const blocked = withChange(pin, { what: "conflict", seq: pin.seq, at: now, by: "them" });
+  return { ...blocked, state: "CONFLICT", since: now, contradiction: [...statements] };
+}
+
+function withChange(pin: Pin, change: PinChange): Pin {
+  return { ...pin, history: [...pin.history, change] };
 }

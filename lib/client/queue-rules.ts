@@ -52,11 +52,13 @@ export const queueItemSchema = z.strictObject({
   order: z.int().min(0),
   id: z.uuid(),
   owner: userIdSchema,
+  /** `pins`: written by this device for the person's others; never shown, and not held when it cannot be sent. */
+  kind: z.enum(["text", "pins"]).default("text"),
   cid: conversationIdSchema,
   peer: userIdSchema,
   /** When it was written, milliseconds since 1970 by this device's clock. */
   at: timestampSchema,
-  /** The text under the local key. */
+  /** Under the local key: the text, or the body with pins as it is sealed later. */
   text: z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes)),
   /** Head of the peer's chain when the text was written: it is sent to those keys or held. */
   peerSh: hashB64uSchema,
@@ -116,6 +118,14 @@ export function hold(fault: SendFault): Decide {
   };
 }
 
+/** What cannot be sent leaves the queue, and gives its place back like a held one. */
+export function drop(fault: SendFault): Decide {
+  return (item, chain) => {
+    const held = hold(fault)(item, chain);
+    return held && { ...held, item: null };
+  };
+}
+
 function placeBefore({ ch, n, ph }: Sealed, chain: ChainState | null): ChainState {
   return { ch, n: n - 1, mh: ph, ...(chain?.before && { before: chain.before }) };
 }
@@ -127,8 +137,8 @@ function placeBefore({ ch, n, ph }: Sealed, chain: ChainState | null): ChainStat
  */
 export function breakChain(fresh: ChainId): Decide {
   return (item, chain) => {
-    const held: QueueItem = { ...item, state: "failed", fault: "chain" };
-    const { sealed } = item;
+    const { sealed, kind } = item;
+    const held: QueueItem | null = kind === "pins" ? null : { ...item, state: "failed", fault: "chain" };
     if (sealed === null || chain?.ch !== sealed.ch) return { item: held };
     const { ch, n, mh, before } = placeBefore(sealed, chain);
     return { item: held, chain: beginning(fresh, n === 0 ? before : [ch, n, mh]) };

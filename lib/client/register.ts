@@ -14,6 +14,7 @@ import { postRegistration } from "./requests.ts";
 import { getSession, postSignIn } from "./session.ts";
 import { tellTabs } from "./tabs.ts";
 import { keepInVault, removeFromVault, type Unlocked } from "./vault.ts";
+import type { SavedFile } from "./view.ts";
 
 export { validateRegistration, type FieldFault, type RegistrationInput } from "./registration-rules.ts";
 
@@ -28,10 +29,7 @@ export type RegisterFault =
   | "busy"
   | "unsupported"
   | "refused";
-export interface SavedKeyFile {
-  fileName: string;
-  text: string;
-}
+export type SavedKeyFile = SavedFile;
 
 /** Keys and file made for one set of answers. */
 interface Attempt {

@@ -41,6 +41,11 @@ function judgeSecret(text: string): FieldFault | null {
   return passwordSchema.safeParse(text).success ? null : "format";
 }
 
+/** Whether a key file may be locked with it; null is no passphrase at all, by explicit choice. */
+export function isGoodPassphrase(passphrase: string | null): boolean {
+  return passphrase === null || judgeSecret(passphrase) === null;
+}
+
 function judgeLikeness(password: string, handle: string, email: string): FieldFault | null {
   const name = password.normalize("NFKC").toLowerCase();
   const address = email.normalize("NFKC").trim().toLowerCase();
@@ -49,12 +54,16 @@ function judgeLikeness(password: string, handle: string, email: string): FieldFa
 
 /** Two secrets, two strings: who learns the password must not be able to open the key file. */
 function judgeOther(passphrase: string, password: string): FieldFault | null {
-  return passphrase.normalize("NFC") === password.normalize("NFC") ? "same_as_password" : null;
+  return isSameSecret(passphrase, password) ? "same_as_password" : null;
 }
 
-/** `<email>_private_key.pem`, with what file systems do not take replaced. */
-export function keyFileName(email: string): string {
-  const name = email
+export function isSameSecret(a: string, b: string): boolean {
+  return a.normalize("NFC") === b.normalize("NFC");
+}
+
+/** `<email>_private_key.pem` (later files: the handle), with what file systems do not take replaced. */
+export function keyFileName(owner: string): string {
+  const name = owner
     .normalize("NFKC")
     .trim()
     .toLowerCase()

@@ -1,6 +1,16 @@
 // Each route of the API that the browser uses, as one function. What comes back has been parsed, not judged.
 import type { Envelope } from "../protocol/envelope.ts";
 import {
+  logHeadSchema,
+  logLeavesSchema,
+  logProofSchema,
+  postedStatementSchema,
+  type LogHead,
+  type LogLeaves,
+  type LogProof,
+  type PostStatement,
+} from "../shared/contract/keys.ts";
+import {
   messagePageSchema,
   marksSchema,
   postedMessagesSchema,
@@ -35,6 +45,25 @@ export function getPeople(query: string, cursor: string | null): Promise<Answer<
 
 export function getKeys(uid: UserId): Promise<Answer<UserKeys>> {
   return call(`/api/users/${uid}/keys`, { answer: userKeysSchema });
+}
+
+/** Extends the person's own statement chain. */
+export function postStatement(request: PostStatement): Promise<Answer<{ uid: UserId; seq: number; sh: string }>> {
+  return call("/api/keys", { method: "POST", json: request, answer: postedStatementSchema });
+}
+
+export function getLogHead(): Promise<Answer<LogHead>> {
+  return call("/api/log/head", { answer: logHeadSchema });
+}
+
+/** Leaves of the key log from `from` to before `to`; the server may answer fewer. */
+export function getLogLeaves(from: number, to: number): Promise<Answer<LogLeaves>> {
+  return call(`/api/log/leaves?from=${String(from)}&to=${String(to)}`, { answer: logLeavesSchema });
+}
+
+/** That the tree of the first `first` leaves is the beginning of that of `second`. */
+export function getConsistencyProof(first: number, second: number): Promise<Answer<LogProof>> {
+  return call(`/api/log/proof/consistency?first=${String(first)}&second=${String(second)}`, { answer: logProofSchema });
 }
 
 export function getConversations(): Promise<Answer<ConversationList>> {

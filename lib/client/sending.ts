@@ -1,7 +1,7 @@
 // Sending one message of the queue: sealed to the pinned keys, at the next place of this profile's chain, then posted.
 // Works under the conversation's send lock (outbox.ts). The text is in memory only while it is sealed, and never logged.
 import { openLocal, sealMessage, startSendingSession, type OwnKeys, type SendingSession } from "../crypto/index.ts";
-import { encodeBody, type SeenEntry, type TextBody } from "../protocol/body.ts";
+import { encodeBody, parseBody, type SeenEntry, type TextBody } from "../protocol/body.ts";
 import type { Envelope } from "../protocol/envelope.ts";
 import { decodeUtf8, type Bytes } from "../shared/bytes.ts";
 import type { PostedMessages } from "../shared/contract/messages.ts";
@@ -9,9 +9,19 @@ import { newChainId, type ChainId, type ConversationId, type UserId } from "../s
 import { SEEN_MAX } from "../shared/limits.ts";
 import type { Answer } from "./api.ts";
 import type { Contact, Contacts } from "./contacts.ts";
+import { standingOf } from "./own-standing.ts";
 import { maySend } from "./pin-rules.ts";
 import { judgePost, type PostVerdict } from "./post-verdict.ts";
-import { breakChain, hold, nextPlace, takePlace, type ChainState, type QueueItem, type Sealed } from "./queue-rules.ts";
+import {
+  breakChain,
+  drop,
+  hold,
+  nextPlace,
+  takePlace,
+  type ChainState,
+  type QueueItem,
+  type Sealed,
+} from "./queue-rules.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { SendFault, Viewer } from "./view.ts";
 
@@ -26,7 +36,7 @@ export interface SendingSurroundings {
   keys: OwnKeys;
   localKey: CryptoKey;
   store: QueueStore;
-  contacts: Pick<Contacts, "require">;
+  contacts: Pick<Contacts, "require" | "refresh">;
   post: (cid: ConversationId, envelope: Envelope) => Promise<Answer<PostedMessages>>;
   /** Whether the conversation is known to be there. */
   isOpened: (cid: ConversationId) => boolean;
@@ -34,6 +44,10 @@ export interface SendingSurroundings {
   /** False only when there is certainly no network. */
   isOnline: () => boolean;
   seenIn: (cid: ConversationId, writing: ChainId) => readonly SeenEntry[];
+  /** Whether the key log shows this contact as pinned: nobody is written to for the first time before. */
+  isLogged: (uid: UserId) => Promise<boolean>;
+  /** The newest head of the key log that held. */
+  logHead: () => string | null;
   now: () => number;
 }
 
@@ -42,6 +56,8 @@ interface RunningSession {
   session: SendingSession;
   heads: string;
   lastMh: string | null;
+  /** A head of the key log went out with one of its messages. */
+  hasHead: boolean;
 }
 
 /** What the text of an item is bound to under the local key. */
@@ -81,9 +97,9 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     return { kind: "again", afterMs: opened.retryAfterMs };
   }
 
-  async function holdBack({ order, cid }: QueueItem, fault: SendFault): Promise<SendResult> {
+  async function holdBack({ order, cid, kind }: QueueItem, fault: SendFault): Promise<SendResult> {
     sessions.delete(cid);
-    await store.step(order, hold(fault));
+    await store.step(order, kind === "pins" ? drop(fault) : hold(fault));
     return { kind: "moved" };
   }
 
@@ -91,28 +107,44 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
   async function seal(item: QueueItem): Promise<SendResult> {
     // Sealed when it can be sent: the time inside is compared with the server's (W_TIME).
     if (!around.isOnline()) return { kind: "again", afterMs: null };
-    const [own, peer] = await Promise.all([contacts.require(viewer.uid), contacts.require(item.peer)]);
+    // First, because looking into the log may change what is pinned.
+    const isLogged = (await contacts.require(item.peer)).ok && (await around.isLogged(item.peer));
+    const [own, peer] = await Promise.all([requireOwn(), contacts.require(item.peer)]);
     if (!own.ok || !peer.ok) return { kind: "again", afterMs: null };
+    // Keys that were replaced elsewhere neither sign nor read any more: this browser needs the new key file.
+    if (standingOf(keys, own.value.pin) !== "current") return holdBack(item, "keys");
     if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
     // [Note: Held for changed keys] What was written for one key is never sealed to another on its own.
-    if (peer.value.chain.head.sh !== item.peerSh || !maySend(own.value.pin)) return holdBack(item, "keys");
+    if (peer.value.chain.head.sh !== item.peerSh) return holdBack(item, "keys");
+    if (!isLogged) return { kind: "again", afterMs: null };
     const text = await openLocal(around.localKey, textPurpose(item.id), item.text);
     if (text === null) return holdBack(item, "refused");
     const chain = await store.findChain(item.cid);
     const place = nextPlace(chain, await store.profileChainId());
     const before = place.n === 1 ? chain?.before : undefined;
-    const padded = encode(text, now(), around.seenIn(item.cid, place.ch), before);
+    const running = await sessionFor(item, own.value, peer.value, chain);
+    const sth = running.hasHead ? null : around.logHead();
+    const padded =
+      item.kind === "pins"
+        ? encodePins(text, now())
+        : encode(text, now(), { seen: around.seenIn(item.cid, place.ch), before, sth });
     if (padded === null) return holdBack(item, "too_long");
 
-    const running = await sessionFor(item, own.value, peer.value, chain);
     const ish = own.value.chain.head.sh;
     const { signingKey } = keys.identity;
     const at = { cid: item.cid, sid: viewer.uid, ish, ...place };
     const { envelope, mh } = await sealMessage(running.session, at, padded, signingKey);
     running.lastMh = mh;
+    running.hasHead ||= sth !== null && item.kind === "text";
     const sealed: Sealed = { ...place, mh, envelope: { ...envelope, recipients: [...envelope.recipients] } };
     if (!(await store.step(item.order, takePlace(sealed, chain)))) sessions.delete(item.cid);
     return { kind: "moved" };
+  }
+
+  /** The own contact; asked for anew when the pinned chain does not name the keys at hand (they were just changed). */
+  async function requireOwn(): ReturnType<Contacts["require"]> {
+    const own = await contacts.require(viewer.uid);
+    return own.ok && standingOf(keys, own.value.pin) !== "current" ? contacts.refresh(viewer.uid) : own;
   }
 
   async function sessionFor(
@@ -127,18 +159,31 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (known?.heads === heads && known.lastMh === (chain?.mh ?? null) && !known.session.isSpent(now())) return known;
     const members = new Map([own, peer].map((contact) => [contact.pin.uid, contact.chain.head.ek]));
     const session = await startSendingSession([...members].map(([uid, key]) => ({ uid, key })));
-    const running = { session, heads, lastMh: null };
+    const running = { session, heads, lastMh: null, hasHead: false };
     sessions.set(cid, running);
     return running;
   }
 }
 
-/** The body with what was seen, as far as both fit. `before`, the end of a chain that this one replaces, always goes along. */
-function encode(text: Bytes, ts: number, seen: readonly SeenEntry[], before?: SeenEntry): Bytes | null {
+/** The body with pins as it was queued, with the time of its sealing. */
+function encodePins(padded: Bytes, ts: number): Bytes | null {
+  const queued = parseBody(padded);
+  return queued.ok && queued.value.kind === "pins" ? encodeBody({ ...queued.value.body, ts }) : null;
+}
+
+/** What goes along with a text. `before`: the end of a chain that this one replaces. */
+interface Witness {
+  seen: readonly SeenEntry[];
+  before: SeenEntry | undefined;
+  sth: string | null;
+}
+
+/** The body with what was seen and a head of the key log, as far as they fit; the end of a replaced chain always goes along. */
+function encode(text: Bytes, ts: number, { seen, before, sth }: Witness): Bytes | null {
   const body = { v: 1, t: "text", ts, b: decodeUtf8(text) } as const;
   const least = before === undefined ? [] : [before];
   const all = [...least, ...seen.filter(([ch]) => ch !== before?.[0])].slice(0, SEEN_MAX);
-  return encodeBody(withSeen(body, all)) ?? encodeBody(withSeen(body, least));
+  return encodeBody({ ...withSeen(body, all), ...(sth !== null && { sth }) }) ?? encodeBody(withSeen(body, least));
 }
 
 function withSeen(body: TextBody, seen: readonly SeenEntry[]): TextBody {

@@ -1,12 +1,12 @@
 // A text that is too long for one body becomes several messages, cut where a reader would cut. Pure.
-import { encodeBody } from "../protocol/body.ts";
+import { encodeBody, HEAD_MAX_LENGTH } from "../protocol/body.ts";
 import { SEEN_MAX } from "../shared/limits.ts";
 import { chainIdFrom } from "../shared/ids.ts";
 import { ZERO_HASH } from "../protocol/hash.ts";
 
 /** Messages that one text may become; beyond that it is refused as too long. */
 const PIECES_MAX = 20;
-/** What a body's own members can take at most: the newest time, and every `seen` entry. */
+/** What a body's own members can take at most: the newest time, every `seen` entry and a head of the key log. */
 const WIDEST = {
   v: 1,
   t: "text",
@@ -15,6 +15,7 @@ const WIDEST = {
     { length: SEEN_MAX },
     () => [chainIdFrom(new Uint8Array(16)), Number.MAX_SAFE_INTEGER, ZERO_HASH] as const,
   ),
+  sth: "a".repeat(HEAD_MAX_LENGTH),
 } as const;
 
 function fits(text: string): boolean {

@@ -18,6 +18,8 @@ const wordSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("pins"), uid: userIdSchema }),
   /** The key file was checked, or keys were put into the vault. */
   z.strictObject({ kind: z.literal("vault"), uid: userIdSchema }),
+  /** The person's own keys were replaced in the vault. */
+  z.strictObject({ kind: z.literal("keys"), uid: userIdSchema }),
   /** Someone signed in, or out: ask the server who. `wiped`: whose keys were removed from this browser. */
   z.strictObject({ kind: z.literal("session"), wiped: userIdSchema.nullable() }),
 ]);

@@ -36,7 +36,7 @@ const pairSchema = z.strictObject({
   spkiBase64: z.string(),
   decryptionKey: privateKeySchema("RSA-OAEP", "decrypt", "private"),
 });
-const recordSchema = z.strictObject({
+export const vaultRecordSchema = z.strictObject({
   v: z.literal(1),
   uid: userIdSchema,
   handle: handleSchema,
@@ -47,12 +47,12 @@ const recordSchema = z.strictObject({
   localKey: privateKeySchema("AES-GCM", "encrypt", "secret"),
   keyFileChecked: z.boolean(),
 });
-type VaultRecord = z.input<typeof recordSchema>;
+export type VaultRecord = z.input<typeof vaultRecordSchema>;
 
 /** The keys kept for this person; null when there are none, or none that hold. */
 export async function readVault(storage: DeviceStorage, uid: UserId): Promise<Unlocked | null> {
   const record: unknown = await storage.run((database) => database.get("vault", uid));
-  const parsed = recordSchema.safeParse(record);
+  const parsed = vaultRecordSchema.safeParse(record);
   if (!parsed.success || parsed.data.uid !== uid) return null;
   const { handle, ik, signingKey, localKey, keyFileChecked } = parsed.data;
   const [encryption, ...archived] = await Promise.all(
@@ -73,7 +73,13 @@ async function readPair(spkiBase64: string, decryptionKey: CryptoKey): Promise<E
 
 /** Keeps keys for this person, in place of what was kept before. Throws a StorageError; then nothing has changed. */
 export async function keepInVault(storage: DeviceStorage, unlocked: Unlocked): Promise<void> {
-  const { viewer, keys, localKey, keyFileChecked } = unlocked;
+  const record = toVaultRecord(unlocked);
+  await storage.run((database) => database.put("vault", record));
+  await askToPersist();
+}
+
+/** As it is stored. Throws a TypeError for keys that could be exported. */
+export function toVaultRecord({ viewer, keys, localKey, keyFileChecked }: Unlocked): VaultRecord {
   const record: VaultRecord = {
     v: 1,
     uid: viewer.uid,
@@ -85,21 +91,20 @@ export async function keepInVault(storage: DeviceStorage, unlocked: Unlocked): P
     localKey,
     keyFileChecked,
   };
-  if (!recordSchema.safeParse(record).success) throw new TypeError("only keys without export go into the vault");
-  await storage.run((database) => database.put("vault", record));
-  await askToPersist();
+  if (!vaultRecordSchema.safeParse(record).success) throw new TypeError("only keys without export go into the vault");
+  return record;
 }
 
 function toRecord({ publicKey, decryptionKey }: EncryptionKeyPair): VaultRecord["encryption"] {
   return { spkiBase64: publicKey.spkiBase64, decryptionKey };
 }
 
-/** Remembers that the saved key file works. */
-export async function markKeyFileChecked(storage: DeviceStorage, uid: UserId): Promise<void> {
+/** Remembers whether the saved key file is known to work. */
+export async function markKeyFileChecked(storage: DeviceStorage, uid: UserId, isChecked = true): Promise<void> {
   await storage.run(async (database) => {
     const transaction = database.transaction("vault", "readwrite");
     const record = await transaction.store.get(uid);
-    if (record !== undefined) await transaction.store.put({ ...record, keyFileChecked: true } as typeof record);
+    if (record !== undefined) await transaction.store.put({ ...record, keyFileChecked: isChecked } as typeof record);
     await transaction.done;
   });
 }

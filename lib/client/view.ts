@@ -19,6 +19,48 @@ export type Access =
 /** Where a pinned contact stands (docs/protocol.md section 4). */
 export type PinState = "TOFU" | "VERIFIED" | "CHANGED" | "CHANGED_VERIFIED" | "CONFLICT" | "REVOKED";
 
+/** What happened to a contact's keys, or to this person's trust in them. */
+export type PinChangeKind =
+  | "first"
+  | "rotate-enc"
+  | "rotate-id"
+  | "reset"
+  | "revoke"
+  /** The server contradicted what is pinned. */
+  | "conflict"
+  | "verified"
+  /** Changed keys were accepted unverified. */
+  | "accepted"
+  /** Verified before, accepted unverified after a change. */
+  | "downgraded";
+
+export interface PinChange {
+  what: PinChangeKind;
+  /** The statement's number; for a decision of this person, the newest statement it was made about. */
+  seq: number;
+  /** Milliseconds since 1970, by this device's clock: when it was noticed or decided here. */
+  at: number;
+  by: "me" | "them";
+}
+
+/** A line between messages: the other person's keys changed. */
+export interface KeyNote {
+  id: string;
+  at: number;
+  what: "rotate-enc" | "rotate-id" | "reset" | "revoke" | "conflict";
+  /** Vouched for by the identity that was pinned: no alarm. */
+  quiet: boolean;
+}
+
+/** What reading a QR code as someone's contact code gave. A match has been stored as a verification. */
+export type ScanResult = "match" | "mismatch" | "other-person" | "not-a-code";
+
+/** A text to be handed to the browser's download. */
+export interface SavedFile {
+  fileName: string;
+  text: string;
+}
+
 export interface ContactView {
   uid: UserId;
   handle: string;
@@ -69,6 +111,8 @@ export interface ConversationView {
   peer: ContactView | null;
   /** Ascending by place; pending own messages last. */
   messages: readonly MessageView[];
+  /** Ascending by time, to be shown between the messages. */
+  notes: readonly KeyNote[];
   /** Older ones exist on the server and are not loaded yet. */
   hasOlder: boolean;
   loadingOlder: boolean;

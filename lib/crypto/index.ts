@@ -3,10 +3,17 @@
 export { generateLocalKey, openLocal, sealLocal } from "./local-key.ts";
 export { describeKeyFile, type KeyFileFault } from "./key-file-text.ts";
 export { ContentKeyCache, createContentKeyCache, openMessage } from "./open-message.ts";
-export { generateOwnKeys, opensFor, signsFor, withoutExport } from "./own-keys.ts";
+export {
+  generateEncryptionKeyPair,
+  generateIdentity,
+  generateOwnKeys,
+  opensFor,
+  signsFor,
+  withoutExport,
+} from "./own-keys.ts";
 export { readKeyFile } from "./read-key-file.ts";
 export { sealMessage, type MessagePlace } from "./seal-message.ts";
 export type { EncryptionKeyPair, OwnKeys } from "./secrets.ts";
 export { SendingSession, startSendingSession } from "./sending-session.ts";
-export { signGenesis } from "./sign-statement.ts";
+export { signGenesis, signReset, signRevoke, signRotateEncryption, signRotateIdentity } from "./sign-statement.ts";
 export { writeKeyFile } from "./write-key-file.ts";

@@ -3,7 +3,7 @@
 import { encodeBase64 } from "../shared/base64.ts";
 import { encodeUtf8, equalBytes, type Bytes } from "../shared/bytes.ts";
 import { verifyEd25519 } from "../protocol/ed25519-public-key.ts";
-import { checkRsaPublicKey, type RsaPublicKey } from "../protocol/rsa-public-key.ts";
+import { checkRsaPublicKey, type RsaBits, type RsaPublicKey } from "../protocol/rsa-public-key.ts";
 import { AES_GCM, ED25519, importWrappingKey, RSA_OAEP, type EncryptionKeyPair, type OwnKeys } from "./secrets.ts";
 
 /** 65537, big-endian. */
@@ -16,31 +16,30 @@ const NEW_KEY_BITS = 2048;
  * passed a round trip. Throws when the browser has no Ed25519 (NotSupportedError) or makes keys that do not work.
  */
 export async function generateOwnKeys(): Promise<OwnKeys> {
-  const identityPair = await generateIdentityPair();
-  const ik = new Uint8Array(await crypto.subtle.exportKey("raw", identityPair.publicKey));
-  const identity = { ik, signingKey: identityPair.privateKey };
-  const encryption = await generateEncryptionKeyPair();
-  if (!(await signsFor(identity.signingKey, ik)) || !(await opensFor(encryption.decryptionKey, encryption.publicKey))) {
-    throw new Error("freshly made keys do not work");
-  }
+  const [identity, encryption] = await Promise.all([generateIdentity(), generateEncryptionKeyPair(NEW_KEY_BITS)]);
   return { identity, encryption, archived: [] };
 }
 
-async function generateIdentityPair(): Promise<CryptoKeyPair> {
+/** A new Ed25519 identity key, extractable, tried. */
+export async function generateIdentity(): Promise<OwnKeys["identity"]> {
   const pair = await crypto.subtle.generateKey(ED25519, true, ["sign", "verify"]);
   if (!("privateKey" in pair)) throw new Error("Ed25519 makes key pairs");
-  return pair;
+  const ik = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+  if (!(await signsFor(pair.privateKey, ik))) throw new Error("a freshly made identity key does not work");
+  return { ik, signingKey: pair.privateKey };
 }
 
-async function generateEncryptionKeyPair(): Promise<EncryptionKeyPair> {
+/** A new RSA-OAEP key of this size, extractable, tried. */
+export async function generateEncryptionKeyPair(bits: RsaBits): Promise<EncryptionKeyPair> {
   const { publicKey, privateKey } = await crypto.subtle.generateKey(
-    { ...RSA_OAEP, modulusLength: NEW_KEY_BITS, publicExponent: PUBLIC_EXPONENT },
+    { ...RSA_OAEP, modulusLength: bits, publicExponent: PUBLIC_EXPONENT },
     true,
     ["encrypt", "decrypt"],
   );
   const spki = new Uint8Array(await crypto.subtle.exportKey("spki", publicKey));
   const checked = await checkRsaPublicKey(encodeBase64(spki));
   if (!checked.ok) throw new Error(`a freshly made key was refused: ${checked.code}`);
+  if (!(await opensFor(privateKey, checked.value))) throw new Error("a freshly made encryption key does not work");
   return { kid: checked.value.kid, decryptionKey: privateKey, publicKey: checked.value };
 }
 

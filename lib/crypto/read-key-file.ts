@@ -1,9 +1,9 @@
 // Reading a key file, ours or openssl's, and telling whose it is: each private key is tried against the public keys of the
-// person's own verified statement chain. docs/protocol.md sections 2.1 and 8. What comes out can no longer be exported.
-import type { Bytes } from "../shared/bytes.ts";
+// person's own verified statement chain. docs/protocol.md sections 2.1 and 8. What comes out can no longer be exported,
+// unless a new key file is to be written from it.
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
 import type { RsaPublicKey } from "../protocol/rsa-public-key.ts";
-import type { StatementChain } from "../protocol/statement-chain.ts";
+import { encryptionKeysOf, type StatementChain } from "../protocol/statement-chain.ts";
 import { ENCRYPTED_LABEL, readKeyBlocks, type KeyFileFault } from "./key-file-text.ts";
 import { opensFor, signsFor } from "./own-keys.ts";
 import { derivePassphraseKey, readEncryptedPrivateKeyInfo } from "./pbes2.ts";
@@ -13,11 +13,15 @@ import { ED25519, RSA_OAEP, type EncryptionKeyPair, type OwnKeys } from "./secre
 /** How a PKCS#8 blob becomes a CryptoKey. */
 type ImportAs = (algorithm: typeof ED25519 | typeof RSA_OAEP, usage: KeyUsage) => Promise<CryptoKey>;
 
-/** Reads the own keys out of a key file. The chain is the person's own, verified; the keys must be those in force. */
+/**
+ * Reads the own keys out of a key file. The chain is the person's own, verified; the keys must be those in force.
+ * `extractable`: for writing the next key file from them, in memory, and for nothing else.
+ */
 export async function readKeyFile(
   text: string,
   passphrase: string | null,
   chain: StatementChain,
+  { extractable = false }: { extractable?: boolean } = {},
 ): Promise<Outcome<OwnKeys, KeyFileFault>> {
   const blocks = readKeyBlocks(text);
   if (!blocks.ok) return blocks;
@@ -25,7 +29,7 @@ export async function readKeyFile(
   if (isLocked && (passphrase === null || passphrase === "")) return refuse("K_PASSPHRASE_NEEDED");
   const outcomes: Outcome<CryptoKey, KeyFileFault>[] = [];
   for (const block of blocks.value) {
-    const outcome = await importBlock(block, passphrase ?? "");
+    const outcome = await importBlock(block, passphrase ?? "", extractable);
     // A wrong passphrase is wrong for all: no need to derive a key for each of the other blocks.
     if (!outcome.ok) return outcomes.length === 0 ? outcome : refuse("K_DAMAGED");
     outcomes.push(outcome);
@@ -36,11 +40,15 @@ export async function readKeyFile(
   );
 }
 
-async function importBlock({ label, der }: PemBlock, passphrase: string): Promise<Outcome<CryptoKey, KeyFileFault>> {
+async function importBlock(
+  { label, der }: PemBlock,
+  passphrase: string,
+  extractable: boolean,
+): Promise<Outcome<CryptoKey, KeyFileFault>> {
   if (der === null) return refuse("K_DAMAGED");
   if (label !== ENCRYPTED_LABEL) {
     const plain = await importEither((algorithm, usage) =>
-      crypto.subtle.importKey("pkcs8", der, algorithm, false, [usage]),
+      crypto.subtle.importKey("pkcs8", der, algorithm, extractable, [usage]),
     );
     der.fill(0);
     return plain === null ? refuse("K_UNSUPPORTED") : good(plain);
@@ -50,20 +58,11 @@ async function importBlock({ label, der }: PemBlock, passphrase: string): Promis
   const { parameters, encrypted } = read.value;
   if (encrypted.length === 0 || encrypted.length % 16 !== 0) return refuse("K_DAMAGED");
   const unwrappingKey = await derivePassphraseKey(passphrase, parameters, "unwrapKey");
+  const cipher = { name: "AES-CBC", iv: parameters.iv };
   const key = await importEither((algorithm, usage) =>
-    unwrap(encrypted, unwrappingKey, parameters.iv, algorithm, usage),
+    crypto.subtle.unwrapKey("pkcs8", encrypted, unwrappingKey, cipher, algorithm, extractable, [usage]),
   );
   return key === null ? refuse("K_WRONG_PASSPHRASE") : good(key);
-}
-
-async function unwrap(
-  encrypted: Bytes,
-  unwrappingKey: CryptoKey,
-  iv: Bytes,
-  algorithm: typeof ED25519 | typeof RSA_OAEP,
-  usage: KeyUsage,
-): Promise<CryptoKey> {
-  return crypto.subtle.unwrapKey("pkcs8", encrypted, unwrappingKey, { name: "AES-CBC", iv }, algorithm, false, [usage]);
 }
 
 /** The key as RSA-OAEP or Ed25519, whichever it is; null when it is neither, or when unwrapping fails. */
@@ -87,8 +86,7 @@ async function assignKeys(keys: readonly CryptoKey[], chain: StatementChain): Pr
   const signingKeys = keys.filter(({ algorithm }) => algorithm.name === ED25519);
   const decryptionKeys = keys.filter(({ algorithm }) => algorithm.name === RSA_OAEP.name);
   const { ik, ek } = chain.head;
-  const publicKeys = uniqueByKid(chain.statements.map((statement) => statement.ek));
-  const pairs = await matchPairs(publicKeys, decryptionKeys);
+  const pairs = await matchPairs(encryptionKeysOf(chain), decryptionKeys);
   const encryption = pairs.find(({ kid }) => kid === ek.kid);
   const signingKey = await findAsync(signingKeys, (key) => signsFor(key, ik));
   if (signingKey !== undefined && encryption !== undefined) {
@@ -100,10 +98,6 @@ async function assignKeys(keys: readonly CryptoKey[], chain: StatementChain): Pr
   if (decryptionKeys.length === 0) return refuse("K_NO_ENCRYPTION_KEY");
   const isOlder = pairs.length > 0 || signingKey !== undefined;
   return refuse(isOlder && chain.statements.length > 1 ? "K_OLD_KEYS" : "K_OTHER_PERSON");
-}
-
-function uniqueByKid(publicKeys: readonly RsaPublicKey[]): RsaPublicKey[] {
-  return [...new Map(publicKeys.map((key) => [key.kid, key])).values()];
 }
 
 async function matchPairs(

@@ -1,7 +1,7 @@
 // Message bodies: what is inside the ciphertext, and the padding that hides its exact length. docs/protocol.md section
 // 5.2. A pure codec: it is handed bytes and hands back bytes, and knows nothing of keys, people or places.
 import { concatBytes, encodeUtf8, type Bytes } from "../shared/bytes.ts";
-import { isChainId, type ChainId } from "../shared/ids.ts";
+import { HANDLE_PATTERN, isChainId, isUserId, type ChainId, type UserId } from "../shared/ids.ts";
 import { BODY_BUCKET_BYTES, BODY_MAX_BYTES, SEEN_MAX } from "../shared/limits.ts";
 import { good, refuse, type Outcome } from "./codes.ts";
 import { hasExactly, isCount, isHash, parseJsonBytes, type JsonObject } from "./strict-parse.ts";
@@ -18,20 +18,60 @@ export interface TextBody {
   b: string;
   re?: string;
   seen?: readonly SeenEntry[];
+  /** The newest head of the key log that the sender was shown, as signed (section 11). */
+  sth?: string;
+}
+
+const PIN_STATES = ["TOFU", "VERIFIED", "CHANGED", "CHANGED_VERIFIED", "CONFLICT", "REVOKED"] as const;
+
+/**
+ * What is pinned of one contact. `verifiedAt`, `decidedAt`: when the person compared the number, or decided anything that
+ * the state rests on; null where it rests on no decision.
+ */
+export type PinsEntry = readonly [
+  uid: UserId,
+  handle: string,
+  seq: number,
+  sh: string,
+  state: (typeof PIN_STATES)[number],
+  since: number,
+  verifiedAt: number | null,
+  decidedAt: number | null,
+];
+
+/** All pins of a person, for their other devices: in the conversation with oneself only. */
+export interface PinsBody {
+  v: 1;
+  t: "pins";
+  ts: number;
+  /** Version: the highest one that is whole counts. */
+  n: number;
+  /** Which of how many messages this version takes: from 1. */
+  part: readonly [index: number, of: number];
+  pins: readonly PinsEntry[];
 }
 
 /** What a body turned out to be. `newer`: written by a later version; it is said so, and the chain goes on. */
-export type ReadBody = { kind: "text"; body: TextBody } | { kind: "newer" };
+export type ReadBody = { kind: "text"; body: TextBody } | { kind: "pins"; body: PinsBody } | { kind: "newer" };
 
 const PADDING_START = 0x80;
+/** Characters of a signed tree head: header, size, root, time and signature take less than 400. */
+export const HEAD_MAX_LENGTH = 512;
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-function toJson({ v, t, ts, b, re, seen }: TextBody): string {
-  return JSON.stringify({ v, t, ts, b, ...(re !== undefined && { re }), ...(seen !== undefined && { seen }) });
+function toJson(body: TextBody | PinsBody): string {
+  if (body.t === "pins") {
+    const { v, t, ts, n, part, pins } = body;
+    return JSON.stringify({ v, t, ts, n, part, pins });
+  }
+  const { v, t, ts, b, re, seen, sth } = body;
+  const optional = { ...(re !== undefined && { re }), ...(seen !== undefined && { seen }) };
+  return JSON.stringify({ v, t, ts, b, ...optional, ...(sth !== undefined && { sth }) });
 }
 
 /** The padded body: a multiple of 256 bytes; null when it would be longer than 32 KiB. Lone surrogates become U+FFFD. */
-export function encodeBody(body: TextBody): Bytes | null {
-  const json = encodeUtf8(toJson({ ...body, b: body.b.toWellFormed() }));
+export function encodeBody(body: TextBody | PinsBody): Bytes | null {
+  const json = encodeUtf8(toJson(body.t === "text" ? { ...body, b: body.b.toWellFormed() } : body));
   const size = Math.ceil((json.length + 1) / BODY_BUCKET_BYTES) * BODY_BUCKET_BYTES;
   if (size > BODY_MAX_BYTES) return null;
   return concatBytes(json, Uint8Array.of(PADDING_START), new Uint8Array(size - json.length - 1));
@@ -44,10 +84,11 @@ export function parseBody(padded: Bytes): Outcome<ReadBody, "E_BODY"> {
   if (!parsed) return refuse("E_BODY");
   const { v, t } = parsed.object;
   if (!isCount(v, 1) || typeof t !== "string") return refuse("E_BODY");
-  if (v !== 1 || t !== "text") return good({ kind: "newer" });
-  const body = readText(parsed.object);
+  if (v !== 1 || (t !== "text" && t !== "pins")) return good({ kind: "newer" });
+  const body = t === "text" ? readText(parsed.object) : readPins(parsed.object);
   // Written again it must be the same text: a body that two readers could read differently is refused.
-  return body !== null && toJson(body) === parsed.json ? good({ kind: "text", body }) : refuse("E_BODY");
+  if (body === null || toJson(body) !== parsed.json) return refuse("E_BODY");
+  return body.t === "text" ? good({ kind: "text", body }) : good({ kind: "pins", body });
 }
 
 function withoutPadding(padded: Bytes): Bytes | null {
@@ -59,8 +100,8 @@ function withoutPadding(padded: Bytes): Bytes | null {
 }
 
 function readText(object: JsonObject): TextBody | null {
-  if (!hasExactly(object, ["v", "t", "ts", "b"], ["re", "seen"])) return null;
-  const { ts, b, re, seen } = object;
+  if (!hasExactly(object, ["v", "t", "ts", "b"], ["re", "seen", "sth"])) return null;
+  const { ts, b, re, seen, sth } = object;
   if (!isCount(ts, 0) || typeof b !== "string" || !b.isWellFormed()) return null;
   const body: TextBody = { v: 1, t: "text", ts, b };
   if (re !== undefined) {
@@ -71,6 +112,10 @@ function readText(object: JsonObject): TextBody | null {
     if (!Array.isArray(seen) || seen.length > SEEN_MAX || !seen.every(isSeenEntry)) return null;
     body.seen = seen;
   }
+  if (sth !== undefined) {
+    if (typeof sth !== "string" || sth.length > HEAD_MAX_LENGTH || !COMPACT_JWS.test(sth)) return null;
+    body.sth = sth;
+  }
   return body;
 }
 
@@ -78,4 +123,30 @@ function isSeenEntry(value: unknown): value is SeenEntry {
   if (!Array.isArray(value) || value.length !== 3) return false;
   const [ch, n, mh] = value as readonly unknown[];
   return typeof ch === "string" && isChainId(ch) && isCount(n, 1) && isHash(mh);
+}
+
+function readPins(object: JsonObject): PinsBody | null {
+  if (!hasExactly(object, ["v", "t", "ts", "n", "part", "pins"])) return null;
+  const { ts, n, part, pins } = object;
+  if (!isCount(ts, 0) || !isCount(n, 1) || !isPart(part)) return null;
+  if (!Array.isArray(pins) || !pins.every(isPinsEntry)) return null;
+  return { v: 1, t: "pins", ts, n, part, pins };
+}
+
+function isPart(value: unknown): value is PinsBody["part"] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [index, of] = value as readonly unknown[];
+  return isCount(index, 1) && isCount(of, index);
+}
+
+function isPinsEntry(value: unknown): value is PinsEntry {
+  if (!Array.isArray(value) || value.length !== 8) return false;
+  const [uid, handle, seq, sh, state, since, verifiedAt, decidedAt] = value as readonly unknown[];
+  const isNamed = typeof uid === "string" && isUserId(uid) && typeof handle === "string" && HANDLE_PATTERN.test(handle);
+  const isPlaced = isCount(seq, 1) && isHash(sh) && PIN_STATES.some((known) => known === state);
+  return isNamed && isPlaced && isCount(since, 0) && [verifiedAt, decidedAt].every(isTimeOrNull);
+}
+
+function isTimeOrNull(value: unknown): boolean {
+  return value === null || isCount(value, 0);
 }

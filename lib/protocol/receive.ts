@@ -27,7 +27,7 @@ export interface Expectation {
   viewer: UserId;
   /** All members, the viewer included, with their pinned statement chains. */
   members: ReadonlyMap<UserId, StatementChain>;
-  /** Key ids the viewer holds private keys of, archived ones included. */
+  /** Key ids of the viewer, all they ever had: whether the private half of one is here is found out at step 9. */
   ownKids: ReadonlySet<string>;
 }
 

@@ -1,7 +1,9 @@
 // A person's keys over time: statements that follow from each other. Whoever verified a chain knows the key in force,
 // and that its history was not rewritten since it was pinned. docs/protocol.md section 3.
 import type { UserId } from "../shared/ids.ts";
+import { STATEMENTS_MAX } from "../shared/limits.ts";
 import { good, refuse, type Outcome } from "./codes.ts";
+import type { RsaPublicKey } from "./rsa-public-key.ts";
 import { readStatement, type Statement, type StatementFault } from "./statement.ts";
 
 export interface StatementChain {
@@ -13,37 +15,28 @@ export interface StatementChain {
   head: Statement;
 }
 
-/** Statements a chain may have; far beyond any life of a key, and a bound on what a server can make a client verify. */
-const CHAIN_MAX = 1000;
-
-/** Verifies statements, oldest first, as one chain: constant uid and handle, seq from 1 without gaps, each `prev` the hash before. */
+/** Verifies statements, oldest first, as one chain from its genesis. */
 export async function verifyStatementChain(
   jwsList: readonly string[],
 ): Promise<Outcome<StatementChain, StatementFault>> {
-  if (jwsList.length > CHAIN_MAX) return refuse("S_CHAIN");
+  if (jwsList.length > STATEMENTS_MAX) return refuse("S_CHAIN");
   const statements: Statement[] = [];
   for (const jws of jwsList) {
-    const read = await readStatement(jws);
+    const read = await readStatement(jws, statements.at(-1) ?? null);
     if (!read.ok) return read;
-    const previous = statements.at(-1);
-    if (previous !== undefined && !follows(previous, read.value)) return refuse("S_CHAIN");
     statements.push(read.value);
   }
   const head = statements.at(-1);
-  if (head === undefined || statements[0]?.seq !== 1) return refuse("S_CHAIN");
+  if (head === undefined) return refuse("S_CHAIN");
   return good({ uid: head.uid, handle: head.handle, statements, head });
-}
-
-function follows(previous: Statement, next: Statement): boolean {
-  return (
-    next.uid === previous.uid &&
-    next.handle === previous.handle &&
-    next.seq === previous.seq + 1 &&
-    next.prev === previous.sh
-  );
 }
 
 /** The statement with this hash, or null: messages name the one they were written under as `ish`. */
 export function findStatement(chain: StatementChain, sh: string): Statement | null {
   return chain.statements.find((statement) => statement.sh === sh) ?? null;
+}
+
+/** Every encryption key the person has had, the current one last; by kid once. */
+export function encryptionKeysOf(chain: StatementChain): RsaPublicKey[] {
+  return [...new Map(chain.statements.map(({ ek }) => [ek.kid, ek])).values()];
 }

@@ -1,11 +1,11 @@
-// Identity statements: who someone is and with which keys, signed. This file reads and writes single statements; what
-// makes them a chain is in statement-chain.ts. docs/protocol.md section 3. Public data only: signing is lib/crypto's.
+// Identity statements: who someone is and with which keys, signed. This file reads and writes single statements, each
+// as what follows the one before it. docs/protocol.md section 3. Public data only: signing is lib/crypto's.
 import { decodeB64u, encodeB64u } from "../shared/base64.ts";
-import { encodeUtf8, type Bytes } from "../shared/bytes.ts";
+import { concatBytes, encodeUtf8, equalBytes, lengthPrefixed, type Bytes } from "../shared/bytes.ts";
 import { HANDLE_PATTERN, isUserId, type UserId } from "../shared/ids.ts";
 import { good, refuse, type Outcome } from "./codes.ts";
 import { checkEd25519PublicKey, verifyEd25519 } from "./ed25519-public-key.ts";
-import { labelledHash, ZERO_HASH } from "./hash.ts";
+import { label, labelledHash, ZERO_HASH } from "./hash.ts";
 import { identityKeyId } from "./key-id.ts";
 import { checkRsaPublicKey, type RsaPublicKey } from "./rsa-public-key.ts";
 import { decodeExactly, hasExactly, isCount, isHash, parseB64uJson, type JsonObject } from "./strict-parse.ts";
@@ -13,13 +13,17 @@ import { decodeExactly, hasExactly, isCount, isHash, parseB64uJson, type JsonObj
 /** `S_SHAPE` not the strict form; `S_KEY` a key that must not be used; `S_SIG`; `S_CHAIN` does not follow; `S_OP` an operation this version does not know. */
 export type StatementFault = "S_SHAPE" | "S_KEY" | "S_SIG" | "S_CHAIN" | "S_OP";
 
+/** What a statement does (section 3). */
+export const STATEMENT_OPS = ["genesis", "rotate-enc", "rotate-id", "reset", "revoke"] as const;
+export type StatementOp = (typeof STATEMENT_OPS)[number];
+
 /** A statement whose form, keys and signature hold. */
 export interface Statement {
   /** The compact JWS as transmitted. */
   jws: string;
   /** Statement hash, base64url. */
   sh: string;
-  op: "genesis";
+  op: StatementOp;
   uid: UserId;
   handle: string;
   seq: number;
@@ -39,7 +43,7 @@ const PAYLOAD_MEMBERS = ["v", "op", "uid", "handle", "seq", "prev", "ik", "ek", 
 
 /** The signed members, in the order they are written. */
 export interface StatementPayload {
-  op: "genesis";
+  op: StatementOp;
   uid: UserId;
   handle: string;
   seq: number;
@@ -67,29 +71,47 @@ export async function statementHash(jws: string): Promise<string> {
   return encodeB64u(await labelledHash("stmt", encodeUtf8(jws)));
 }
 
-/** Reads one statement: strict form, key checks of section 2.1, then the signature by the key its operation names. */
-export async function readStatement(jws: string): Promise<Outcome<Statement, StatementFault>> {
+/** What the new identity key signs in a rotate-id: that it wants to be this person's, at this place of the chain. */
+export function adoptionInput(prev: string, uid: UserId, newIk: Bytes): Bytes {
+  const prevHash = decodeExactly(prev, 32);
+  if (prevHash === null) throw new RangeError("prev is base64url of 32 bytes");
+  return concatBytes(label("rotate-id"), prevHash, lengthPrefixed(encodeUtf8(uid)), newIk);
+}
+
+/**
+ * Reads one statement as the successor of `previous` (null: the first of a chain): strict form, key checks of section
+ * 2.1, the rules of its operation, then the signatures. A statement can only be judged at its place.
+ */
+export async function readStatement(
+  jws: string,
+  previous: Statement | null,
+): Promise<Outcome<Statement, StatementFault>> {
   const parts = jws.split(".");
   const [header, body, signatureText] = parts;
   if (parts.length !== 3 || header === undefined || body === undefined) return refuse("S_SHAPE");
   const signature = decodeExactly(signatureText, 64);
   const parsed = parseB64uJson(body);
   if (signature === null || parsed === null) return refuse("S_SHAPE");
-  const payload = readPayload(parsed.object);
-  if (!payload.ok) return payload;
+  const read = readPayload(parsed.object);
+  if (!read.ok) return read;
+  const payload = read.value;
 
-  const ik = decodeExactly(payload.value.ik, 32);
+  const ik = decodeExactly(payload.ik, 32);
   if (ik === null) return refuse("S_SHAPE");
   const ikKid = await identityKeyId(ik);
+  // rotate-id alone is signed by the key it replaces: continuity is what it proves.
+  const signer = payload.op === "rotate-id" && previous !== null ? previous : { ik, ikKid };
   // The one rule of section 1: written again, it must be the very bytes that were received.
-  if (statementSigningInput(ikKid, payload.value) !== `${header}.${body}`) return refuse("S_SHAPE");
+  if (statementSigningInput(signer.ikKid, payload) !== `${header}.${body}`) return refuse("S_SHAPE");
 
   if (!checkEd25519PublicKey(ik)) return refuse("S_KEY");
-  const ek = await checkRsaPublicKey(payload.value.ek);
+  const ek = await checkRsaPublicKey(payload.ek);
   if (!ek.ok) return refuse("S_KEY");
-  if (!(await verifyEd25519(ik, signature, encodeUtf8(`${header}.${body}`)))) return refuse("S_SIG");
+  if (!follows(previous, payload, ik, ek.value)) return refuse("S_CHAIN");
+  if (!(await verifyEd25519(signer.ik, signature, encodeUtf8(`${header}.${body}`)))) return refuse("S_SIG");
+  if (!(await isAdopted(payload, ik))) return refuse("S_SIG");
 
-  const { op, uid, handle, seq, prev, ek_old: ekOld, ts } = payload.value;
+  const { op, uid, handle, seq, prev, ek_old: ekOld, ts } = payload;
   return good({ jws, sh: await statementHash(jws), op, uid, handle, seq, prev, ik, ikKid, ek: ek.value, ekOld, ts });
 }
 
@@ -97,13 +119,49 @@ function readPayload(object: JsonObject): Outcome<StatementPayload, StatementFau
   if (!hasExactly(object, PAYLOAD_MEMBERS) || object["v"] !== 1) return refuse("S_SHAPE");
   const { op, uid, handle, seq, prev, ik, ek, ek_old: ekOld, ts, nsig } = object;
   if (typeof op !== "string") return refuse("S_SHAPE");
-  if (op !== "genesis") return refuse("S_OP");
+  const known = STATEMENT_OPS.find((candidate) => candidate === op);
+  if (known === undefined) return refuse("S_OP");
   if (typeof uid !== "string" || !isUserId(uid)) return refuse("S_SHAPE");
   if (typeof handle !== "string" || !HANDLE_PATTERN.test(handle)) return refuse("S_SHAPE");
   if (!isCount(seq, 1) || !isCount(ts, 0) || !isHash(prev)) return refuse("S_SHAPE");
   if (typeof ik !== "string" || typeof ek !== "string" || typeof nsig !== "string") return refuse("S_SHAPE");
   if (decodeB64u(nsig) === null || !Array.isArray(ekOld) || !ekOld.every(isHash)) return refuse("S_SHAPE");
-  // genesis: the first of its chain, nothing before it, no key but its own (section 3).
-  if (seq !== 1 || prev !== ZERO_HASH || ekOld.length > 0 || nsig !== "") return refuse("S_CHAIN");
-  return good({ op, uid, handle, seq, prev, ik, ek, ek_old: ekOld, ts, nsig });
+  return good({ op: known, uid, handle, seq, prev, ik, ek, ek_old: ekOld, ts, nsig });
+}
+
+/** Whether a statement may stand behind `previous`: the bookkeeping all share, and what its operation may change. */
+function follows(previous: Statement | null, payload: StatementPayload, ik: Bytes, ek: RsaPublicKey): boolean {
+  const { op, uid, handle, seq, prev, ek_old: ekOld, nsig } = payload;
+  if ((op === "rotate-id") !== (nsig !== "")) return false;
+  if (previous === null || op === "genesis") {
+    return previous === null && op === "genesis" && seq === 1 && prev === ZERO_HASH && ekOld.length === 0;
+  }
+  // Nothing is accepted from an account after it was revoked.
+  if (previous.op === "revoke") return false;
+  if (uid !== previous.uid || handle !== previous.handle) return false;
+  if (seq !== previous.seq + 1 || prev !== previous.sh) return false;
+
+  const isNewIk = !equalBytes(ik, previous.ik);
+  const isNewEk = ek.kid !== previous.ek.kid;
+  const change = ALLOWED_CHANGE[op];
+  if (isNewIk !== change.ik || isNewEk !== change.ek) return false;
+  const expectedOld = isNewEk ? [...previous.ekOld, previous.ek.kid] : previous.ekOld;
+  // A key that was given up never comes back.
+  if (expectedOld.includes(ek.kid)) return false;
+  return ekOld.length === expectedOld.length && ekOld.every((kid, index) => kid === expectedOld[index]);
+}
+
+/** Which keys an operation must replace; the others must stay. */
+const ALLOWED_CHANGE = {
+  "rotate-enc": { ik: false, ek: true },
+  "rotate-id": { ik: true, ek: false },
+  reset: { ik: true, ek: true },
+  revoke: { ik: false, ek: false },
+} as const satisfies Record<Exclude<StatementOp, "genesis">, { ik: boolean; ek: boolean }>;
+
+/** rotate-id carries the new key's own signature, so that nobody can adopt a key that is not theirs. */
+async function isAdopted({ op, prev, uid, nsig }: StatementPayload, ik: Bytes): Promise<boolean> {
+  if (op !== "rotate-id") return true;
+  const signature = decodeExactly(nsig, 64);
+  return signature !== null && (await verifyEd25519(ik, signature, adoptionInput(prev, uid, ik)));
 }

@@ -3,6 +3,7 @@
 import "server-only";
 import { hkdfSync } from "node:crypto";
 import { z } from "zod";
+import { decodeB64u } from "../shared/base64.ts";
 
 /** Characters of NEXTAUTH_SECRET: 32 of base64 hold 192 bits. */
 const SECRET_MIN_LENGTH = 32;
@@ -13,6 +14,12 @@ const secretSchema = z
   .string()
   .min(SECRET_MIN_LENGTH, `at least ${String(SECRET_MIN_LENGTH)} characters, made at random`)
   .refine((text) => !PLACEHOLDER.test(text), "made at random, not a word from an example");
+
+/** An Ed25519 seed. One byte over and over is what somebody typed to get past this. */
+const seedSchema = z
+  .string()
+  .refine((text) => decodeB64u(text)?.length === 32, "32 random bytes in base64url, 43 characters")
+  .refine((text) => new Set(decodeB64u(text)).size > 1, "made at random");
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "127.0.0.1" || host === "[::1]" || host === "::1";
@@ -32,6 +39,8 @@ const environmentSchema = z
       .optional(),
     NEXTAUTH_SECRET: secretSchema,
     PASSWORD_PEPPER: secretSchema.optional(),
+    /** The seed of the key that signs the key log's heads. Clients pin that key: it must never change. */
+    LOG_KEY: seedSchema.optional(),
     /** How many proxies in front may be believed about where a request comes from. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
@@ -51,6 +60,7 @@ const environmentSchema = z
       secret: given.NEXTAUTH_SECRET,
       pepper: given.PASSWORD_PEPPER ?? deriveKey(given.NEXTAUTH_SECRET, "password pepper"),
       logKey: deriveKey(given.NEXTAUTH_SECRET, "log names"),
+      treeHeadSeed: given.LOG_KEY ?? deriveKey(given.NEXTAUTH_SECRET, "key log"),
       trustedProxies: given.TRUSTED_PROXIES,
       logLevel: given.LOG_LEVEL,
     };

@@ -8,11 +8,19 @@ type ErrorBody = z.infer<typeof apiErrorSchema>;
 /** What a refusal may tell beside its code. */
 export type RefusalDetail = Partial<Omit<ErrorBody["error"], "code" | "message" | "requestId">>;
 
-export type Reply<Body> =
-  { ok: true; status: 200 | 201; body: Body } | { ok: false; code: ErrorCode; detail: RefusalDetail };
+/** Who may keep an answer: nobody, unless it is the same for everyone; then for seconds, or for ever. */
+type Keep = "nobody" | "briefly" | "forever";
+const CACHE_CONTROL: Record<Keep, string> = {
+  nobody: "no-store",
+  briefly: "public, max-age=5",
+  forever: "public, max-age=31536000, immutable",
+};
 
-export function answer<Body>(status: 200 | 201, body: Body): Reply<Body> {
-  return { ok: true, status, body };
+export type Reply<Body> =
+  { ok: true; status: 200 | 201; body: Body; keep: Keep } | { ok: false; code: ErrorCode; detail: RefusalDetail };
+
+export function answer<Body>(status: 200 | 201, body: Body, keep: Keep = "nobody"): Reply<Body> {
+  return { ok: true, status, body, keep };
 }
 export function refusal(code: ErrorCode, detail: RefusalDetail = {}): Extract<Reply<never>, { ok: false }> {
   return { ok: false, code, detail };
@@ -25,7 +33,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   unauthenticated: "There is no session, or it has ended.",
   credentials: "Email and password do not belong together.",
   origin: "Writes are taken from our own pages only.",
-  sender: "The envelope names another sender.",
+  sender: "The envelope or statement names another sender.",
   not_found: "Not there, or not yours.",
   method: "This route has no such method.",
   handle_taken: "The name is taken.",
@@ -60,9 +68,9 @@ export function refuseMethod(allowed: string, requestId: string): Response {
 /** Seconds after which trying again makes sense. */
 const RETRY_AFTER = "2";
 
-export function commonHeaders(requestId: string): Headers {
+export function commonHeaders(requestId: string, keep: Keep = "nobody"): Headers {
   const headers = new Headers({
-    "Cache-Control": "no-store",
+    "Cache-Control": CACHE_CONTROL[keep],
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
@@ -74,7 +82,7 @@ export function commonHeaders(requestId: string): Headers {
 }
 
 export function toResponse(reply: Reply<unknown>, requestId: string): Response {
-  const headers = commonHeaders(requestId);
+  const headers = commonHeaders(requestId, reply.ok ? reply.keep : "nobody");
   if (reply.ok) return Response.json(reply.body, { status: reply.status, headers });
   const status = ERROR_STATUS[reply.code];
   if (status === 429 || status === 503) headers.set("Retry-After", RETRY_AFTER);

@@ -34,3 +34,8 @@ export const EMAIL_MAX_LENGTH = 254;
 
 /** Milliseconds between two polls while no event stream is open. */
 export const POLL_MS = 3000;
+
+/** Leaves of the key log in one answer: 72 bytes each. */
+export const LOG_LEAVES_PER_PAGE = 5000;
+/** Statements a person's chain may have: a key a month for twenty years, and a bound on what others must verify. */
+export const STATEMENTS_MAX = 256;

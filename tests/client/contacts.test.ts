@@ -69,6 +69,7 @@ describe("contacts", () => {
   let server: FakeServer;
   let store: PinStore;
   let changes: number;
+  let isMirrorRead: boolean;
 
   function open(person: TestPerson = ali): Promise<Contacts> {
     const { getKeys, getPeople } = server;
@@ -76,7 +77,17 @@ describe("contacts", () => {
       changes += 1;
     };
     const ownIk = person.keys.identity.ik;
-    return createContacts({ viewer: person.viewer, ownIk, store, getKeys, getPeople, onChange, now: Date.now });
+    const loadMirror = () => Promise.resolve(isMirrorRead);
+    return createContacts({
+      viewer: person.viewer,
+      ownIk,
+      store,
+      getKeys,
+      getPeople,
+      loadMirror,
+      onChange,
+      now: Date.now,
+    });
   }
   function present(...people: TestPerson[]): void {
     server.people.clear();
@@ -87,6 +98,7 @@ describe("contacts", () => {
     server = new FakeServer();
     store = createPassingPins();
     changes = 0;
+    isMirrorRead = true;
     present(ali, bea);
   });
 

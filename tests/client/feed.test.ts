@@ -33,9 +33,9 @@ beforeEach(() => {
 const context: OpeningContext = {
   cid,
   viewer: ali.viewer.uid,
-  ownKids: ali.ownKids,
   keys: ali.keys,
   cache: createContentKeyCache(),
+  noteHead: () => undefined,
   members: () =>
     Promise.resolve(members.length === 0 ? null : new Map(members.map(({ viewer, chain }) => [viewer.uid, chain]))),
   refreshMembers: () => {

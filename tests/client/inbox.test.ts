@@ -122,8 +122,8 @@ test("the newest conversation stands first", async () => {
 test("what a feed shows is the last message at once, and an older answer does not undo it", async () => {
   await inbox.sync();
   const newest = { ...opened, seq: 6, at: 30 };
-  inbox.noteNewest(cid, newest);
-  inbox.noteNewest(cid, opened);
+  inbox.noteMessages(cid, [newest]);
+  inbox.noteMessages(cid, [opened]);
   expect(inbox.state.get().lasts.get(cid)).toBe(newest);
   await inbox.sync();
   expect(inbox.state.get().lasts.get(cid)).toBe(newest);

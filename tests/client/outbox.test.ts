@@ -11,7 +11,7 @@ import { createKeptQueue, type QueueStore } from "@/lib/client/queue-store.ts";
 import { createContentKeyCache } from "@/lib/crypto/index.ts";
 import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
 import { FakeServer } from "./fake-server.ts";
-import { makePerson } from "./people.ts";
+import { changeKeys, makePerson } from "./people.ts";
 
 const ali = await makePerson("ali");
 const bea = await makePerson("bea");
@@ -24,9 +24,12 @@ let storage: DeviceStorage;
 let pins: PinStore;
 let tabs: Outbox[];
 let count = 0;
+/** Heads of the key log that came with messages. */
+let heads: string[] = [];
 
 beforeEach(() => {
   count += 1;
+  heads = [];
   server = new FakeServer();
   for (const person of [ali, bea]) server.people.set(person.viewer.uid, person);
   storage = createDeviceStorage(`outbox-${String(count)}`);
@@ -54,6 +57,7 @@ async function openTab(change: Partial<OutboxSurroundings> = {}): Promise<Tab> {
     store: pins,
     getKeys,
     getPeople,
+    loadMirror: () => Promise.resolve(true),
     onChange: ignore,
     now: Date.now,
   });
@@ -73,6 +77,8 @@ async function openTab(change: Partial<OutboxSurroundings> = {}): Promise<Tab> {
       return Promise.resolve({ ok: true, value: null });
     },
     seenIn: () => [],
+    isLogged: () => Promise.resolve(true),
+    logHead: () => null,
     withLock: (_cid, work) => navigator.locks.request(`outbox ${String(count)}`, work),
     onChange: ignore,
     onStored: ignore,
@@ -108,9 +114,9 @@ async function openAll(messages = server.messages): Promise<OpenedMessage[]> {
     {
       cid,
       viewer: peer,
-      ownKids: bea.ownKids,
       keys: bea.keys,
       cache: createContentKeyCache(),
+      noteHead: (jws) => heads.push(jws),
       members: () => Promise.resolve(members),
       refreshMembers: () => Promise.resolve(),
     },
@@ -389,6 +395,72 @@ describe("refused and held messages", () => {
     await tab.outbox.retry(tab.outbox.items.get()[0]?.id ?? "");
     await settle(() => expect(isDone(tab)).toBe(true));
   });
+});
+
+describe("the key log", () => {
+  test("is asked before anything is sealed, and what it blocks is not sent", async () => {
+    let isLogged = false;
+    const tab = await openTab({ isLogged: () => Promise.resolve(isLogged) });
+    await tab.outbox.send(cid, peer, "first words");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await tab.store.list()).toMatchObject([{ state: "waiting", sealed: null }]);
+    isLogged = true;
+    await tab.outbox.wake();
+    await settle(() => expect(isDone(tab)).toBe(true));
+    const blocking = await openTab({
+      isLogged: async (contact) => {
+        await tab.contacts.block(contact);
+        await blocking.contacts.reload();
+        return false;
+      },
+    });
+    await blocking.outbox.send(cid, peer, "more words");
+    await settle(() => expect(states(blocking)).toEqual([["failed", "blocked"]]));
+    expect(await readAll()).toEqual(["first words"]);
+  });
+
+  test("has its newest head passed on, once for each session", async () => {
+    const tab = await openTab({ logHead: () => "a.tree.head" });
+    await tab.outbox.send(cid, peer, "one");
+    await tab.outbox.send(cid, peer, "two");
+    await settle(() => expect(isDone(tab)).toBe(true));
+    expect(await readAll()).toEqual(["one", "two"]);
+    expect(heads).toEqual(["a.tree.head"]);
+  });
+});
+
+test("keys that are no longer in force send nothing", async () => {
+  const tab = await openTab();
+  await tab.contacts.require(uid);
+  const rotated = await changeKeys(ali, "rotate-enc");
+  server.people.set(uid, rotated);
+  await tab.contacts.refresh(uid);
+  await tab.outbox.send(cid, peer, "with the old key");
+  await settle(() => expect(states(tab)).toEqual([["failed", "keys"]]));
+  expect(server.arrived).toEqual([]);
+  const renewed = await openTab({ keys: rotated.keys });
+  await renewed.outbox.retry(tab.outbox.items.get()[0]?.id ?? "");
+  await settle(() => expect(isDone(renewed)).toBe(true));
+  expect(server.arrived).toHaveLength(1);
+});
+
+test("after a reset of the other side a message is held until the person has decided, and tried again by hand", async () => {
+  const tab = await openTab();
+  await tab.contacts.require(peer);
+  const reset = await changeKeys(bea, "reset");
+  server.people.set(peer, reset);
+  await tab.contacts.refresh(peer);
+  await tab.outbox.send(cid, peer, "who are you?");
+  await settle(() => expect(states(tab)).toEqual([["failed", "blocked"]]));
+  const id = tab.outbox.items.get()[0]?.id ?? "";
+  await tab.outbox.retry(id);
+  expect(states(tab)).toEqual([["failed", "blocked"]]);
+  await tab.contacts.decide(peer, { kind: "accept", sh: reset.chain.head.sh });
+  await tab.outbox.wake();
+  expect(states(tab)).toEqual([["failed", "blocked"]]);
+  await tab.outbox.retry(id);
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect(server.arrived[0]?.recipients?.some(({ header }) => header.kid === reset.chain.head.ek.kid)).toBe(true);
 });
 
 test("a text too long for one message becomes several; one without end is refused", async () => {

@@ -1,5 +1,17 @@
 // People for tests: real keys, real statements, real pins.
-import { generateLocalKey, generateOwnKeys, signGenesis, withoutExport, type OwnKeys } from "@/lib/crypto/index.ts";
+import {
+  generateEncryptionKeyPair,
+  generateIdentity,
+  generateLocalKey,
+  generateOwnKeys,
+  signGenesis,
+  signReset,
+  signRevoke,
+  signRotateEncryption,
+  signRotateIdentity,
+  withoutExport,
+  type OwnKeys,
+} from "@/lib/crypto/index.ts";
 import { verifyStatementChain, type StatementChain } from "@/lib/protocol/statement-chain.ts";
 import { newUserId, type UserId } from "@/lib/shared/ids.ts";
 import type { Viewer } from "@/lib/client/view.ts";
@@ -11,7 +23,6 @@ export interface TestPerson {
   madeKeys: OwnKeys;
   localKey: CryptoKey;
   chain: StatementChain;
-  ownKids: ReadonlySet<string>;
 }
 
 /** Someone with fresh keys; `uid` to have the same person come back with others. */
@@ -21,6 +32,37 @@ export async function makePerson(handle: string, uid: UserId = newUserId()): Pro
   const chain = await verifyStatementChain([statement]);
   if (!chain.ok) throw new Error(chain.code);
   const keys = await withoutExport(madeKeys);
-  const ownKids = new Set([keys.encryption.kid]);
-  return { viewer: { uid, handle }, keys, madeKeys, localKey: await generateLocalKey(), chain: chain.value, ownKids };
+  return { viewer: { uid, handle }, keys, madeKeys, localKey: await generateLocalKey(), chain: chain.value };
+}
+
+/** The same person after one more statement. */
+export async function changeKeys(
+  person: TestPerson,
+  op: "rotate-enc" | "rotate-id" | "reset" | "revoke",
+): Promise<TestPerson> {
+  const { madeKeys, chain } = person;
+  const { head } = chain;
+  const next: OwnKeys = await (async () => {
+    switch (op) {
+      case "rotate-enc": {
+        const archived = [madeKeys.encryption, ...madeKeys.archived];
+        return { ...madeKeys, encryption: await generateEncryptionKeyPair(2048), archived };
+      }
+      case "rotate-id":
+        return { ...madeKeys, identity: await generateIdentity() };
+      case "reset":
+        return generateOwnKeys();
+      case "revoke":
+        return madeKeys;
+    }
+  })();
+  const statement = await {
+    "rotate-enc": () => signRotateEncryption(madeKeys, head, next.encryption.publicKey, Date.now()),
+    "rotate-id": () => signRotateIdentity(madeKeys, head, next.identity, Date.now()),
+    reset: () => signReset(next, head, Date.now()),
+    revoke: () => signRevoke(madeKeys, head, Date.now()),
+  }[op]();
+  const longer = await verifyStatementChain([...chain.statements.map(({ jws }) => jws), statement]);
+  if (!longer.ok) throw new Error(longer.code);
+  return { ...person, madeKeys: next, keys: await withoutExport(next), chain: longer.value };
 }

@@ -25,6 +25,7 @@ const waiting: QueueItem = {
   order: 1,
   id: crypto.randomUUID(),
   owner: newUserId(),
+  kind: "text",
   cid: pairConversationIdFrom(new Uint8Array(16)),
   peer: newUserId(),
   at: 1,

@@ -19,7 +19,7 @@ function newItem(of = owner): Omit<QueueItem, "order"> {
   const text = new Uint8Array([1, 2, 3]);
   const id = crypto.randomUUID();
   const rest = { state: "waiting", fault: null, sealed: null } as const;
-  return { id, owner: of, cid, peer: bea.viewer.uid, at: 1, text, peerSh: ZERO_HASH, ...rest };
+  return { id, owner: of, kind: "text", cid, peer: bea.viewer.uid, at: 1, text, peerSh: ZERO_HASH, ...rest };
 }
 
 let storage: DeviceStorage;
@@ -101,6 +101,8 @@ test("wiping a person leaves nothing of them and all of the others", async () =>
   for (const person of [ali, bea]) {
     const { uid } = person.viewer;
     await storage.run((database) => database.put("vault", { uid }));
+    await storage.run((database) => database.put("staged", { uid }));
+    await storage.run((database) => database.put("log", { owner: uid }));
     const queue = createKeptQueue(storage, uid);
     await queue.add(newItem(uid));
     await queue.profileChainId();
@@ -110,13 +112,15 @@ test("wiping a person leaves nothing of them and all of the others", async () =>
   await wipePerson(storage, owner);
   const left = await storage.run(async (database) => ({
     vault: await database.getAllKeys("vault"),
+    staged: await database.getAllKeys("staged"),
+    log: await database.getAllKeys("log"),
     owners: [
       ...(await database.getAll("pins")),
       ...(await database.getAll("queue")),
       ...(await database.getAll("chains")),
     ].map((record) => record.owner),
   }));
-  expect(left.vault).toEqual([bea.viewer.uid]);
+  for (const keys of [left.vault, left.staged, left.log]) expect(keys).toEqual([bea.viewer.uid]);
   expect(left.owners).toEqual([bea.viewer.uid, bea.viewer.uid, bea.viewer.uid]);
 });
 
@@ -141,6 +145,31 @@ test("a missing database is a StorageError, and so is a full one", async () => {
   const full = storage.run(() => Promise.reject(new DOMException("no room", "QuotaExceededError")));
   await expect(full).rejects.toMatchObject({ code: "full" });
   expect(await storage.run((database) => database.count("vault"))).toBe(0);
+});
+
+test("pins of the first version come along, with nothing known of their past", async () => {
+  const { history: _history, ...old } = nextPin(owner, null, { kind: "chain", chain: bea.chain, proven: false }, 5) ?? {
+    history: [],
+  };
+  const opening = indexedDB.open("first version", 1);
+  opening.onupgradeneeded = () => {
+    const database = opening.result;
+    database.createObjectStore("vault", { keyPath: "uid" }).put({ uid: owner, kept: "as it was" });
+    const pins = database.createObjectStore("pins", { keyPath: ["owner", "uid"] });
+    pins.createIndex("owner", "owner");
+    pins.put(old);
+    database.createObjectStore("queue", { keyPath: "order", autoIncrement: true }).createIndex("owner", "owner");
+    database.createObjectStore("chains", { keyPath: ["owner", "cid"] }).createIndex("owner", "owner");
+  };
+  await new Promise((resolve) => {
+    opening.onsuccess = resolve;
+  });
+  opening.result.close();
+  const upgraded = createDeviceStorage("first version");
+  expect(await createKeptPins(upgraded, owner).list()).toEqual([{ ...old, history: [] }]);
+  expect(await upgraded.run((database) => database.get("vault", owner))).toEqual({ uid: owner, kept: "as it was" });
+  expect(await upgraded.run((database) => database.count("staged"))).toBe(0);
+  await upgraded.close();
 });
 
 test("a database of a later version is left alone", async () => {

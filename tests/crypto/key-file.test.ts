@@ -54,6 +54,22 @@ describe("a key file", () => {
     return writeKeyFile(keys, { uid, handle: "carol", at: new Date(0), passphrase });
   }
 
+  it.each([
+    [encrypted, PASSPHRASE],
+    [plain, null],
+  ])(
+    "gives keys that can be exported to who writes the next file, and to nobody else (%#)",
+    async (text, passphrase) => {
+      for (const extractable of [true, false]) {
+        const read = await readKeyFile(text, passphrase, alice.chain, { extractable });
+        const privateKeys = read.ok ? [read.value.identity.signingKey, read.value.encryption.decryptionKey] : [];
+        expect(privateKeys.map((key) => key.extractable)).toEqual([extractable, extractable]);
+      }
+      const usual = await readKeyFile(text, passphrase, alice.chain);
+      expect(usual.ok && usual.value.identity.signingKey.extractable).toBe(false);
+    },
+  );
+
   it.each([PASSPHRASE, "пароль 🔑 мой", "e\u0301 decomposed", null])(
     "written with %j is read back",
     async (passphrase) => {

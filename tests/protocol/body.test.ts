@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { encodeBody, parseBody, type TextBody } from "../../lib/protocol/body.ts";
+import { encodeBody, parseBody, type PinsBody, type PinsEntry, type TextBody } from "../../lib/protocol/body.ts";
 import { concatBytes, encodeUtf8, type Bytes } from "../../lib/shared/bytes.ts";
-import { chainIdFrom } from "../../lib/shared/ids.ts";
+import { chainIdFrom, userIdFrom } from "../../lib/shared/ids.ts";
 import { encodeB64u } from "../../lib/shared/base64.ts";
 import { vectorMessage, vectors } from "../support/vectors.ts";
 
@@ -49,6 +49,30 @@ describe("a body", () => {
     const text = (length: number): TextBody => ({ v: 1, t: "text", ts: 0, b: "a".repeat(length) });
     expect(encodeBody(text(room))?.length).toBe(32 * 1024);
     expect(encodeBody(text(room + 1))).toBeNull();
+  });
+  it("of pins is read back as it was written", () => {
+    const time = fc.option(fc.nat(), { nil: null });
+    const state = fc.constantFrom("TOFU", "VERIFIED", "CHANGED", "CHANGED_VERIFIED", "CONFLICT", "REVOKED");
+    const uid = fc.uint8Array({ minLength: 16, maxLength: 16 }).map(userIdFrom);
+    const entry = fc.tuple(uid, fc.constant("ali"), fc.integer({ min: 1 }), hash, state, fc.nat(), time, time);
+    fc.assert(
+      fc.property(fc.array(entry as fc.Arbitrary<PinsEntry>, { maxLength: 20 }), (pins) => {
+        const value: PinsBody = { v: 1, t: "pins", ts: 1, n: 3, part: [1, 2], pins };
+        const bytes = encodeBody(value);
+        expect(bytes && parseBody(bytes)).toEqual({ ok: true, value: { kind: "pins", body: value } });
+      }),
+    );
+  });
+  it.each([
+    '{"v":1,"t":"pins","ts":0,"n":0,"part":[1,1],"pins":[]}',
+    '{"v":1,"t":"pins","ts":0,"n":1,"part":[2,1],"pins":[]}',
+    '{"v":1,"t":"pins","ts":0,"n":1,"part":[0,1],"pins":[]}',
+    '{"v":1,"t":"pins","ts":0,"n":1,"part":[1,1]}',
+    '{"v":1,"t":"pins","ts":0,"n":1,"part":[1,1],"pins":[["u_AAAAAAAAAAAAAAAAAAAAAA"]]}',
+    '{"v":1,"t":"pins","n":1,"ts":0,"part":[1,1],"pins":[]}',
+  ])("of pins is refused as %s", (json) => {
+    expect(parseBody(padded('{"v":1,"t":"pins","ts":0,"n":1,"part":[1,1],"pins":[]}')).ok).toBe(true);
+    expect(parseBody(padded(json))).toEqual({ ok: false, code: "E_BODY" });
   });
   it("never carries a lone surrogate", () => {
     const bytes = encodeBody({ v: 1, t: "text", ts: 0, b: "a\ud800b" });

@@ -123,7 +123,6 @@ describe("npm start", { timeout: 120_000 }, () => {
     const started = run(PROGRAM, env);
     expect(await started.ended).toEqual({ code: 1, signal: null });
     expect(started.errors().trim().split("\n")).toEqual([expect.stringMatching(line)]);
-    expect(performance.now() - began).toBeLessThan(20_000);
     expect(databasePid(data)).toBeNull();
   }
 

@@ -177,6 +177,8 @@ describe("with a wrong environment", () => {
     ["NEXTAUTH_SECRET", undefined],
     ["NEXTAUTH_URL", "http://chat.example"],
     ["PASSWORD_PEPPER", "short"],
+    ["LOG_KEY", "short"],
+    ["LOG_KEY", "A".repeat(43)],
   ])("(%s=%s) the server does not start and names the variable", async (name, value) => {
     const file = besideLog(`${unique("start")}.log`);
     const env = { NEXTAUTH_SECRET: inject("server").secret, [name]: value };

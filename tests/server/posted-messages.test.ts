@@ -6,6 +6,7 @@ import { chainHeadSchema, postedMessagesSchema } from "@/lib/shared/contract/mes
 import { headSchema } from "@/lib/shared/contract/people.ts";
 import { MESSAGE_REQUEST_MAX_BYTES } from "@/lib/shared/limits.ts";
 import { newChainId, newUserId, type ConversationId } from "@/lib/shared/ids.ts";
+import { change } from "./support/key-changes.ts";
 import { arrive, openConversation, prepare, type Person } from "./support/person.ts";
 import { Sender, wrapFor, type Changes } from "./support/sender.ts";
 import { useTables } from "./support/tables.ts";
@@ -269,12 +270,7 @@ describe("a posted message passes", () => {
     const { envelope } = await chain.next();
     const first = await gus.visitor.write(chain.path, { messages: [envelope] });
     expect(first.status).toBe(201);
-    // A newer statement of the recipient, put there past the server.
-    await tables.rows(
-      `INSERT INTO identity_statements SELECT user_id, 2, ?, 'rotate-enc', ik, ?, public_key, NULL, jws, created_at
-       FROM identity_statements WHERE sh = ?`,
-      [randomBytes(32), randomBytes(32), Buffer.from(ida.sh, "base64url")],
-    );
+    await change(ida, "rotate-enc");
     const before = await tables.count(theirs);
     const again = await gus.visitor.write(chain.path, { messages: [envelope] });
     expect([again.status, again.json]).toEqual([200, first.json]);

@@ -133,6 +133,7 @@ async function listMemberHeads(tx: Database, cid: ConversationId): Promise<HeadR
       uid: members.userId,
       seq: identityStatements.seq,
       sh: identityStatements.sh,
+      op: identityStatements.op,
       ik: identityStatements.ik,
       ekKid: identityStatements.ekKid,
     })

@@ -1,10 +1,15 @@
 // Identity statements: inserted once, never changed, read as whole chains or by their head.
 // Judges nothing: what is inserted here has been verified by lib/protocol.
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { asc, eq } from "drizzle-orm";
+import type { Statement } from "../../protocol/statement.ts";
 import type { UserId } from "../../shared/ids.ts";
 import { database, type Database } from "../db/database.ts";
+import { isDuplicate } from "../db/faults.ts";
 import { identityStatements } from "../db/schema/identity-statements.ts";
 import { users } from "../db/schema/users.ts";
+import { inLogTransaction } from "./key-log.ts";
 
 export interface NewStatement {
   seq: number;
@@ -13,13 +18,52 @@ export interface NewStatement {
   ik: string;
   ekKid: string;
   publicKey: Uint8Array;
-  modulusHash: string;
+  /** Null when the encryption key is the one before: no key is ever used twice, by anyone. */
+  modulusHash: string | null;
   jws: string;
 }
 
-/** To be called within the transaction that decides about the chain. */
+/** A verified statement and the one it follows (null: it is the first), as a row. */
+export function statementRow({ seq, sh, op, ik, ek, jws }: Statement, previous: Statement | null): NewStatement {
+  const isNewKey = ek.kid !== previous?.ek.kid;
+  return {
+    seq,
+    sh,
+    op,
+    ik: Buffer.from(ik).toString("base64url"),
+    ekKid: ek.kid,
+    publicKey: ek.spki,
+    modulusHash: isNewKey ? createHash("sha256").update(ek.modulus).digest("base64url") : null,
+    jws,
+  };
+}
+
+/** Within a transaction of the key log: that gives it its leaf. */
 export async function insertStatement(tx: Database, uid: UserId, statement: NewStatement, now: Date): Promise<void> {
   await tx.insert(identityStatements).values({ userId: uid, ...statement, createdAt: now });
+}
+
+/**
+ * Puts a statement behind the one it follows; false when its place or its key is taken. Places have no gaps and are never
+ * free again, so whoever verified the statement against the one before need not lock that one: the primary key decides.
+ */
+export async function insertNextStatement(uid: UserId, statement: NewStatement, now: Date): Promise<boolean> {
+  try {
+    await inLogTransaction((tx) => insertStatement(tx, uid, statement, now));
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+/** The hash of the statement that brought a key with this modulus, whoever's it is. */
+export async function findModulus(modulusHash: string): Promise<string | null> {
+  const [known] = await database()
+    .select({ sh: identityStatements.sh })
+    .from(identityStatements)
+    .where(eq(identityStatements.modulusHash, modulusHash));
+  return known?.sh ?? null;
 }
 
 export interface KeysRecord {
@@ -47,6 +91,7 @@ export interface HeadRecord {
   uid: UserId;
   seq: number;
   sh: string;
+  op: string;
   ik: string;
   ekKid: string;
 }

@@ -4,10 +4,9 @@ import { and, asc, eq, gt, gte, lt, or } from "drizzle-orm";
 import type { UserId } from "../../shared/ids.ts";
 import { database } from "../db/database.ts";
 import { isDuplicate } from "../db/faults.ts";
-import { identityStatements } from "../db/schema/identity-statements.ts";
 import { users } from "../db/schema/users.ts";
-import { inTransaction } from "../db/transaction.ts";
-import { insertStatement, type NewStatement } from "./statements.ts";
+import { inLogTransaction } from "./key-log.ts";
+import { findModulus, insertStatement, type NewStatement } from "./statements.ts";
 
 export interface PersonRecord {
   uid: UserId;
@@ -53,6 +52,12 @@ export async function findLogin(email: string): Promise<LoginRecord | null> {
   return login ?? null;
 }
 
+/** What a person's password is checked against. */
+export async function findPasswordHash(uid: UserId): Promise<string | null> {
+  const [user] = await database().select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, uid));
+  return user?.passwordHash ?? null;
+}
+
 export interface NewUser extends PersonRecord {
   email: string;
   passwordHash: string;
@@ -63,20 +68,15 @@ export type Taken = "handle_taken" | "email_taken" | "key_reused";
 
 export async function findTaken(
   user: Pick<NewUser, "uid" | "handle" | "email">,
-  statement: Pick<NewStatement, "sh" | "modulusHash">,
+  statement: Pick<NewStatement, "modulusHash">,
 ): Promise<Taken | null> {
   const same = await database()
     .select({ uid: users.id, handle: users.handle, email: users.email })
     .from(users)
     .where(or(eq(users.handle, user.handle), eq(users.email, user.email), eq(users.id, user.uid)));
-  if (same.some((row) => row.uid === user.uid)) return "key_reused";
-  const [known] = await database()
-    .select({ uid: identityStatements.userId })
-    .from(identityStatements)
-    .where(or(eq(identityStatements.sh, statement.sh), eq(identityStatements.modulusHash, statement.modulusHash)))
-    .limit(1);
   // Keys first: who asks whether an address has an account pays with new keys each time.
-  if (known !== undefined) return "key_reused";
+  if (same.some((row) => row.uid === user.uid)) return "key_reused";
+  if (statement.modulusHash !== null && (await findModulus(statement.modulusHash)) !== null) return "key_reused";
   if (same.some((row) => row.handle === user.handle)) return "handle_taken";
   return same.length > 0 ? "email_taken" : null;
 }
@@ -84,7 +84,7 @@ export async function findTaken(
 /** Makes the account with its first statement; false when another one took something of it in the meantime. */
 export async function insertUser(user: NewUser, statement: NewStatement, now: Date): Promise<boolean> {
   try {
-    await inTransaction(async (tx) => {
+    await inLogTransaction(async (tx) => {
       await tx.insert(users).values({
         id: user.uid,
         handle: user.handle,

@@ -1,13 +1,11 @@
 // Making an account: the name in the signed statement is the name asked for, its keys pass every check, and nothing of it
 // has been used before. The password is hashed last, because that is the expensive step.
-import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { registeredSchema, registerSchema } from "../../shared/contract/people.ts";
-import type { Statement } from "../../protocol/statement.ts";
 import { verifyStatementChain } from "../../protocol/statement-chain.ts";
 import { hashPassword } from "../auth/password-hash.ts";
 import { isWeakPassword } from "../auth/password-rules.ts";
-import type { NewStatement } from "../data/statements.ts";
+import { statementRow } from "../data/statements.ts";
 import { findTaken, insertUser } from "../data/users.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 import { route } from "../route.ts";
@@ -33,7 +31,7 @@ async function makeAccount({
   const { head, uid } = chain.value;
   if (chain.value.handle !== handle) return refusal("statement");
 
-  const statement = columnsOf(head);
+  const statement = statementRow(head, null);
   const taken = await findTaken({ uid, handle, email }, statement);
   if (taken !== null) return refusal(taken);
   const passwordHash = await hashPassword(password);
@@ -42,17 +40,4 @@ async function makeAccount({
   }
   // Somebody was faster while the password was being hashed.
   return refusal((await findTaken({ uid, handle, email }, statement)) ?? "busy");
-}
-
-function columnsOf({ seq, sh, op, ik, ek, jws }: Statement): NewStatement {
-  return {
-    seq,
-    sh,
-    op,
-    ik: Buffer.from(ik).toString("base64url"),
-    ekKid: ek.kid,
-    publicKey: ek.spki,
-    modulusHash: createHash("sha256").update(ek.modulus).digest("base64url"),
-    jws,
-  };
 }

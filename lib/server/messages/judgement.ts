@@ -65,7 +65,9 @@ async function judgeNew(
   if (!areMembers(recipients, state)) return refusal("roster");
   const head = state.heads.get(sender);
   if (head === undefined) return refusal("roster");
-  if (!areCurrent(recipients, state) || header.ish !== head.sh) return refusal("keys", { heads: headsOf(state) });
+  if (isAnyRevoked(state) || !areCurrent(recipients, state) || header.ish !== head.sh) {
+    return refusal("keys", { heads: headsOf(state) });
+  }
   if (envelope.recipients !== undefined && (await recipientsHash(envelope.recipients)) !== header.rh) {
     return refusal("recipients_hash");
   }
@@ -81,6 +83,11 @@ function areMembers(recipients: readonly Recipient[], { heads }: SendState): boo
 
 function areCurrent(recipients: readonly Recipient[], { heads }: SendState): boolean {
   return recipients.every(({ header }) => heads.get(header.uid)?.ekKid === header.kid);
+}
+
+/** Nothing is accepted from or for an account after its revoke. */
+function isAnyRevoked({ heads }: SendState): boolean {
+  return Array.from(heads.values()).some(({ op }) => op === "revoke");
 }
 
 function headsOf({ heads }: SendState) {

@@ -39,25 +39,37 @@ export class Profile {
   readonly origins: Set<string>;
   readonly #context: BrowserContext;
   readonly #folder: string;
+  readonly #args: readonly string[];
 
-  private constructor(context: BrowserContext, page: Page, folder: string, sent: SentRequest[], origins: Set<string>) {
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    {
+      folder,
+      args,
+      sent,
+      origins,
+    }: { folder: string; args: readonly string[]; sent: SentRequest[]; origins: Set<string> },
+  ) {
     this.#context = context;
     this.page = page;
     this.#folder = folder;
+    this.#args = args;
     this.sent = sent;
     this.origins = origins;
   }
 
-  /** Opens a profile; a folder given is one that was used before. */
-  static async open(folder?: string, sent: SentRequest[] = []): Promise<Profile> {
+  /** Opens a profile; a folder given is one that was used before, `args` are more of Chromium's own switches. */
+  static async open(folder?: string, sent: SentRequest[] = [], args: readonly string[] = []): Promise<Profile> {
     const used = folder ?? (await mkdtemp(join(tmpdir(), "aryatel-profile-")));
     const origins = new Set<string>();
     const context = await chromium.launchPersistentContext(used, {
       executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+      args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
       acceptDownloads: true,
       viewport: { width: 1280, height: 800 },
     });
+    context.setDefaultTimeout(20_000);
     const url = process.env["ARYATEL_TEST_URL"];
     if (url === undefined) throw new Error("global-setup.ts names the address");
     context.on("request", (request) => {
@@ -66,13 +78,13 @@ export class Profile {
     });
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(`${url}/`);
-    return new Profile(context, page, used, sent, origins);
+    return new Profile(context, page, { folder: used, args, sent, origins });
   }
 
   /** Closes the browser and opens it again with the same profile. */
   async reopen(): Promise<Profile> {
     await this.#context.close();
-    return Profile.open(this.#folder, this.sent);
+    return Profile.open(this.#folder, this.sent, this.#args);
   }
 
   async close(): Promise<void> {

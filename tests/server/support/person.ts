@@ -13,7 +13,7 @@ export interface Person {
   password: string;
   keys: OwnKeys;
   statement: string;
-  /** Hash of the statement: what envelopes name as `ish`. */
+  /** Hash of the statement in force: what envelopes name as `ish`. */
   sh: string;
   visitor: Visitor;
 }
@@ -24,7 +24,7 @@ export function unique(prefix: string): string {
 }
 
 /** Somebody with keys, not registered yet. */
-export async function prepare(prefix = "p"): Promise<Person> {
+export async function prepare(prefix = "p", visitor = new Visitor()): Promise<Person> {
   const [keys, uid, handle] = [await generateOwnKeys(), newUserId(), unique(prefix)];
   const statement = await signGenesis(keys, { uid, handle, ts: Date.now() });
   return {
@@ -35,7 +35,7 @@ export async function prepare(prefix = "p"): Promise<Person> {
     keys,
     statement,
     sh: await statementHash(statement),
-    visitor: new Visitor(),
+    visitor,
   };
 }
 
@@ -48,8 +48,8 @@ export function signIn({ email, password }: Pick<Person, "email" | "password">, 
 }
 
 /** Somebody with an account and a session. */
-export async function arrive(prefix?: string): Promise<Person> {
-  const person = await prepare(prefix);
+export async function arrive(prefix?: string, visitor?: Visitor): Promise<Person> {
+  const person = await prepare(prefix, visitor);
   const registered = await register(person);
   if (registered.status !== 201) throw new Error(`registering failed: ${registered.text}`);
   const signedIn = await signIn(person, person.visitor);

@@ -3,6 +3,7 @@
 // before it comes near a query.
 import { Buffer } from "node:buffer";
 import { customType, datetime, type MySqlCustomColumnBuilder } from "drizzle-orm/mysql-core";
+import type { Bytes } from "../../../shared/bytes.ts";
 import {
   chainIdFrom,
   idBytes,
@@ -43,6 +44,13 @@ export const hash = customType<{ data: string; driverData: Buffer }>({
   dataType: () => "binary(32)",
   toDriver: (text) => exactly(Buffer.from(text, "base64url"), 32),
   fromDriver: (bytes) => bytes.toString("base64url"),
+});
+
+/** The same as bytes, for what is hashed further and not sent as it is. */
+export const hashBytes = customType<{ data: Bytes; driverData: Buffer }>({
+  dataType: () => "binary(32)",
+  toDriver: (bytes) => exactly(Buffer.from(bytes), 32),
+  fromDriver: (bytes) => new Uint8Array(bytes),
 });
 
 /** Canonical base64url of a fixed length, as its bytes. */

@@ -1,5 +1,6 @@
 // A person's key history as signed statements, docs/protocol.md section 3. Insert-only: the head is the highest seq.
-import { int, mysqlTable, primaryKey, uniqueIndex } from "drizzle-orm/mysql-core";
+// Only its place in the key log is filled in later, and within the same transaction. [Note: the key log]
+import { bigint, index, int, mysqlTable, primaryKey, uniqueIndex } from "drizzle-orm/mysql-core";
 import { asciiText, bytesUpTo, hash, moment, userId } from "./columns.ts";
 import { users } from "./users.ts";
 
@@ -24,10 +25,14 @@ export const identityStatements = mysqlTable(
     /** The compact JWS as it was signed. */
     jws: asciiText("jws", { length: 8192 }).notNull(),
     createdAt: moment("created_at").notNull(),
+    /** Its leaf's index; null until it has one, which is how statements from before there was a log are found. */
+    logIndex: bigint("log_index", { mode: "number", unsigned: true }),
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.seq] }),
     uniqueIndex("identity_statements_sh").on(table.sh),
     uniqueIndex("identity_statements_modulus").on(table.modulusHash),
+    // Those without a leaf, in the order in which they get one. That nobody gets two is the log's own keys' to see to.
+    index("identity_statements_log_order").on(table.logIndex, table.seq, table.createdAt, table.userId),
   ],
 );

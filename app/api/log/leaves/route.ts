@@ -1,0 +1,4 @@
+import { readLogLeaves } from "@/lib/server/handlers/key-log.ts";
+import { doors } from "@/lib/server/methods.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = doors({ GET: readLogLeaves });

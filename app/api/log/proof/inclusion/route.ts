@@ -1,0 +1,4 @@
+import { readInclusionProof } from "@/lib/server/handlers/key-log.ts";
+import { doors } from "@/lib/server/methods.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = doors({ GET: readInclusionProof });

@@ -1,0 +1,128 @@
+"use client";
+import { ShieldAlert } from "lucide-react";
+import { useId, useState, type ReactNode } from "react";
+import { useContact } from "@/lib/client/contact-details.ts";
+import type { PinState } from "@/lib/client/view.ts";
+import { Button } from "../ui/button.tsx";
+import { FieldError } from "../ui/field-error.tsx";
+import { words } from "../words.ts";
+import { SaveEvidence } from "./save-evidence.tsx";
+
+export type BlockedState = Exclude<PinState, "TOFU" | "VERIFIED">;
+
+interface BlockedNoticeProps {
+  handle: string;
+  pin: BlockedState;
+  onCompare: () => void;
+}
+
+/** In place of the composer while nothing may be sent: why, and the one way on, where there is one. */
+export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
+  const id = useId();
+  const { accept, downgrade, evidence } = useContact(handle);
+  const { title, lead } = words.blocked[pin];
+  return (
+    <section
+      role="alert"
+      aria-labelledby={id}
+      className="border-danger bg-danger-soft text-danger-ink max-h-[60dvh] shrink-0 overflow-y-auto border-t-2 px-4 pt-3.5 pb-[max(1rem,env(safe-area-inset-bottom))] md:px-8"
+    >
+      <div className="mx-auto flex max-w-2xl gap-3">
+        <ShieldAlert aria-hidden className="mt-0.5 size-6 shrink-0" />
+        <div className="flex min-w-0 flex-1 flex-col gap-3">
+          <div className="flex flex-col gap-1">
+            <h3 id={id} className="font-semibold wrap-anywhere">
+              {title(handle)}
+            </h3>
+            <p className="text-small wrap-anywhere">{lead(handle)}</p>
+          </div>
+          {pin === "CHANGED" && (
+            <Decision label={words.blocked.accept} look="primary" decide={accept}>
+              <Button look="quiet" className="text-danger-ink hover:bg-transparent" onClick={onCompare}>
+                {words.blocked.compare}
+              </Button>
+            </Decision>
+          )}
+          {pin === "CHANGED_VERIFIED" && <VerifyAgain handle={handle} onCompare={onCompare} downgrade={downgrade} />}
+          {pin === "CONFLICT" && <SaveEvidence evidence={evidence} />}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Verifying comes first; going on without it takes two steps. */
+function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: () => Promise<void> }) {
+  const { handle, onCompare, downgrade } = props;
+  const [asked, setAsked] = useState(false);
+  if (asked) {
+    return (
+      <>
+        <p className="text-small font-semibold">{words.blocked.withoutLead(handle)}</p>
+        <Decision label={words.blocked.withoutConfirm} look="danger" decide={downgrade}>
+          <Button
+            look="secondary"
+            onClick={() => {
+              setAsked(false);
+            }}
+          >
+            {words.cancel}
+          </Button>
+        </Decision>
+      </>
+    );
+  }
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button onClick={onCompare}>{words.blocked.verifyAgain}</Button>
+      <Button
+        look="quiet"
+        className="text-danger-ink hover:bg-transparent"
+        onClick={() => {
+          setAsked(true);
+        }}
+      >
+        {words.blocked.without}
+      </Button>
+    </div>
+  );
+}
+
+interface DecisionProps {
+  label: string;
+  look: "primary" | "danger";
+  decide: () => Promise<void>;
+  children: ReactNode;
+}
+
+function Decision({ label, look, decide, children }: DecisionProps) {
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    setFailed(false);
+    try {
+      await decide();
+    } catch {
+      setFailed(true);
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look={look}
+          busy={busy}
+          onClick={() => {
+            void run();
+          }}
+        >
+          {label}
+        </Button>
+        {children}
+      </div>
+      <FieldError id="decision-failed" text={failed ? words.blocked.failed : null} />
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { QrCode } from "../ui/qr-code.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { words } from "../words.ts";
+
+interface SafetyNumberProps {
+  handle: string;
+  /** 12 groups of five; null while they are worked out. */
+  digits: string | null;
+  code: string | null;
+}
+
+/** The same thing twice: a code for a camera, and digits for two voices. */
+export function SafetyNumber({ handle, digits, code }: SafetyNumberProps) {
+  const groups = digits?.split(/\s+/) ?? [];
+  return (
+    <div className="rounded-field bg-sunken flex flex-col items-center gap-5 px-4 pt-5 pb-2">
+      {code === null ? (
+        <Skeleton className="bg-line size-60" />
+      ) : (
+        <QrCode text={code} name={words.contact.code(handle)} className="size-60" />
+      )}
+      <ol
+        role="list"
+        aria-label={words.contact.digits}
+        className="text-title grid w-full grid-cols-4 gap-x-3 gap-y-2.5 text-center font-mono tabular-nums"
+      >
+        {digits === null
+          ? Array.from({ length: 12 }, (_, place) => (
+              <li key={place} className="grid h-6 place-items-center">
+                <Skeleton className="bg-line h-5 w-12" />
+              </li>
+            ))
+          : groups.map((group, place) => <li key={place}>{group}</li>)}
+      </ol>
+      <CopyDigits number={digits} />
+    </div>
+  );
+}
+
+function CopyDigits({ number }: { number: string | null }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    if (number === null) return;
+    try {
+      await navigator.clipboard.writeText(number);
+      setCopied(true);
+    } catch {
+      setCopied(false); // The browser refused: the digits can still be selected.
+    }
+  };
+  return (
+    <Button
+      look="quiet"
+      className="text-small -mt-3"
+      disabled={number === null}
+      onClick={() => {
+        void copy();
+      }}
+    >
+      {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
+      <span aria-live="polite">{copied ? words.contact.copied : words.contact.copy}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,101 @@
+"use client";
+import { Camera } from "lucide-react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ScanResult } from "@/lib/client/view.ts";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { words } from "../words.ts";
+import { useCamera, useHasCamera } from "./use-camera.ts";
+
+/** `failed`: the codes match, and this device could not keep that. */
+type Result = ScanResult | "failed";
+
+const TONES = {
+  match: "info",
+  mismatch: "danger",
+  "other-person": "caution",
+  "not-a-code": "caution",
+  failed: "danger",
+} as const;
+
+interface Scan {
+  /** null until it is known. */
+  hasCamera: boolean | null;
+  scanning: boolean;
+  result: Result | null;
+  tone: (typeof TONES)[Result];
+  toggle: () => void;
+  judge: (text: string) => Promise<void>;
+}
+
+/** Looking for the other person's code. `onScanned` compares what was read; a match is kept by then. */
+export function useScan(onScanned: (text: string) => Promise<ScanResult>): Scan {
+  const hasCamera = useHasCamera();
+  const [scanning, setScanning] = useState(false);
+  const [result, setResult] = useState<Result | null>(null);
+  const judge = useCallback(
+    async (text: string) => {
+      const judged = await onScanned(text).catch((): Result => "failed");
+      setResult(judged);
+      // Some other code in the picture: go on looking.
+      if (judged !== "not-a-code") setScanning(false);
+    },
+    [onScanned],
+  );
+  const toggle = () => {
+    setResult(null);
+    setScanning(!scanning);
+  };
+  return { hasCamera, scanning, result, tone: TONES[result ?? "match"], toggle, judge };
+}
+
+export function ScanButton({ scan: { scanning, result, toggle } }: { scan: Scan }) {
+  return (
+    <Button look="secondary" className="grow" onClick={toggle}>
+      <Camera aria-hidden className="size-4.5" />
+      {scanning ? words.scan.stop : result === null ? words.scan.open : words.scan.again}
+    </Button>
+  );
+}
+
+/** What the camera sees, and what to do with it. */
+export function Viewfinder({ handle, onText }: { handle: string; onText: (text: string) => Promise<void> }) {
+  const judging = useRef(false);
+  const hear = useCallback(
+    (text: string) => {
+      if (judging.current) return;
+      judging.current = true;
+      void onText(text).finally(() => {
+        judging.current = false;
+      });
+    },
+    [onText],
+  );
+  const { video, state } = useCamera(hear);
+  const failed = state === "denied" || state === "failed";
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  return (
+    <div ref={place} className="flex flex-col gap-3">
+      {failed ? (
+        <Banner tone="caution" role="alert" className="rounded-field">
+          {words.scan[state]}
+        </Banner>
+      ) : (
+        <p role="status" className="text-small text-ink-muted">
+          {state === "starting" ? words.scan.starting : words.scan.lead(handle)}
+        </p>
+      )}
+      <video
+        ref={video}
+        aria-label={words.scan.picture}
+        muted
+        playsInline
+        hidden={failed}
+        className="rounded-field bg-print aspect-square max-h-80 w-full object-cover"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+import { useId, useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { FieldError } from "../ui/field-error.tsx";
+import { words } from "../words.ts";
+
+/** The word of the person: I have compared, and they are the same. */
+export function VerifyButton({ ready, onVerify }: { ready: boolean; onVerify: () => Promise<void> }) {
+  const id = useId();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const verify = async () => {
+    setBusy(true);
+    setFailed(false);
+    try {
+      await onVerify();
+    } catch {
+      setFailed(true);
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <FieldError id={id} text={failed ? words.contact.verifyFailed : null} />
+      <Button
+        className="grow"
+        disabled={!ready}
+        busy={busy}
+        onClick={() => {
+          void verify();
+        }}
+      >
+        {words.contact.verify}
+      </Button>
+    </>
+  );
+}
+
+/** By voice, or by camera where there is one. */
+export function HowToCompare({ handle, hasCamera }: { handle: string; hasCamera: boolean }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <h3 className="font-semibold">{words.contact.how}</h3>
+      <ol className="text-ink-muted marker:text-ink-muted flex list-decimal flex-col gap-1.5 pl-5">
+        {words.contact.steps(handle).map((step) => (
+          <li key={step} className="pl-1">
+            {step}
+          </li>
+        ))}
+      </ol>
+      <p className="text-small text-ink-muted">{hasCamera ? words.contact.stepScan : words.scan.noCamera(handle)}</p>
+      <p className="text-small text-ink-muted">{words.contact.differs}</p>
+    </div>
+  );
+}

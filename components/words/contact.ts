@@ -1,0 +1,118 @@
+import type { KeyNote, PinChange, ScanResult } from "@/lib/client/view.ts";
+
+/** Lines between messages. */
+const notes: Record<KeyNote["what"], (name: string) => string> = {
+  "rotate-enc": (name) => `${name} has a new key for messages. There is nothing for you to do.`,
+  "rotate-id": (name) => `${name} has a new identity, confirmed with the old one. The safety number is a new one.`,
+  reset: (name) => `${name} has a new identity that nothing confirms.`,
+  revoke: (name) => `${name} has closed this account's keys. It takes no more messages.`,
+  conflict: (name) => `The server contradicted what this device knows about ${name}.`,
+};
+
+const notesSelf: Record<KeyNote["what"], string> = {
+  "rotate-enc": "You have a new key for messages.",
+  "rotate-id": "You have a new identity, confirmed with your old one. Your safety numbers are new ones.",
+  reset: "You started over with new keys.",
+  revoke: "You closed the keys of this account.",
+  conflict: "The server contradicted what this device knows about you.",
+};
+
+const changes: Record<PinChange["what"], string> = {
+  first: "First seen by this device",
+  "rotate-enc": "New key for messages",
+  "rotate-id": "New identity, confirmed with the old one",
+  reset: "New identity that nothing confirms",
+  revoke: "Keys closed",
+  conflict: "Contradiction shown by the server",
+  verified: "You marked the safety number as verified",
+  accepted: "You accepted the new identity without verifying it",
+  downgraded: "You went on without verifying, after having verified before",
+};
+
+const NOT_KEPT = "This could not be kept on this device. Free some space and try again.";
+
+const scanned: Record<ScanResult | "failed", (name: string) => string> = {
+  match: (name) => `The codes match. ${name} is verified.`,
+  mismatch: (name) =>
+    `The codes do not match: somebody may be between you and ${name}. Write nothing here that you would not say in public, and tell whoever runs this server.`,
+  "other-person": (name) =>
+    `This code is not about the two of you. Ask ${name} to open the page about you, and scan the code there.`,
+  "not-a-code": () => "This is some other code. Point the camera at the one under “Safety number”.",
+  failed: () => NOT_KEPT,
+};
+
+/** What stands between two people and trust: safety numbers, changed keys, and what to do about them. */
+export const contactWords = {
+  contact: {
+    open: (name: string) => `About ${name}`,
+    safetyNumber: "Safety number",
+    lead: (name: string) => `If you and ${name} see the same 60 digits, nobody stands between you.`,
+    digits: "The 60 digits",
+    code: (name: string) => `Code for ${name} to scan`,
+    how: "How to compare",
+    steps: (name: string) => [
+      `Meet ${name}, or call on a line where you know the voice.`,
+      `Ask ${name} to open this same page about you.`,
+      "Read the digits to each other. They must be the same on both screens.",
+    ],
+    stepScan: "Side by side, one of you can scan the other's code instead: it compares the same thing.",
+    differs: "If they differ, write nothing you would not say in public, and tell whoever runs this server.",
+    copy: "Copy the digits",
+    copied: "Copied",
+    unavailable: "The safety number could not be worked out. Try again when you are connected.",
+    verify: "Mark as verified",
+    verifyFailed: NOT_KEPT,
+    verifiedSince: (name: string, day: string) => `You verified ${name} on ${day}.`,
+    notVerified: (name: string) => `You have not compared the safety number with ${name} yet.`,
+    history: "What changed and when",
+    changes,
+    saveEvidence: "Save the evidence",
+  },
+  scan: {
+    open: "Scan their code",
+    stop: "Stop the camera",
+    again: "Scan again",
+    lead: (name: string) => `Point the camera at the code on ${name}'s screen.`,
+    picture: "What the camera sees",
+    starting: "Starting the camera…",
+    noCamera: (name: string) =>
+      `There is no camera here. Compare the digits, or let ${name} scan your code and compare the result.`,
+    denied: "The camera may not be used here. Allow it for this page in the browser, or compare the digits.",
+    failed: "The camera could not be started. Compare the digits instead.",
+    results: scanned,
+  },
+  keyNotes: {
+    theirs: notes,
+    own: notesSelf,
+  },
+  /** In place of the composer. */
+  blocked: {
+    CHANGED: {
+      title: (name: string) => `${name} has a new identity`,
+      lead: (name: string) =>
+        `This happens when somebody loses the key file and starts over. It can also mean that somebody else pretends to be ${name}. Ask ${name} another way, such as a call, before you go on.`,
+    },
+    CHANGED_VERIFIED: {
+      title: (name: string) => `The identity of ${name} that you verified was replaced`,
+      lead: (name: string) =>
+        `${name} may have lost the key file and started over. It can also mean that somebody else pretends to be ${name}. Nothing is sent until you have compared the safety number again.`,
+    },
+    CONFLICT: {
+      title: (name: string) => `Two different identities were shown for ${name}`,
+      lead: (name: string) =>
+        `The server contradicted itself about ${name}, which an honest server never does. Nothing is sent or trusted here any more. Save the evidence, and show it to ${name} and to whoever runs this server: both sides are in it, signed.`,
+    },
+    REVOKED: {
+      title: (name: string) => `${name} has closed this account's keys`,
+      lead: (name: string) => `${name} can no longer read what you write here. What was written before stays.`,
+    },
+    accept: "Accept the new identity",
+    compare: "Compare the numbers first",
+    verifyAgain: "Verify again",
+    without: "Go on without verifying",
+    withoutLead: (name: string) =>
+      `Then nothing tells you whether you are writing to ${name} or to somebody else. Only do this when it does not matter.`,
+    withoutConfirm: "Go on, not verified",
+    failed: NOT_KEPT,
+  },
+} as const;

@@ -1,0 +1,159 @@
+import type { KeyLogAlarm } from "@/lib/client/key-log-alarm.ts";
+import type { OwnStanding } from "@/lib/client/own-keys-view.ts";
+import type { KeyBits, PasswordFault, PrepareFault } from "@/lib/client/own-keys.ts";
+import { accountWords } from "./account.ts";
+
+type OwnPrepareFault = Exclude<PrepareFault, Parameters<typeof accountWords.keyFile.fault>[0]>;
+export type FinishFault = PasswordFault | "same_as_password";
+
+const prepareFaults: Record<OwnPrepareFault, string> = {
+  weak_passphrase: "Use at least 12 characters, and at most 1024.",
+  keys_changed: "Your keys were changed on another device meanwhile. Choose your newest key file there first.",
+  too_many: "Your key file can hold no more old keys. Forget the old ones with this change.",
+};
+
+const finishFaults: Record<FinishFault, string> = {
+  offline: "The server does not answer, so it is not known whether your keys were changed. Trying again is safe.",
+  busy: "The server is busy, so it is not known whether your keys were changed. Trying again is safe.",
+  keys_changed: "Your keys were changed on another device meanwhile. Nothing was changed here: begin again.",
+  refused: "The server did not accept the change. Nothing was changed.",
+  storage: "This browser could not keep the new keys. Free some space and try again.",
+  signed_out: "You were signed out meanwhile. Sign in again.",
+  credentials: "This is not your password.",
+  rate_limited: "Too many attempts. Wait a few minutes and try again.",
+  same_as_password: accountWords.register.fieldFaults.passphrase.same_as_password,
+};
+
+const bits: Record<KeyBits, { label: string; hint: string }> = {
+  2048: { label: "2048 bits", hint: "The usual size, quick everywhere." },
+  3072: { label: "3072 bits", hint: "Stronger, for messages that must stay secret for decades." },
+  4096: { label: "4096 bits", hint: "Strongest. Old phones open messages noticeably slower." },
+};
+
+const standings: Record<Exclude<OwnStanding, "current">, string> = {
+  rotated: "Your keys were changed on another device. Choose your new key file to go on here.",
+  reset:
+    "The server shows new keys for you that this device did not make. If you started over elsewhere, choose the new key file. If not, somebody is taking over your account: change your password, and warn your contacts.",
+  conflict:
+    "The server contradicts your own key history, which an honest server never does. Nothing is sent. Save the evidence, and tell your contacts and whoever runs this server.",
+  revoked:
+    "You closed the keys of this account. Nothing is sent to you or by you any more; what is here stays readable.",
+};
+
+/** The key log in plain words: a public list of everybody's keys that may only grow. */
+const logAlarms: Record<KeyLogAlarm["kind"], (handle: string) => string> = {
+  "log-key": () => "The server's public list of keys is suddenly signed by somebody else than before.",
+  "split-view": () => "The server has shown different people different lists of keys.",
+  "own-keys": () => "The server's public list holds keys in your name that you never made.",
+  contact: (handle) => `The server's public list holds other keys for ${handle} than the server shows to you.`,
+};
+
+/** One's own keys: changing them, losing them, closing them, each with what it costs. */
+export const keyWords = {
+  keys: {
+    title: "Keys",
+    inUse: (size: number) => `Your messages are locked with a key of ${String(size)} bits.`,
+    older: (n: number) =>
+      n === 1 ? "One older key opens older messages." : `${n.toLocaleString("en")} older keys open older messages.`,
+    present: "Present key file",
+    presentPassphrase: "Its passphrase",
+    presentHint:
+      "Your keys cannot be copied out of this browser, so the file is needed. Leave this empty if it has no passphrase.",
+    newPassphrase: "New passphrase",
+    newPassphraseHint: "At least 12 characters, and not your password.",
+    costs: "Before you do it",
+    next: "Make the new key file",
+    saved: {
+      lead: "Your new key file was just saved to your downloads:",
+      choose:
+        "Choose it here. Nothing changes before it has arrived safely; until then, your present key file stays the right one.",
+      chooseExport: "Choose it here, so that a broken download is noticed.",
+      chooseReset: "Choose it here. Nothing changes before it has arrived safely.",
+      label: "New key file",
+      missing: "Choose the file that was just saved.",
+      other: "This is not the file that was just saved. Your browser may have added a number to its name.",
+      password: "Password",
+      passwordHint: "The one you sign in with.",
+      passwordMissing: "Enter your password.",
+      back: "Back",
+    },
+    done: "Close",
+    prepareFault: (code: PrepareFault, belongsTo?: string) =>
+      code === "weak_passphrase" || code === "keys_changed" || code === "too_many"
+        ? prepareFaults[code]
+        : accountWords.keyFile.fault(code, belongsTo),
+    finishFaults,
+    passphrase: {
+      open: "Change the passphrase",
+      title: "Change the passphrase",
+      costs: [
+        "Your keys stay the same: a new file is written with the same content.",
+        "Older copies of your key file still open with their own passphrase. Delete those you no longer want.",
+      ],
+      finish: "Check the new file",
+      good: "Your new key file works. Delete the older copies.",
+    },
+    encryption: {
+      open: "New key for messages",
+      title: "New key for messages",
+      costs: [
+        "From now on, messages to you are locked with the new key. Your safety numbers stay the same, and your contacts see a quiet note.",
+        "Your present key file becomes an older one: other devices of yours ask for the new file.",
+      ],
+      bits: "Size of the new key",
+      sizes: bits,
+      forget: "Forget the old keys",
+      forgetCost:
+        "Everything written up to now stays locked for ever, also for you. Somebody who steals your keys later cannot read it either.",
+      finish: "Check the file and change the key",
+      good: "Your new key is in use, and your new key file works. Keep the new file in a safe place.",
+      goodForgotten: "Your new key is in use, and the old ones are gone from here. Delete your older key files too.",
+    },
+    identity: {
+      open: "New identity",
+      title: "New identity",
+      costs: [
+        "The key you sign with is replaced, and the old one confirms it. Who verified you still sees you as verified.",
+        "Your safety numbers become new ones, and your contacts see a note that says so.",
+        "Your present key file becomes an older one: other devices of yours ask for the new file.",
+      ],
+      finish: "Check the file and change the identity",
+      good: "Your new identity is in use, and your new key file works. Keep the new file in a safe place.",
+    },
+    reset: {
+      open: "I lost my keys",
+      openLocked: "I lost my key file",
+      title: "Start over with new keys",
+      costs: [
+        "All of your earlier messages stay locked for ever. Nobody can open them without your old keys.",
+        "Your contacts are warned that your identity is a new one. Nothing is sent to you until they have accepted it or verified you again.",
+        "Look for your key file first: on other devices, in downloads and backups. Its name ends in _private_key.pem.",
+      ],
+      finish: "Start over",
+      good: "Your new keys are in use, and your new key file works. Tell your contacts that it is really you.",
+      back: "I found my key file",
+    },
+    revoke: {
+      open: "Close my keys",
+      title: "Close the keys of this account",
+      costs: [
+        "This is the last thing this account says: nobody can write to you any more, nor you to anybody.",
+        "It cannot be taken back, also not by us. What was written before stays readable with your key file.",
+        "Do this when somebody has stolen your keys, or when you leave for good.",
+      ],
+      password: "Password",
+      confirm: "Close the keys for ever",
+    },
+    alarm: {
+      standings,
+      choose: "Choose the new key file",
+      chooseTitle: "Choose the new key file",
+      composer: "You cannot write before what stands at the top is settled.",
+      composerRevoked: "You cannot write any more: you closed the keys of this account.",
+      log: logAlarms,
+      logNobody: "somebody",
+      logLead:
+        "An honest server never does that: somebody may be reading along. Write nothing private here, save the evidence, and show it to your contacts and to whoever runs this server.",
+    },
+  },
+} as const;

@@ -1,0 +1,72 @@
+// The mirror of the pins: what a person's devices tell each other in the conversation with oneself. Pure.
+// docs/protocol.md section 4. One version is the whole set, in one message or several.
+import type { PinsBody, PinsEntry } from "../protocol/body.ts";
+import type { UserId } from "../shared/ids.ts";
+import type { OpenedMessage } from "./opening.ts";
+import { decidedAtOf, type Pin } from "./pin-rules.ts";
+
+/** Entries in one message: less than 32 KiB with the longest names. */
+const ENTRIES_PER_PART = 150;
+
+export type Mirrored = ReadonlyMap<UserId, PinsEntry>;
+
+/** The highest version that is whole, and every other one of the same number: two devices may write at once. */
+export function newestMirror(
+  messages: readonly OpenedMessage[],
+  viewer: UserId,
+): { version: number; entries: readonly PinsEntry[] } | null {
+  const parts = new Map<string, PinsBody[]>();
+  for (const { content, sid, placed } of messages) {
+    if (content.kind !== "pins" || sid !== viewer || placed === null) continue;
+    const id = `${placed.ch} ${String(content.body.n)} ${String(content.body.part[1])}`;
+    parts.set(id, [...(parts.get(id) ?? []), content.body]);
+  }
+  const whole = [...parts.values()].filter((bodies) => isWhole(bodies));
+  const version = Math.max(0, ...whole.map(([body]) => body?.n ?? 0));
+  const newest = whole.flat().filter(({ n }) => n === version);
+  return version === 0 ? null : { version, entries: newest.flatMap(({ pins }) => pins) };
+}
+
+function isWhole(bodies: readonly PinsBody[]): boolean {
+  const present = new Set(bodies.map(({ part }) => part[0]));
+  return bodies.every(({ part: [, of] }) => present.size === of);
+}
+
+/** Highest version that anybody has begun. */
+export function lastVersion(messages: readonly OpenedMessage[]): number {
+  return Math.max(0, ...messages.map(({ content }) => (content.kind === "pins" ? content.body.n : 0)));
+}
+
+function entryOf(pin: Pin): PinsEntry {
+  const { uid, handle, seq, sh, state, since, verifiedAt } = pin;
+  return [uid, handle, seq, sh, state, since, verifiedAt, decidedAtOf(pin)];
+}
+
+/** What the next version would say: what is pinned here, and what others have pinned whom this device never met. */
+export function nextEntries(pins: Iterable<Pin>, viewer: UserId, mirrored: Mirrored): PinsEntry[] {
+  const own = [...pins].filter(({ uid }) => uid !== viewer).map(entryOf);
+  const known = new Set(own.map(([uid]) => uid));
+  const others = [...mirrored.values()].filter(([uid]) => !known.has(uid));
+  return [...own, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Whether a new version would say something new: times alone are not. */
+export function saysMore(entries: readonly PinsEntry[], mirrored: Mirrored): boolean {
+  return entries.some((entry) => {
+    const known = mirrored.get(entry[0]);
+    return known === undefined || meaningOf(known) !== meaningOf(entry);
+  });
+}
+
+function meaningOf([uid, handle, seq, sh, state, , , decidedAt]: PinsEntry): string {
+  return [uid, handle, seq, sh, state, decidedAt !== null].join(" ");
+}
+
+/** A version as bodies; their time is set when they are sealed. */
+export function bodiesOf(entries: readonly PinsEntry[], version: number): PinsBody[] {
+  const of = Math.ceil(entries.length / ENTRIES_PER_PART);
+  return Array.from({ length: of }, (_, index) => {
+    const pins = entries.slice(index * ENTRIES_PER_PART, (index + 1) * ENTRIES_PER_PART);
+    return { v: 1, t: "pins", ts: 0, n: version, part: [index + 1, of], pins };
+  });
+}
