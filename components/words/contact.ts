@@ -3,7 +3,7 @@ import type { KeyNote, PinChange, ScanResult } from "@/lib/client/view.ts";
 /** Lines between messages. */
 const notes: Record<KeyNote["what"], (name: string) => string> = {
   "rotate-enc": (name) => `${name} has a new key for messages. There is nothing for you to do.`,
-  "rotate-id": (name) => `${name} has a new identity, confirmed with the old one. The safety number is a new one.`,
+  "rotate-id": (name) => `${name} has a new identity, confirmed with the old one. The digits to compare are new ones.`,
   reset: (name) => `${name} has a new identity that nothing confirms.`,
   revoke: (name) => `${name} has closed this account's keys. It takes no more messages.`,
   conflict: (name) => `The server contradicted what this device knows about ${name}.`,
@@ -24,7 +24,7 @@ const changes: Record<PinChange["what"], string> = {
   reset: "New identity that nothing confirms",
   revoke: "Keys closed",
   conflict: "Contradiction shown by the server",
-  verified: "You marked the safety number as verified",
+  verified: "You compared the digits and marked them as verified",
   accepted: "You accepted the new identity without verifying it",
   downgraded: "You went on without verifying, after having verified before",
 };
@@ -37,11 +37,14 @@ const scanned: Record<ScanResult | "failed", (name: string) => string> = {
     `The codes do not match: somebody may be between you and ${name}. Write nothing here that you would not say in public, and tell whoever runs this server.`,
   "other-person": (name) =>
     `This code is not about the two of you. Ask ${name} to open the page about you, and scan the code there.`,
-  "not-a-code": () => "This is some other code. Point the camera at the one under “Safety number”.",
+  "not-a-code": () => "This is some other code. Point the camera at the one on the page about you.",
   failed: () => NOT_KEPT,
 };
 
-/** What stands between two people and trust: safety numbers, changed keys, and what to do about them. */
+/**
+ * What stands between two people and trust: comparing, changed keys, and what to do about them. Of all texts of the contact
+ * dialog only its heading says "safety number": it is found by that name.
+ */
 export const contactWords = {
   contact: {
     open: (name: string) => `About ${name}`,
@@ -59,11 +62,11 @@ export const contactWords = {
     differs: "If they differ, write nothing you would not say in public, and tell whoever runs this server.",
     copy: "Copy the digits",
     copied: "Copied",
-    unavailable: "The safety number could not be worked out. Try again when you are connected.",
+    unavailable: "The digits could not be worked out. Try again when you are connected.",
     verify: "Mark as verified",
     verifyFailed: NOT_KEPT,
     verifiedSince: (name: string, day: string) => `You verified ${name} on ${day}.`,
-    notVerified: (name: string) => `You have not compared the safety number with ${name} yet.`,
+    notVerified: (name: string) => `You have not compared the digits with ${name} yet.`,
     history: "What changed and when",
     changes,
     saveEvidence: "Save the evidence",
@@ -95,7 +98,7 @@ export const contactWords = {
     CHANGED_VERIFIED: {
       title: (name: string) => `The identity of ${name} that you verified was replaced`,
       lead: (name: string) =>
-        `${name} may have lost the key file and started over. It can also mean that somebody else pretends to be ${name}. Nothing is sent until you have compared the safety number again.`,
+        `${name} may have lost the key file and started over. It can also mean that somebody else pretends to be ${name}. Nothing is sent until you have compared the digits again.`,
     },
     CONFLICT: {
       title: (name: string) => `Two different identities were shown for ${name}`,
@@ -107,7 +110,7 @@ export const contactWords = {
       lead: (name: string) => `${name} can no longer read what you write here. What was written before stays.`,
     },
     accept: "Accept the new identity",
-    compare: "Compare the numbers first",
+    compare: "Compare the digits first",
     verifyAgain: "Verify again",
     without: "Go on without verifying",
     withoutLead: (name: string) =>

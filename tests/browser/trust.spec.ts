@@ -77,6 +77,7 @@ test("two people write to each other, and neither is verified", async () => {
 test("one compares the digits and marks the other as verified", async () => {
   const { page } = noraAt;
   const dialog = await about(page, otto.handle);
+  await expect(page.getByText("Safety number")).toBeVisible();
   await expect(digits(page)).toHaveText(Array.from({ length: 12 }, () => /^\d{5}$/));
   await expect(dialog.getByText("There is no camera here.")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Scan their code" })).toHaveCount(0);
@@ -88,7 +89,7 @@ test("one compares the digits and marks the other as verified", async () => {
   await expect(dialog.getByText(`You verified ${otto.handle}`)).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Mark as verified" })).toHaveCount(0);
   await expect(dialog.getByRole("list", { name: "What changed and when" }).getByRole("listitem")).toHaveText([
-    /You marked the safety number as verified/,
+    /You compared the digits and marked them as verified/,
     /First seen by this device/,
   ]);
   await look(page, { name: "trust-contact-verified" });
@@ -218,7 +219,7 @@ test("a new identity: still verified on the other side, under a new safety numbe
   await expect(ottoAt.articles().last()).toContainText("Signed by the new me");
   await expect(ottoAt.page.getByText("could not be confirmed")).toHaveCount(0);
   await expect(badge(ottoAt.page, nora.handle, "Verified")).toBeVisible();
-  await expect(notes(ottoAt.page).last()).toContainText("The safety number is a new one.");
+  await expect(notes(ottoAt.page).last()).toContainText("The digits to compare are new ones.");
   await about(ottoAt.page, nora.handle);
   await expect(digits(ottoAt.page)).not.toHaveText(before);
   const after = await digits(ottoAt.page).allTextContents();
