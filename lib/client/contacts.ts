@@ -198,7 +198,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
 }
 
 function isSamePin(a: Pin | undefined, b: Pin): boolean {
-  return a?.sh === b.sh && a.state === b.state && a.verifiedAt === b.verifiedAt;
+  return a?.sh === b.sh && a.state === b.state && a.since === b.since && a.history.length === b.history.length;
 }
 
 async function verifyPinned(pin: Pin): Promise<StatementChain | null> {

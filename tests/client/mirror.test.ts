@@ -133,8 +133,9 @@ async function verifiedElsewhere(): Promise<Device> {
   await verify(first);
   await settle(() => expect(server.messages.length).toBeGreaterThan(0));
   await settle(async () => {
+    // Another device may have written the same version at the same moment: then both count, and are joined by who reads.
     const { entries } = newestMirror(await readAs(first), uid) ?? { entries: [] };
-    expect(entries[0]?.[4]).toBe("VERIFIED");
+    expect(entries.map(([, , , , state]) => state)).toContain("VERIFIED");
   });
   return first;
 }
