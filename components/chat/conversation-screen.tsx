@@ -24,7 +24,7 @@ export function ConversationScreen({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
   const [aboutOpen, setAboutOpen] = useState(false);
   const standing = useOwnKeys()?.standing ?? "current";
-  const { status, peer, messages, notes, stale } = conversation;
+  const { status, peer, messages, notes, stale, setBack } = conversation;
 
   if (status === "not-found") return <NothingHere handle={handle} />;
   const blocked = blockedBy(peer?.pin ?? null);
@@ -37,6 +37,11 @@ export function ConversationScreen({ handle }: { handle: string }) {
           setAboutOpen(true);
         }}
       />
+      {setBack && (
+        <Banner tone="danger" role="alert" className="shrink-0">
+          {words.conversation.setBack}
+        </Banner>
+      )}
       <div className="relative flex min-h-0 flex-1 flex-col">
         {stale && status === "ready" && (
           <StalePill text={words.conversation.stale} className="absolute inset-x-0 top-0 z-10" />

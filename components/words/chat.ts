@@ -129,6 +129,8 @@ export const chatWords = {
     older: "Loading older messages",
     newMessages: "New messages",
     toNewest: (n: number) => (n > 0 ? `Jump to newest, ${count(n, "new message", "new messages")}` : "Jump to newest"),
+    setBack:
+      "The server no longer has messages that were here. It may have been put back to an older state, or it withholds them. Ask the other person what is missing.",
     stale: "No connection. Trying again…",
     says: (name: string, text: string) => `${name}: ${text}`,
     tooLong: (over: number) => `Too long by about ${count(over, "character", "characters")}. Shorten it.`,

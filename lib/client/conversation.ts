@@ -79,6 +79,7 @@ export function useConversation(handle: string): ConversationView {
     loadingOlder: feedState.loadingOlder,
     unreadFrom: opened?.cid === cid ? firstUnread(messages, opened) : null,
     stale: inbox.isStale || feedState.isStale,
+    setBack: feedState.wasSetBack,
     ...actions,
   };
 }

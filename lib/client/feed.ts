@@ -19,6 +19,8 @@ export interface FeedState {
   loadingOlder: boolean;
   /** The last attempt to read failed. */
   isStale: boolean;
+  /** The server had more messages when this tab last looked: some were lost, or are withheld. Stays until the page is loaded anew. */
+  wasSetBack: boolean;
 }
 
 export interface Feed {
@@ -44,6 +46,7 @@ export const NO_MESSAGES: FeedState = {
   hasOlder: false,
   loadingOlder: false,
   isStale: false,
+  wasSetBack: false,
 };
 
 export function createFeed({ context, getMessages, onGrown }: Surroundings): Feed {
@@ -98,6 +101,7 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
   /** The server has fewer messages than it had: it was set back. What it has now is read anew, and judged as it stands. */
   async function startAgain(head: number): Promise<void> {
     target = head;
+    change({ wasSetBack: true });
     const page = head === 0 ? [] : await read({ at: "newest" });
     if (page === null) change({ isStale: true });
     else setRange(page);

@@ -120,6 +120,8 @@ export interface ConversationView {
   unreadFrom: number | null;
   /** Polling fails at the moment; what is shown may be old. */
   stale: boolean;
+  /** The server had more messages of this conversation a while ago than it has now. */
+  setBack: boolean;
   /** Queue a text: it appears at once as `sending`, is kept across reloads and is sent when possible. Rejects only when the device cannot store it. */
   send: (text: string) => Promise<void>;
   retry: (id: string) => Promise<void>;

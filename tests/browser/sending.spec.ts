@@ -1,5 +1,8 @@
 // Nothing written is lost, doubled or reordered: reloads, lost answers, an absent server, a second tab.
 import { expect, test, type Page } from "@playwright/test";
+import mysql from "mysql2/promise";
+import { conversationIdSchema } from "../../lib/shared/contract/primitives.ts";
+import { idBytes } from "../../lib/shared/ids.ts";
 import { newAccount, Profile } from "./support/profile.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -146,4 +149,29 @@ test("everything is there once, unmarked, after a reload of both", async () => {
   await expect(at.articles()).toHaveCount(expected);
   await expect(peer.articles()).toHaveCount(expected);
   await expect(peer.page.getByText("Locked message")).toHaveCount(0);
+});
+
+test("a server that was put back to an older state is noticed by both, and by what is written next", async () => {
+  const { ARYATEL_TEST_DATABASE_URL: url } = process.env;
+  if (url === undefined) throw new Error("global-setup.ts says where");
+  const asked = at.page.waitForRequest((request) => MESSAGES.test(new URL(request.url()).pathname));
+  await at.page.reload();
+  const cid = conversationIdSchema.parse(new URL((await asked).url()).pathname.split("/")[3]);
+  await expect(at.articles()).toHaveCount(37);
+  const connection = await mysql.createConnection(url);
+  try {
+    const id = Buffer.from(idBytes(cid));
+    await connection.execute("DELETE FROM messages WHERE conversation_id = ? AND seq > ?", [id, 35]);
+    await connection.execute("UPDATE conversations SET last_seq = ? WHERE id = ?", [35, id]);
+  } finally {
+    await connection.end();
+  }
+  for (const { page } of [at, peer]) {
+    await expect(page.getByText("The server no longer has messages that were here")).toBeVisible();
+  }
+  // The chain that the server lost the end of is not taken up again in silence: the person decides.
+  await at.send("after the restore");
+  const message = ownOnes(at.page, "after the restore");
+  await message.getByRole("button", { name: "Retry" }).click();
+  await expect(ownOnes(peer.page, "after the restore")).toContainText("does not stand before it here");
 });

@@ -198,10 +198,12 @@ test("a server set back to an older state is read anew, and new messages at the 
   // The list may simply have been read a moment too early: the feed asks before it believes.
   await feed.sync(3);
   expect(texts()).toEqual(["one", "two", "lost", "lost too"]);
+  expect(feed.state.get().wasSetBack).toBe(false);
   server.messages.splice(2);
   await writer(ali)("after the restore");
   await feed.sync(3);
   expect(texts()).toEqual(["one", "two", "after the restore"]);
+  expect(feed.state.get().wasSetBack).toBe(true);
 });
 
 test("seen entries name the newest of each other chain, one's own included, newest first", async () => {
