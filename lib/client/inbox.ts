@@ -147,7 +147,8 @@ export function createInbox(around: Surroundings): Inbox {
       .map(withNews)
       .sort((a, b) => b.activeAt - a.activeAt);
     change({ status: "ready", rows: new Map(rows.map((row) => [row.cid, row])), isStale: false });
-    around.onRows(rows);
+    // As the server told them: a head that is lower than what is known here is news too.
+    around.onRows(judged.flat());
     await openLasts(rows, wraps);
     inBackground(putDelivered(rows));
     return true;
