@@ -1,6 +1,6 @@
 import type { NextConfig } from "next";
 
-/** Headers that never change; the Content-Security-Policy with its nonce is made for each page on its own. */
+/** Headers that never change. */
 const everywhere = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "Referrer-Policy", value: "no-referrer" },

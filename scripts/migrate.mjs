@@ -66,8 +66,11 @@ function isLoopback(host) {
  * @param {URL} url
  */
 async function connect(url) {
+  const tls = setting("DATABASE_TLS") ?? (isLoopback(url.hostname) ? "off" : "verified");
+  if (!["off", "unverified", "verified"].includes(tls)) {
+    throw new PlainError(`DATABASE_TLS must be off, unverified or verified, and is "${tls}".`);
+  }
   try {
-    const tls = setting("DATABASE_TLS") ?? (isLoopback(url.hostname) ? "off" : "verified");
     return await createConnection({
       host: url.hostname.replace(/^\[|\]$/g, ""),
       port: url.port === "" ? 3306 : Number(url.port),

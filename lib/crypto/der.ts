@@ -1,5 +1,6 @@
 // Just enough DER (X.690) for the envelope of a private key: sequences, integers, octet strings, object identifiers.
 // Strict: definite lengths in their shortest form, nothing left over where nothing may be. No knowledge of keys.
+import "client-only";
 import { concatBytes, type Bytes } from "../shared/bytes.ts";
 
 export const DER_TAG = {

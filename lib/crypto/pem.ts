@@ -1,5 +1,6 @@
 // PEM armour (RFC 7468): text around base64. Reads what people really have: CRLF, byte order marks, notes before and
 // between the blocks, and the original AryaTel's bare base64 without any armour.
+import "client-only";
 import { decodeBase64, encodeBase64 } from "../shared/base64.ts";
 import type { Bytes } from "../shared/bytes.ts";
 

@@ -32,7 +32,7 @@ export const PASSWORD_MAX_BYTES = 1024;
 /** Characters of an email address: RFC 5321 section 4.5.3.1.3. */
 export const EMAIL_MAX_LENGTH = 254;
 
-/** Milliseconds between two polls while no event stream is open. */
+/** Milliseconds between two polls of a page that is looked at. */
 export const POLL_MS = 3000;
 
 /** Leaves of the key log in one answer: 72 bytes each. */
