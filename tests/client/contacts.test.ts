@@ -176,4 +176,15 @@ describe("contacts", () => {
     server.isDown = true;
     expect(await contacts.resolve("bea")).toEqual({ ok: false, code: "unreachable" });
   });
+
+  test("what another tab has stored counts, even when this one never heard of it", async () => {
+    const [one, two] = [await open(), await open()];
+    for (const tab of [one, two]) expect(await tab.require(uid)).toMatchObject({ ok: true });
+    server.people.set(uid, impostor);
+    await one.refresh(uid);
+    expect(one.pins.get().get(uid)?.state).toBe("CONFLICT");
+    expect(two.pins.get().get(uid)?.state).toBe("TOFU");
+    await two.refresh(uid);
+    expect(two.pins.get().get(uid)?.state).toBe("CONFLICT");
+  });
 });

@@ -158,3 +158,18 @@ describe("what is kept", () => {
     expect(row?.["email"]).toBe(ali.email);
   });
 });
+
+describe("whether an address has an account", () => {
+  it("is not told to who comes with keys that were used before", async () => {
+    for (const email of [ali.email, `${unique("nobody")}@example.org`]) {
+      const handle = unique("probe");
+      const statement = await signGenesis(ali.keys, { uid: newUserId(), handle, ts: Date.now() });
+      const password = `correct ${handle} staple`;
+      const answer = await ali.visitor.write("/api/register", { handle, email, password, statement });
+      expect(codeOf(answer)).toEqual([409, "key_reused"]);
+      expect(await countUsers([handle])).toBe(0);
+    }
+    // The control: with keys of one's own the address is what is said.
+    expect(codeOf(await register({ ...(await prepare("own")), email: ali.email }))).toEqual([409, "email_taken"]);
+  });
+});
