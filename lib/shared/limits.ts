@@ -34,6 +34,16 @@ export const EMAIL_MAX_LENGTH = 254;
 
 /** Milliseconds between two polls of a page that is looked at. */
 export const POLL_MS = 3000;
+/** Milliseconds between two polls while an event stream is open: a safety net. */
+export const POLL_WITH_STREAM_MS = 30_000;
+/** Milliseconds between two signs of life on an event stream. A stream silent for twice as long counts as cut. */
+export const EVENT_HEARTBEAT_MS = 20_000;
+/** Milliseconds for which one hint says that somebody is typing, and between two hints of one who goes on. */
+export const TYPING_MS = 6000;
+export const TYPING_HINT_MS = 3000;
+/** Event streams of one person, and of one process: beyond them 429 and 503. */
+export const STREAMS_PER_PERSON = 6;
+export const STREAMS_PER_PROCESS = 2000;
 
 /** Leaves of the key log in one answer: 72 bytes each. */
 export const LOG_LEAVES_PER_PAGE = 5000;

@@ -11,7 +11,7 @@ export const recipientSchema = z.strictObject({
 });
 
 /** A message as the server keeps it: the envelope without its recipients, which stand in `wraps` under their rh. */
-export const storedMessageSchema = z.strictObject({
+const sealedMessageSchema = z.strictObject({
   seq: seqSchema.min(1),
   at: timestampSchema,
   protected: z.string(),
@@ -20,6 +20,17 @@ export const storedMessageSchema = z.strictObject({
   tag: z.string(),
   sig: z.string(),
 });
+/** What is left of one whose author had it removed: its place in the chain, its hash and the signature over it. */
+const removedMessageSchema = z.strictObject({
+  seq: seqSchema.min(1),
+  at: timestampSchema,
+  protected: z.string(),
+  mh: hashB64uSchema,
+  sig: z.string(),
+});
+export const storedMessageSchema = z.union([sealedMessageSchema, removedMessageSchema]);
+export type SealedMessage = z.infer<typeof sealedMessageSchema>;
+export type RemovedMessage = z.infer<typeof removedMessageSchema>;
 export type StoredMessage = z.infer<typeof storedMessageSchema>;
 
 /** Wrapped content keys by rh. */
@@ -69,6 +80,13 @@ export type PostedMessages = z.infer<typeof postedMessagesSchema>;
 
 /** What a 409 `chain` carries: where the sender's chain stands on the server; n 0 and 32 zero bytes before its first. */
 export const chainHeadSchema = z.strictObject({ ch: chainIdSchema, n: seqSchema, mh: hashB64uSchema });
+
+/**
+ * `DELETE …/messages`: the server forgets the ciphertext of the caller's own messages at these places and keeps the places.
+ * 403 `sender` when one is somebody else's; one that is removed already, is no fault.
+ */
+export const removeMessagesSchema = z.strictObject({ seqs: z.array(seqSchema.min(1)).min(1).max(PAGE_MAX) });
+export const removedMessagesSchema = z.strictObject({ removed: z.array(seqSchema.min(1)) });
 
 /** `PUT …/read`: marks only ever rise; one that is lower, or beyond the newest seq, changes nothing beyond it. */
 export const putMarksSchema = z
