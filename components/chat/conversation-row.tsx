@@ -60,9 +60,7 @@ function LastMessage({ last }: { last: ConversationSummary["last"] }) {
     <>
       {last.mine && last.delivery !== null && <Ticks delivery={last.delivery} />}
       {last.kind === "locked" && <Lock aria-hidden className="size-3.5 shrink-0" />}
-      <bdi className="truncate">
-        {last.kind === "text" ? last.text : last.kind === "newer" ? words.chat.newer : words.chat.lockedMessage}
-      </bdi>
+      <bdi className="truncate">{last.text ?? words.chat.lastKind[last.kind]}</bdi>
     </>
   );
 }

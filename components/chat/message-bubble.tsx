@@ -1,4 +1,4 @@
-import { Lock, Sparkles } from "lucide-react";
+import { Ban, Lock, Sparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import type { MessageView } from "@/lib/client/view.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -51,6 +51,13 @@ function MessageContent({ content, sender }: { content: MessageView["content"]; 
           className="max-w-full min-w-0 flex-auto wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]"
         >
           {content.text}
+        </p>
+      );
+    case "removed":
+      return (
+        <p className="text-ink-muted flex min-w-0 flex-auto gap-2">
+          <Ban aria-hidden className="mt-1 size-4 shrink-0" />
+          {words.conversation.removed}
         </p>
       );
     case "newer":

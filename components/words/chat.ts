@@ -38,6 +38,10 @@ const locked = (name: string): Record<LockedCode, Trouble> => ({
   E_COMMIT: { cause: `This message may not be what ${name} wrote.`, cure: NOT_TRUSTED },
   E_OPEN: { cause: "This message was changed after it was locked.", cure: NOT_TRUSTED },
   E_BODY: { cause: "The content of this message cannot be read.", cure: SEND_AGAIN },
+  E_GONE: {
+    cause: "The server no longer has this message.",
+    cure: `${name} has not deleted it. Ask them what it said, and tell whoever runs this server.`,
+  },
 });
 
 const warnings: Record<Warning, string> = {
@@ -94,8 +98,13 @@ export const chatWords = {
     you: "You",
     yourself: "Note to self",
     noMessages: "No messages yet",
-    newer: "Needs a newer version of AryaTel",
-    lockedMessage: "Locked message",
+    /** Instead of a last message that says nothing. */
+    lastKind: {
+      text: "",
+      removed: "Deleted message",
+      newer: "Needs a newer version of AryaTel",
+      locked: "Locked message",
+    },
     unread: (n: number) => count(n, "unread message", "unread messages"),
     unreadMany: "999+",
     emptyTitle: "No conversations yet",
@@ -143,6 +152,7 @@ export const chatWords = {
     delivery,
     locked,
     warnings,
+    removed: "This message was deleted.",
     newerBody: "This message needs a newer version of AryaTel. Reload the page to get it.",
     pins,
   },

@@ -15,7 +15,9 @@ import { createMirror } from "./mirror.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { createKeptPins, createPassingPins } from "./pin-store.ts";
 import { createKeptQueue, createPassingQueue } from "./queue-store.ts";
+import { createRemovals } from "./removals.ts";
 import {
+  deleteMessages,
   getConsistencyProof,
   getConversations,
   getKeys,
@@ -122,6 +124,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     now: Date.now,
   });
 
+  const removals = createRemovals({ viewer: uid, deleteMessages });
   const inbox = createInbox({
     viewer,
     contacts,
@@ -148,6 +151,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
         if (cid === ownCid) mirror.noteMessages(messages);
         const mhs = new Set(messages.flatMap(({ mh }) => mh ?? []));
         inBackground(outbox.noteShown(cid, mhs, messages.at(-1)?.seq ?? 0));
+        inBackground(removals.noteRange(cid, messages, feed.state.get().warnings));
       },
     });
     feeds.set(cid, feed);

@@ -34,7 +34,7 @@ class ApiFailure extends Error {
 export type Answer<Value> = { ok: true; value: Value } | ApiFault;
 
 interface Call<Value> {
-  method?: "GET" | "POST" | "PUT";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as a form: next-auth's own routes take nothing else from a page. */

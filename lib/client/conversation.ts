@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { useAccount } from "./account-state.ts";
 import type { Account } from "./account.ts";
+import { removalList } from "./amend-rules.ts";
 import { useFoundContact, type FoundContact } from "./contact.ts";
 import { viewContact } from "./contacts.ts";
 import { keyNotesOf } from "./contact-rules.ts";
@@ -11,7 +12,9 @@ import { inBackground } from "./database.ts";
 import type { Feed, FeedState } from "./feed.ts";
 import { NO_FEED, NO_ITEMS, NO_PINS } from "./nothing.ts";
 import { createMessageList } from "./message-list.ts";
+import { detailsOf } from "./message-view.ts";
 import { useObservable } from "./observable.ts";
+import type { Change } from "./outbox.ts";
 import { useInbox } from "./polling.ts";
 import type { InboxState } from "./inbox.ts";
 import type { ConversationView, MessageView } from "./view.ts";
@@ -102,7 +105,10 @@ function firstUnread(messages: readonly MessageView[], { read, head }: Opened): 
   return messages.find(({ mine, seq }) => !mine && seq !== null && seq > read && seq <= head)?.seq ?? null;
 }
 
-type Actions = Pick<ConversationView, "send" | "retry" | "discard" | "loadOlder" | "markRead">;
+type Actions = Pick<
+  ConversationView,
+  "send" | "edit" | "remove" | "react" | "details" | "retry" | "discard" | "loadOlder" | "markRead"
+>;
 
 function actionsOf(
   account: Account | null,
@@ -110,11 +116,23 @@ function actionsOf(
   cid: ConversationId | null,
   feed: Feed | null,
 ): Actions {
+  const change = async (what: Change) => {
+    if (account === null || uid === null || cid === null) throw new Error("no conversation is open");
+    await account.outbox.change(cid, uid, what);
+  };
+  const loaded = () => feed?.state.get().messages ?? [];
   return {
-    send: async (text) => {
+    send: async (text, replyTo) => {
       if (account === null || uid === null || cid === null) throw new Error("no conversation is open");
-      await account.outbox.send(cid, uid, text);
+      await account.outbox.send(cid, uid, text, replyTo);
     },
+    edit: (mh, text) => change({ kind: "edit", text, about: [mh] }),
+    remove: async (mh) => {
+      if (account === null) return;
+      await change({ kind: "del", text: "", about: removalList(loaded(), account.viewer.uid, mh) });
+    },
+    react: (mh, emoji) => change({ kind: "react", text: emoji ?? "", about: [mh] }),
+    details: (seq) => detailsOf(loaded().find((message) => message.seq === seq)),
     retry: async (id) => account?.outbox.retry(id),
     discard: async (id) => account?.outbox.discard(id),
     loadOlder: async () => feed?.loadOlder(),

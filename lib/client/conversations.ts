@@ -2,6 +2,7 @@
 // Joins what the server says, what was opened here, what waits to be sent, and what is pinned; decides nothing itself.
 import { useMemo } from "react";
 import { useAccount } from "./account-state.ts";
+import { amendmentsIn } from "./amend-rules.ts";
 import { summarise } from "./message-list.ts";
 import { NO_ITEMS, NO_PINS } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
@@ -27,7 +28,9 @@ export function useConversations(): ConversationsView {
     if (account === null) return [];
     const summaries = [...rows.values()].flatMap((row) => {
       const last = lasts.get(row.cid);
-      const summary = summarise(row, shown.get(row.cid) ?? last, items, pins, account.viewer);
+      const { messages, warnings } = account.feedOf(row.cid, row.peer.uid).state.get();
+      const amendments = amendmentsIn(messages, warnings);
+      const summary = summarise(row, shown.get(row.cid) ?? last, items, pins, account.viewer, amendments);
       if (last?.content.kind !== "pins") return [summary];
       // Written by a device, not by the person: no reason to come first, or to be there without anything to read.
       const isEmpty = summary.last === null && !account.feedOf(row.cid, row.peer.uid).state.get().hasOlder;

@@ -1,6 +1,6 @@
 // One conversation's loaded range: which pages may be joined to it, and what follows from the whole. Pure.
 // A range is contiguous by seq, so that nothing between its ends is missing and the chain rules can be judged.
-import type { SeenEntry } from "../protocol/body.ts";
+import type { SeenEntry } from "../protocol/spoken-body.ts";
 import { judgeChains } from "../protocol/chain-rules.ts";
 import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { MessagePage } from "../shared/contract/messages.ts";
@@ -24,6 +24,27 @@ export function isPageFor(place: PagePlace, { messages, head }: Pick<MessagePage
 export function judgeRange(messages: readonly OpenedMessage[]): ReadonlyMap<number, readonly ReceiveWarning[]> {
   const placed = messages.flatMap((message) => message.placed ?? []);
   return judgeChains(placed, { fromStart: messages[0]?.seq === 1 });
+}
+
+/** Whether messages that came by themselves can stand at the end of the range without a word: opened, and without a mark. */
+export function isUnremarkable(range: readonly OpenedMessage[], news: readonly OpenedMessage[]): boolean {
+  const marks = judgeRange([...range, ...news]);
+  return news.every(({ seq, content }) => content.kind !== "locked" && !marks.has(seq));
+}
+
+/** The range with those in their removed form that the server has forgotten: nothing else may take the place of a message. */
+export function replaceRemoved(
+  range: readonly OpenedMessage[],
+  again: readonly OpenedMessage[],
+): readonly OpenedMessage[] {
+  const removed = new Map(
+    again.flatMap((message) => (message.content.kind === "removed" ? [[message.seq, message]] : [])),
+  );
+  return range.map((known) => {
+    const message = removed.get(known.seq);
+    const isSame = message !== undefined && (known.mh === null || known.mh === message.mh);
+    return isSame && known.content.kind !== "removed" ? message : known;
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { pairConversationId } from "../protocol/conversation-id.ts";
 import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import type { Conversation, ConversationList } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
+import { isHidden } from "./amend-rules.ts";
 import type { Answer } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
 import { inBackground } from "./database.ts";
@@ -26,8 +27,10 @@ export interface Inbox {
   state: Observable<InboxState>;
   /** Asks the server now, or once more when it is being asked already. False when it did not answer. */
   sync: () => Promise<boolean>;
-  /** A feed has these: the list need not wait for the next poll to say the same. */
+  /** These are here, ascending without gaps: the list need not wait for the next poll to say the same. */
   noteMessages: (cid: ConversationId, messages: readonly OpenedMessage[]) => void;
+  /** A member's marks are said to stand here. They rise at once, and the next answer has the last word. */
+  noteMarks: (cid: ConversationId, uid: UserId, marks: Required<Marks>) => void;
   /** The person has seen everything up to this seq. */
   markRead: (cid: ConversationId, seq: number) => void;
 }
@@ -61,6 +64,11 @@ export function createInbox(around: Surroundings): Inbox {
   /** Marks that were put, and are not undone by an answer that was on its way meanwhile. */
   const readMarks = new Map<ConversationId, number>();
   const deliveredMarks = new Map<ConversationId, number>();
+  /** Marks that were heard of since the server was last asked, by conversation and member: an answer may not know them yet. */
+  const heardMarks = new Map<string, Required<Marks>>();
+  /** Conversations that have grown here since then: their unread messages are counted here too. */
+  const grownSince = new Set<ConversationId>();
+  const delivering = new Set<ConversationId>();
   let asking: Promise<boolean> | null = null;
   let askingNext: Promise<boolean> | null = null;
 
@@ -78,10 +86,17 @@ export function createInbox(around: Surroundings): Inbox {
   /** A row with what is known here and an answer that was under way could not know. */
   function withNews(row: Conversation): Conversation {
     const known = state.get().rows.get(row.cid) ?? row;
-    const read = Math.max(row.mine.read, readMarks.get(row.cid) ?? 0);
+    const mine = risen(row.mine, heardMarks.get(`${row.cid} ${viewer.uid}`));
+    const theirs = risen(row.theirs, heardMarks.get(`${row.cid} ${row.peer.uid}`));
+    const read = Math.max(mine.read, readMarks.get(row.cid) ?? 0);
     const head = Math.max(row.head, known.head);
     const activeAt = Math.max(row.activeAt, known.activeAt);
-    return { ...row, head, activeAt, mine: { ...row.mine, read }, unread: read >= row.head ? 0 : row.unread };
+    const unread = grownSince.has(row.cid) ? Math.max(row.unread, known.unread) : row.unread;
+    return { ...row, head, activeAt, mine: { ...mine, read }, theirs, unread: read >= head ? 0 : unread };
+  }
+
+  function setRow(row: Conversation): void {
+    change({ rows: inOrder(new Map(state.get().rows).set(row.cid, row).values()) });
   }
 
   async function openLasts(rows: readonly Conversation[], wraps: Wraps): Promise<void> {
@@ -95,25 +110,32 @@ export function createInbox(around: Surroundings): Inbox {
 
   function setLast(cid: ConversationId, message: OpenedMessage): void {
     const { lasts, shown } = state.get();
-    if ((lasts.get(cid)?.seq ?? 0) < message.seq) change({ lasts: new Map(lasts).set(cid, message) });
-    const isShown = message.content.kind !== "pins";
-    if (isShown && (shown.get(cid)?.seq ?? 0) < message.seq) change({ shown: new Map(shown).set(cid, message) });
+    if (isNews(lasts.get(cid), message)) change({ lasts: new Map(lasts).set(cid, message) });
+    if (!isHidden(message) && isNews(shown.get(cid), message)) change({ shown: new Map(shown).set(cid, message) });
   }
 
-  /** Tells the server what has arrived here. Marks only ever rise, so putting one twice does no harm. */
-  async function putDelivered(rows: readonly Conversation[]): Promise<void> {
-    for (const { cid, head, mine } of rows) {
-      const known = Math.max(mine.delivered, deliveredMarks.get(cid) ?? 0);
-      if (head <= known || (state.get().lasts.get(cid)?.seq ?? 0) < head) continue;
-      deliveredMarks.set(cid, head);
-      const put = await around.putMarks(cid, { delivered: head });
-      if (!put.ok) deliveredMarks.set(cid, known);
+  /** Tells the server what has arrived here, one request at a time: what comes meanwhile is told by the next. */
+  async function putDelivered(cid: ConversationId): Promise<void> {
+    if (delivering.has(cid)) return;
+    delivering.add(cid);
+    try {
+      for (;;) {
+        const row = state.get().rows.get(cid);
+        if (row === undefined || row.head <= Math.max(row.mine.delivered, deliveredMarks.get(cid) ?? 0)) return;
+        if ((state.get().lasts.get(cid)?.seq ?? 0) < row.head) return;
+        const put = await around.putMarks(cid, { delivered: row.head });
+        if (!put.ok) return;
+        deliveredMarks.set(cid, row.head);
+      }
+    } finally {
+      delivering.delete(cid);
     }
   }
 
   async function putRead(cid: ConversationId, seq: number, before: number): Promise<void> {
     const put = await around.putMarks(cid, { read: seq, delivered: seq });
-    if (!put.ok && readMarks.get(cid) === seq) readMarks.set(cid, before);
+    if (put.ok) deliveredMarks.set(cid, Math.max(seq, deliveredMarks.get(cid) ?? 0));
+    else if (readMarks.get(cid) === seq) readMarks.set(cid, before);
   }
 
   /** One question at a time; who asks while one is under way gets the next, which knows what came since. */
@@ -133,6 +155,9 @@ export function createInbox(around: Surroundings): Inbox {
   }
 
   async function ask(): Promise<boolean> {
+    // What was heard before the question is known to the answer.
+    heardMarks.clear();
+    grownSince.clear();
     const answer = await around.getConversations();
     if (!answer.ok) {
       const { status } = state.get();
@@ -142,15 +167,12 @@ export function createInbox(around: Surroundings): Inbox {
     const { conversations, wraps } = answer.value;
     const judged = await Promise.all(conversations.map(async (row) => ((await holds(row)) ? [row] : [])));
     await contacts.noteDirectory(judged.flat().map(({ peer }) => peer));
-    const rows = judged
-      .flat()
-      .map(withNews)
-      .sort((a, b) => b.activeAt - a.activeAt);
-    change({ status: "ready", rows: new Map(rows.map((row) => [row.cid, row])), isStale: false });
+    const rows = judged.flat().map(withNews);
+    change({ status: "ready", rows: inOrder(rows), isStale: false });
     // As the server told them: a head that is lower than what is known here is news too.
     around.onRows(judged.flat());
     await openLasts(rows, wraps);
-    inBackground(putDelivered(rows));
+    for (const { cid } of rows) inBackground(putDelivered(cid));
     return true;
   }
 
@@ -165,15 +187,48 @@ export function createInbox(around: Surroundings): Inbox {
       setLast(cid, message);
       const row = state.get().rows.get(cid);
       if (row === undefined || message.seq <= row.head) return;
-      change({ rows: new Map(state.get().rows).set(cid, { ...row, head: message.seq, activeAt: message.at }) });
+      const isOfOthers = ({ seq, sid }: OpenedMessage) => seq > Math.max(row.head, row.mine.read) && sid !== viewer.uid;
+      const unread = row.unread + messages.filter(isOfOthers).length;
+      grownSince.add(cid);
+      setRow({ ...row, head: message.seq, activeAt: Math.max(row.activeAt, message.at), unread });
+      inBackground(putDelivered(cid));
+      // Not all that is new is at hand to be counted.
+      if ((messages[0]?.seq ?? 0) > row.head + 1) inBackground(sync());
+    },
+    noteMarks: (cid, uid, marks) => {
+      const row = state.get().rows.get(cid);
+      if (row === undefined || (uid !== viewer.uid && uid !== row.peer.uid)) return;
+      const id = `${cid} ${uid}`;
+      heardMarks.set(id, risen(marks, heardMarks.get(id)));
+      const next = withNews(row);
+      setRow(next);
+      // How many are left after a mark that another device has put, the server counts.
+      if (next.mine.read > row.mine.read && next.unread > 0) inBackground(sync());
     },
     markRead: (cid, seq) => {
       const row = state.get().rows.get(cid);
       const before = Math.max(row?.mine.read ?? 0, readMarks.get(cid) ?? 0);
       if (row === undefined || seq <= before) return;
       readMarks.set(cid, seq);
-      change({ rows: new Map(state.get().rows).set(cid, withNews(row)) });
+      setRow(withNews(row));
       inBackground(putRead(cid, seq, before));
     },
   };
+}
+
+/** Newest first. */
+function inOrder(rows: Iterable<Conversation>): ReadonlyMap<ConversationId, Conversation> {
+  const sorted = [...rows].sort((a, b) => b.activeAt - a.activeAt);
+  return new Map(sorted.map((row) => [row.cid, row]));
+}
+
+/** A later message, or the same one read again. */
+function isNews(known: OpenedMessage | undefined, message: OpenedMessage): boolean {
+  return known !== message && (known?.seq ?? 0) <= message.seq;
+}
+
+/** Marks only ever rise. */
+function risen(marks: Required<Marks>, heard: Required<Marks> | undefined): Required<Marks> {
+  if (heard === undefined) return marks;
+  return { read: Math.max(marks.read, heard.read), delivered: Math.max(marks.delivered, heard.delivered) };
 }

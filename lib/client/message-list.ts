@@ -3,17 +3,13 @@
 import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
+import { amendmentsIn, isHidden, type Amendments } from "./amend-rules.ts";
+import { viewContact } from "./contacts.ts";
+import { contentOf, deliveryOf, deliveryOfQueued, viewQueued, viewStored, type TheirMarks } from "./message-view.ts";
 import type { OpenedMessage } from "./opening.ts";
 import type { OutboxItem } from "./outbox.ts";
 import type { Pin } from "./pin-rules.ts";
-import { viewContact } from "./contacts.ts";
-import type { ConversationSummary, Delivery, MessageView, Viewer } from "./view.ts";
-
-/** How far the other side has got. */
-export interface TheirMarks {
-  read: number;
-  delivered: number;
-}
+import type { ConversationSummary, MessageView, Viewer } from "./view.ts";
 
 interface Parts {
   cid: ConversationId;
@@ -34,79 +30,73 @@ export function createMessageList(): (parts: Parts) => readonly MessageView[] {
   return (parts) => {
     const views = listMessages(parts).map((view) => {
       const before = known.get(view.id);
-      return before !== undefined && isSameView(before, view) ? before : view;
+      return before !== undefined && isSame(before, view) ? before : view;
     });
     known = new Map(views.map((view) => [view.id, view]));
     return views;
   };
 }
 
-export function listMessages({ cid, viewer, peerHandle, messages, warnings, outbox, theirs }: Parts): MessageView[] {
-  const shown = new Set(messages.flatMap(({ mh }) => mh ?? []));
+export function listMessages({ messages, warnings, outbox, ...about }: Parts): MessageView[] {
+  const hashes = new Set(messages.flatMap(({ mh }) => mh ?? []));
   const newest = messages.at(-1)?.seq ?? 0;
+  const waiting = outbox.filter((item) => !isShown(item, hashes, newest));
+  const amendments = amendmentsIn(messages, warnings);
+  const shown = messages.filter((message) => !isHidden(message) && !isLeftOfEdit(message, amendments));
+  const byHash = new Map(shown.flatMap((message) => (message.mh === null ? [] : [[message.mh, message]])));
+  const scene = { ...about, amendments, byHash, changes: changesOf(waiting) };
+
+  let next = 0;
   let hidden: readonly ReceiveWarning[] = NONE;
-  const views = messages.flatMap((message): MessageView[] => {
-    const { seq, at, sid, content } = message;
-    const mine = sid === viewer.uid;
-    const marks = warnings.get(seq) ?? NONE;
+  const views: MessageView[] = [];
+  for (const message of messages) {
+    const marks = warnings.get(message.seq) ?? NONE;
     // What is not shown leaves its marks to what follows: none is lost.
-    if (content.kind === "pins") {
-      hidden = [...new Set([...hidden, ...marks])];
-      return [];
+    const own = hidden.length > 0 ? [...new Set([...hidden, ...marks])] : marks;
+    if (shown[next] === message) {
+      views.push(viewStored(message, own, scene));
+      hidden = NONE;
+      next += 1;
+    } else {
+      hidden = own;
     }
-    const view: MessageView = {
-      id: `${cid}:${String(seq)}`,
-      seq,
-      mine,
-      senderHandle: mine ? viewer.handle : peerHandle,
-      at,
-      content,
-      warnings: hidden.length > 0 ? [...new Set([...hidden, ...marks])] : marks,
-      delivery: mine ? deliveryOf(seq, theirs) : null,
-      fault: null,
-    };
-    hidden = NONE;
-    return [view];
-  });
+  }
   const last = views.at(-1);
   if (last !== undefined && hidden.length > 0) {
     views[views.length - 1] = { ...last, warnings: [...new Set([...last.warnings, ...hidden])] };
   }
-  const waiting = outbox.filter((item) => !isShown(item, shown, newest));
-  return [...views, ...waiting.map((item) => viewQueued(item, viewer, theirs))];
+  const texts = waiting.filter(({ kind }) => kind === "text");
+  return [...views, ...texts.map((item) => viewQueued(item, scene))];
+}
+
+/** What the server has forgotten together with the message that it was an edit of. */
+function isLeftOfEdit({ sid, mh, content }: OpenedMessage, { isPartOfRemoval, removalOf }: Amendments): boolean {
+  if (content.kind !== "removed" || sid === null || mh === null) return false;
+  return isPartOfRemoval(sid, mh) && removalOf(sid, mh) === null;
+}
+
+/** The newest change to each message: what waits follows what was written before it. */
+function changesOf(waiting: readonly OutboxItem[]): ReadonlyMap<string, OutboxItem> {
+  return new Map(
+    waiting.flatMap((item) => {
+      const [about] = item.about;
+      return item.kind === "text" || about === undefined ? [] : [[about, item]];
+    }),
+  );
 }
 
 function isShown({ mh, seq }: OutboxItem, shown: ReadonlySet<string>, newest: number): boolean {
   return (mh !== null && shown.has(mh)) || (seq !== null && seq <= newest);
 }
 
-function viewQueued({ id, text, at, seq, state, fault }: OutboxItem, viewer: Viewer, theirs: TheirMarks): MessageView {
-  const delivery = state === "stored" ? (seq === null ? "sent" : deliveryOf(seq, theirs)) : state;
-  const content = { kind: "text", text } as const;
-  return { id, seq, mine: true, senderHandle: viewer.handle, at, content, warnings: NONE, delivery, fault };
-}
-
-function deliveryOf(seq: number, { read, delivered }: TheirMarks): Delivery {
-  if (seq <= read) return "read";
-  return seq <= delivered ? "delivered" : "sent";
-}
-
-function isSameView(a: MessageView, b: MessageView): boolean {
+/** Plain data, compared member by member. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const names = Object.keys(a);
   return (
-    a.delivery === b.delivery &&
-    a.seq === b.seq &&
-    a.at === b.at &&
-    a.fault === b.fault &&
-    a.senderHandle === b.senderHandle &&
-    isSameContent(a.content, b.content) &&
-    a.warnings.length === b.warnings.length &&
-    a.warnings.every((warning, index) => warning === b.warnings[index])
+    names.length === Object.keys(b).length && names.every((name) => isSame(Reflect.get(a, name), Reflect.get(b, name)))
   );
-}
-
-function isSameContent(a: MessageView["content"], b: MessageView["content"]): boolean {
-  if (a === b) return true;
-  return a.kind === "text" && b.kind === "text" && a.text === b.text;
 }
 
 /** One line of the list of conversations; `last`: the newest message that is one to a reader. What waits to be sent counts as the last message. */
@@ -116,18 +106,21 @@ export function summarise(
   outbox: readonly OutboxItem[],
   pins: ReadonlyMap<UserId, Pin>,
   viewer: Viewer,
+  amendments: Amendments = amendmentsIn([], new Map()),
 ): ConversationSummary {
   const contact = viewContact(peer, pins);
-  const queued = outbox.findLast((item) => item.cid === cid && (item.seq ?? Infinity) > head && item.mh !== last?.mh);
+  const queued = outbox.findLast(
+    (item) => item.cid === cid && item.kind === "text" && (item.seq ?? Infinity) > head && item.mh !== last?.mh,
+  );
   if (queued !== undefined) {
-    const { text, delivery } = { text: queued.text, delivery: viewQueued(queued, viewer, theirs).delivery };
+    const { text } = queued;
+    const delivery = deliveryOfQueued(queued, theirs);
     return { cid, peer: contact, last: { text, kind: "text", mine: true, delivery }, at: queued.at, unread };
   }
-  if (last === undefined || last.content.kind === "pins")
-    return { cid, peer: contact, last: null, at: activeAt, unread };
-  const { content, sid, seq } = last;
-  const mine = sid === viewer.uid;
+  if (last === undefined || isHidden(last)) return { cid, peer: contact, last: null, at: activeAt, unread };
+  const content = contentOf(last, amendments);
+  const mine = last.sid === viewer.uid;
   const text = content.kind === "text" ? content.text : null;
-  const delivery = mine ? deliveryOf(seq, theirs) : null;
+  const delivery = mine ? deliveryOf(last.seq, theirs) : null;
   return { cid, peer: contact, last: { text, kind: content.kind, mine, delivery }, at: activeAt, unread };
 }

@@ -2,16 +2,29 @@
 // docs/protocol.md section 6, steps 1 to 12. What cannot be opened keeps its code and never any content.
 import { z } from "zod";
 import { openMessage, type ContentKeyCache, type OwnKeys } from "../crypto/index.ts";
-import { parseBody, type PinsBody } from "../protocol/body.ts";
+import { parseBody, type PinsBody, type ReadBody } from "../protocol/body.ts";
 import type { ReceiveError } from "../protocol/codes.ts";
 import type { PlacedMessage } from "../protocol/chain-rules.ts";
-import { checkReceived, type CheckedEnvelope, type Expectation } from "../protocol/receive.ts";
+import { checkReceived, checkRemoved, type CheckedEnvelope, type Expectation } from "../protocol/receive.ts";
 import { encryptionKeysOf, type StatementChain } from "../protocol/statement-chain.ts";
 import { decodeB64u } from "../shared/base64.ts";
 import { decodeUtf8 } from "../shared/bytes.ts";
-import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
+import type { RemovedMessage, StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import { isUserId, type ConversationId, type UserId } from "../shared/ids.ts";
-import type { MessageView } from "./view.ts";
+
+/** What a message turned out to be. `re`: the mh of the message it is about. */
+export type OpenedContent =
+  | { kind: "text"; text: string; re: string | null }
+  | { kind: "edit"; text: string; re: string }
+  | { kind: "react"; emoji: string; re: string }
+  | { kind: "del"; rm: readonly string[] }
+  | { kind: "pins"; body: PinsBody }
+  /** The server has forgotten the ciphertext. Whether its author wanted that, amend-rules.ts tells. */
+  | { kind: "removed" }
+  /** A body of a newer version or type. */
+  | { kind: "newer" }
+  /** Could not be opened or trusted: the code names the cause; never any content. */
+  | { kind: "locked"; code: ReceiveError };
 
 /** A message after steps 1 to 12. */
 export interface OpenedMessage {
@@ -22,7 +35,7 @@ export interface OpenedMessage {
   sid: UserId | null;
   /** null where the envelope could not be authenticated. */
   mh: string | null;
-  content: MessageView["content"] | { kind: "pins"; body: PinsBody };
+  content: OpenedContent;
   /** What step 13 judges; null where the signature did not hold. */
   placed: PlacedMessage | null;
 }
@@ -86,8 +99,10 @@ async function openOne(
   message: StoredMessage,
   wraps: Wraps,
   members: Expectation["members"],
-  { cid, viewer, keys, cache, noteHead }: OpeningContext,
+  context: OpeningContext,
 ): Promise<OpenedMessage> {
+  if ("mh" in message) return openRemoved(message, members, context);
+  const { cid, viewer, keys, cache, noteHead } = context;
   const { seq, at, protected: protectedText, iv, ciphertext, tag, sig } = message;
   const claims = readClaims(protectedText);
   const recipients = wraps[claims.rh ?? ""];
@@ -114,16 +129,43 @@ async function openChecked(
   if (!body.ok) {
     return { seq, at, sid, mh, content: locked(body.code), placed: { ...place, ts: null, seen: [] } };
   }
-  if (body.value.kind === "newer") {
-    return { seq, at, sid, mh, content: { kind: "newer" }, placed: { ...place, ts: null, seen: [] } };
-  }
-  if (body.value.kind === "pins") {
-    const { body: pins } = body.value;
-    return { seq, at, sid, mh, content: { kind: "pins", body: pins }, placed: { ...place, ts: pins.ts, seen: [] } };
-  }
-  const { b: text, ts, seen = [], sth } = body.value.body;
+  const { value } = body;
+  if (value.kind === "newer") return { seq, at, sid, mh, content: value, placed: { ...place, ts: null, seen: [] } };
+  const { ts } = value.body;
+  if (value.kind === "pins") return { seq, at, sid, mh, content: value, placed: { ...place, ts, seen: [] } };
+  const { seen = [], sth } = value.body;
   if (sth !== undefined) noteHead(sth);
-  return { seq, at, sid, mh, content: { kind: "text", text }, placed: { ...place, ts, seen } };
+  return { seq, at, sid, mh, content: contentOf(value.body), placed: { ...place, ts, seen } };
+}
+
+function contentOf(body: Extract<ReadBody, { kind: "spoken" }>["body"]): OpenedContent {
+  switch (body.t) {
+    case "text":
+      return { kind: "text", text: body.b, re: body.re ?? null };
+    case "edit":
+      return { kind: "edit", text: body.b, re: body.re };
+    case "react":
+      return { kind: "react", emoji: body.b, re: body.re };
+    case "del":
+      return { kind: "del", rm: body.rm };
+  }
+}
+
+/** One whose ciphertext the server has forgotten: nothing to open, but it keeps its place in its chain. */
+async function openRemoved(
+  message: RemovedMessage,
+  members: Expectation["members"],
+  { cid, viewer }: Pick<OpeningContext, "cid" | "viewer">,
+): Promise<OpenedMessage> {
+  const { seq, at } = message;
+  const checked = await checkRemoved(message, { cid, viewer, members });
+  if (!checked.ok) {
+    return { seq, at, sid: readClaims(message.protected).sid, mh: null, content: locked(checked.code), placed: null };
+  }
+  const { mh, header } = checked.value;
+  const { sid, ch, n, ph } = header;
+  const placed = { seq, at, sid, ch, n, ph, mh, ts: null, seen: [] };
+  return { seq, at, sid, mh, content: { kind: "removed" }, placed };
 }
 
 /** Kids that have ever been the viewer's, at hand or lost: a message for a lost key is theirs and cannot be opened (E_NOKEY). */
@@ -132,7 +174,7 @@ function ownKidsOf(own: StatementChain | undefined, { encryption, archived }: Ow
   return new Set([...named, encryption, ...archived].map(({ kid }) => kid));
 }
 
-function locked(code: ReceiveError): MessageView["content"] {
+function locked(code: ReceiveError): OpenedContent {
   return { kind: "locked", code };
 }
 

@@ -19,6 +19,9 @@ import type { SendFault } from "./view.ts";
 export interface OutboxItem {
   id: string;
   cid: ConversationId;
+  kind: Exclude<QueueItem["kind"], "pins">;
+  /** Hashes of the messages it is about. */
+  about: readonly string[];
   at: number;
   text: string;
   /** `stored`: the server has it, and the feed will show it in a moment. */
@@ -28,10 +31,15 @@ export interface OutboxItem {
   seq: number | null;
 }
 
+/** What changes earlier messages: `about` holds their hashes, `text` the new text or the emoji. */
+export type Change = Pick<OutboxItem, "text" | "about"> & { kind: "edit" | "react" | "del" };
+
 export interface Outbox {
   items: Observable<readonly OutboxItem[]>;
   /** Stores a text (several messages when it is too long for one) and begins to send. Rejects with a StorageError. */
-  send: (cid: ConversationId, peer: UserId, text: string) => Promise<void>;
+  send: (cid: ConversationId, peer: UserId, text: string, replyTo?: string) => Promise<void>;
+  /** The same for what changes earlier messages. */
+  change: (cid: ConversationId, peer: UserId, change: Change) => Promise<void>;
   /** Puts bodies with pins into the queue of the conversation with oneself, in place of those that still wait. */
   sendPins: (cid: ConversationId, bodies: readonly PinsBody[]) => Promise<void>;
   /** Tries a held message again, after asking for the contact's keys anew. */
@@ -79,7 +87,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   function show(): Promise<QueueItem[]> {
     const next = showing.then(async () => {
       const queue = await store.list();
-      queued = await Promise.all(queue.filter(({ kind }) => kind === "text").map(openItem));
+      queued = await Promise.all(queue.flatMap((item) => (item.kind === "pins" ? [] : openItem(item, item.kind))));
       publish();
       return queue;
     });
@@ -87,13 +95,15 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     return next;
   }
 
-  async function openItem(item: QueueItem): Promise<OutboxItem> {
-    const { id, cid, at, state, fault, sealed } = item;
+  async function openItem(item: QueueItem, kind: OutboxItem["kind"]): Promise<OutboxItem> {
+    const { id, cid, about, at, state, fault, sealed } = item;
     const text = texts.get(id) ?? (await openText(item));
     texts.set(id, text);
     return {
       id,
       cid,
+      kind,
+      about,
       at,
       text,
       state: state === "failed" ? "failed" : "sending",
@@ -128,7 +138,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       }
       tries.delete(cid);
       if (result.kind === "stored") {
-        if (item.kind === "text") noteStored(await openItem(item), result.place);
+        if (item.kind !== "pins") noteStored(await openItem(item, item.kind), result.place);
         await store.step(item.order, leave());
         around.onStored(item.id, cid, result.place);
       } else {
@@ -176,14 +186,31 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
 
   async function add(
     to: Pick<QueueItem, "cid" | "peer" | "peerSh">,
-    kind: QueueItem["kind"],
+    { kind, about }: Pick<QueueItem, "kind" | "about">,
     content: Bytes,
     fault: SendFault | null = null,
   ): Promise<void> {
     const id = crypto.randomUUID();
     const text = await sealLocal(around.localKey, textPurpose(id), content);
     const state = fault === null ? "waiting" : "failed";
-    await store.add({ id, owner: viewer.uid, kind, ...to, at: around.now(), text, state, fault, sealed: null });
+    await store.add({ id, owner: viewer.uid, kind, about, ...to, at: around.now(), text, state, fault, sealed: null });
+  }
+
+  async function put(
+    cid: ConversationId,
+    peer: UserId,
+    written: readonly Pick<OutboxItem, "kind" | "text" | "about">[],
+    fault: SendFault | null = null,
+  ): Promise<void> {
+    const contact = await contacts.require(peer);
+    if (!contact.ok) throw new Error("a message is written to a contact that is pinned");
+    const to = { cid, peer, peerSh: contact.value.pin.sh };
+    for (const { kind, text, about } of written) {
+      await add(to, { kind, about: [...about] }, encodeUtf8(text.toWellFormed()), fault);
+    }
+    await show();
+    around.onChange();
+    inBackground(run(cid));
   }
 
   async function find(id: string): Promise<QueueItem | undefined> {
@@ -191,28 +218,27 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   }
 
   async function step(id: string, decide: Decide): Promise<void> {
-    const item = await find(id);
-    if (item !== undefined) await store.step(item.order, decide);
+    const order = (await find(id))?.order;
+    if (order !== undefined) await store.step(order, decide);
     await show();
     around.onChange();
   }
 
   return {
     items,
-    send: async (cid, peer, text) => {
-      const contact = await contacts.require(peer);
-      if (!contact.ok) throw new Error("a message is written to a contact that is pinned");
+    send: async (cid, peer, text, replyTo) => {
       const whole = text.toWellFormed();
       if (whole.trim() === "") return;
       const pieces = splitText(whole);
-      const { sh } = contact.value.pin;
-      const to = { cid, peer, peerSh: sh };
       const fault = pieces === null ? "too_long" : null;
-      for (const piece of pieces ?? [whole]) await add(to, "text", encodeUtf8(piece), fault);
-      await show();
-      around.onChange();
-      inBackground(run(cid));
+      // A long answer is several messages, of which the first one answers.
+      const about = (index: number) => (index === 0 && replyTo !== undefined ? [replyTo] : []);
+      const all = (pieces ?? [whole]).map(
+        (piece, index) => ({ kind: "text", text: piece, about: about(index) }) as const,
+      );
+      await put(cid, peer, all, fault);
     },
+    change: (cid, peer, change) => put(cid, peer, [change]),
     sendPins: async (cid, bodies) => {
       const own = await contacts.require(viewer.uid);
       if (!own.ok) return;
@@ -222,7 +248,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       const to = { cid, peer: viewer.uid, peerSh: own.value.pin.sh };
       for (const body of bodies) {
         const padded = encodeBody(body);
-        if (padded !== null) await add(to, "pins", padded);
+        if (padded !== null) await add(to, { kind: "pins", about: [] }, padded);
       }
       inBackground(run(cid));
     },

@@ -14,6 +14,7 @@ import {
 } from "../shared/contract/primitives.ts";
 import type { Bytes } from "../shared/bytes.ts";
 import type { ChainId } from "../shared/ids.ts";
+import { REMOVALS_MAX } from "../shared/limits.ts";
 import type { SendFault } from "./view.ts";
 
 /**
@@ -53,12 +54,14 @@ export const queueItemSchema = z.strictObject({
   id: z.uuid(),
   owner: userIdSchema,
   /** `pins`: written by this device for the person's others; never shown, and not held when it cannot be sent. */
-  kind: z.enum(["text", "pins"]).default("text"),
+  kind: z.enum(["text", "edit", "react", "del", "pins"]).default("text"),
+  /** Hashes of the messages it is about: what a text answers, an edit or reaction changes, a removal takes back. */
+  about: z.array(hashB64uSchema).max(REMOVALS_MAX).default([]),
   cid: conversationIdSchema,
   peer: userIdSchema,
   /** When it was written, milliseconds since 1970 by this device's clock. */
   at: timestampSchema,
-  /** Under the local key: the text, or the body with pins as it is sealed later. */
+  /** Under the local key: the text or emoji, nothing for a removal, or the body with pins as it is sealed later. */
   text: z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes)),
   /** Head of the peer's chain when the text was written: it is sent to those keys or held. */
   peerSh: hashB64uSchema,

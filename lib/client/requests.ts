@@ -14,6 +14,7 @@ import {
   messagePageSchema,
   marksSchema,
   postedMessagesSchema,
+  removedMessagesSchema,
   type MessagePage,
   type PostedMessages,
 } from "../shared/contract/messages.ts";
@@ -90,6 +91,15 @@ export function postMessage(cid: ConversationId, envelope: Envelope): Promise<An
     method: "POST",
     json: { messages: [envelope] },
     answer: postedMessagesSchema,
+  });
+}
+
+/** Has the server forget the ciphertext of own messages. */
+export function deleteMessages(cid: ConversationId, seqs: readonly number[]): Promise<Answer<{ removed: number[] }>> {
+  return call(`/api/conversations/${cid}/messages`, {
+    method: "DELETE",
+    json: { seqs },
+    answer: removedMessagesSchema,
   });
 }
 

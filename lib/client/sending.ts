@@ -1,7 +1,8 @@
 // Sending one message of the queue: sealed to the pinned keys, at the next place of this profile's chain, then posted.
 // Works under the conversation's send lock (outbox.ts). The text is in memory only while it is sealed, and never logged.
 import { openLocal, sealMessage, startSendingSession, type OwnKeys, type SendingSession } from "../crypto/index.ts";
-import { encodeBody, parseBody, type SeenEntry, type TextBody } from "../protocol/body.ts";
+import { encodeBody, parseBody } from "../protocol/body.ts";
+import type { SeenEntry, SpokenBody } from "../protocol/spoken-body.ts";
 import type { Envelope } from "../protocol/envelope.ts";
 import { decodeUtf8, type Bytes } from "../shared/bytes.ts";
 import type { PostedMessages } from "../shared/contract/messages.ts";
@@ -127,7 +128,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     const padded =
       item.kind === "pins"
         ? encodePins(text, now())
-        : encode(text, now(), { seen: around.seenIn(item.cid, place.ch), before, sth });
+        : encode(spokenBody(item, decodeUtf8(text), now()), { seen: around.seenIn(item.cid, place.ch), before, sth });
     if (padded === null) return holdBack(item, "too_long");
 
     const ish = own.value.chain.head.sh;
@@ -135,7 +136,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     const at = { cid: item.cid, sid: viewer.uid, ish, ...place };
     const { envelope, mh } = await sealMessage(running.session, at, padded, signingKey);
     running.lastMh = mh;
-    running.hasHead ||= sth !== null && item.kind === "text";
+    running.hasHead ||= sth !== null && item.kind !== "pins";
     const sealed: Sealed = { ...place, mh, envelope: { ...envelope, recipients: [...envelope.recipients] } };
     if (!(await store.step(item.order, takePlace(sealed, chain)))) sessions.delete(item.cid);
     return { kind: "moved" };
@@ -171,21 +172,28 @@ function encodePins(padded: Bytes, ts: number): Bytes | null {
   return queued.ok && queued.value.kind === "pins" ? encodeBody({ ...queued.value.body, ts }) : null;
 }
 
-/** What goes along with a text. `before`: the end of a chain that this one replaces. */
-interface Witness {
+/** What was queued, as a body. */
+function spokenBody({ kind, about }: QueueItem, b: string, ts: number): SpokenBody {
+  const [re] = about;
+  if (kind === "del") return { v: 1, t: "del", ts, rm: about };
+  if (re === undefined) return { v: 1, t: "text", ts, b };
+  return { v: 1, t: kind === "edit" || kind === "react" ? kind : "text", ts, b, re };
+}
+
+/** What goes along with it. `before`: the end of a chain that this one replaces. */
+interface Along {
   seen: readonly SeenEntry[];
   before: SeenEntry | undefined;
   sth: string | null;
 }
 
 /** The body with what was seen and a head of the key log, as far as they fit; the end of a replaced chain always goes along. */
-function encode(text: Bytes, ts: number, { seen, before, sth }: Witness): Bytes | null {
-  const body = { v: 1, t: "text", ts, b: decodeUtf8(text) } as const;
+function encode(body: SpokenBody, { seen, before, sth }: Along): Bytes | null {
   const least = before === undefined ? [] : [before];
   const all = [...least, ...seen.filter(([ch]) => ch !== before?.[0])].slice(0, SEEN_MAX);
   return encodeBody({ ...withSeen(body, all), ...(sth !== null && { sth }) }) ?? encodeBody(withSeen(body, least));
 }
 
-function withSeen(body: TextBody, seen: readonly SeenEntry[]): TextBody {
+function withSeen(body: SpokenBody, seen: readonly SeenEntry[]): SpokenBody {
   return seen.length > 0 ? { ...body, seen } : body;
 }

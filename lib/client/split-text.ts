@@ -1,5 +1,6 @@
 // A text that is too long for one body becomes several messages, cut where a reader would cut. Pure.
-import { encodeBody, HEAD_MAX_LENGTH } from "../protocol/body.ts";
+import { encodeBody } from "../protocol/body.ts";
+import { HEAD_MAX_LENGTH } from "../protocol/spoken-body.ts";
 import { SEEN_MAX } from "../shared/limits.ts";
 import { chainIdFrom } from "../shared/ids.ts";
 import { ZERO_HASH } from "../protocol/hash.ts";

@@ -74,21 +74,69 @@ export type Delivery = "sending" | "sent" | "delivered" | "read" | "failed";
 /** Why a queued message could not be sent. `offline` and `busy` are retried by themselves and stay `sending`. */
 export type SendFault = "keys" | "chain" | "too_long" | "refused" | "signed_out" | "blocked";
 
+export type MessageContent =
+  | { kind: "text"; text: string; edited: boolean }
+  /** Taken back by its author. `count`: messages gone with it, edits included. */
+  | { kind: "removed"; count: number }
+  /** A body of a newer version or type. */
+  | { kind: "newer" }
+  /** Could not be opened or trusted: the code names the cause; never any content. */
+  | { kind: "locked"; code: ReceiveError };
+
+export interface QuoteView {
+  mh: string;
+  /** Where it stands; null while it is not loaded. */
+  seq: number | null;
+  senderHandle: string | null;
+  /** What it says now; null when it says nothing (removed, locked), or is not loaded. */
+  text: string | null;
+}
+
+export interface ReactionView {
+  emoji: string;
+  handles: readonly string[];
+  mine: boolean;
+}
+
+export interface PendingChange {
+  /** Of the queued item: for retry and discard. */
+  id: string;
+  what: "edit" | "react" | "del";
+  delivery: "sending" | "failed";
+  fault: SendFault | null;
+}
+
+/** Everything that is known of a stored message, for the person who wants to know. */
+export interface MessageDetails {
+  seq: number;
+  sentAt: number | null;
+  storedAt: number;
+  /** The device's chain, and the number in it. */
+  chain: string | null;
+  number: number | null;
+  mh: string | null;
+  /** Whether the sender's signature holds. */
+  signed: boolean;
+}
+
 export interface MessageView {
   /** Stable over the message's life: the queue's id for own pending ones, `<cid>:<seq>` once stored. */
   id: string;
   /** null while it waits to be sent. */
   seq: number | null;
+  /** Names the message in replies, reactions and edits; null until it is sealed, and where it could not be authenticated. */
+  mh: string | null;
   mine: boolean;
   senderHandle: string;
   /** Milliseconds since 1970: the server's time, or the time of writing while it waits. */
   at: number;
-  content:
-    | { kind: "text"; text: string }
-    /** A body of a newer version or type. */
-    | { kind: "newer" }
-    /** Could not be opened or trusted: the code names the cause; never any content. */
-    | { kind: "locked"; code: ReceiveError };
+  content: MessageContent;
+  /** The message that this one answers. */
+  quote: QuoteView | null;
+  /** Each emoji with who gave it, the viewer's handle included; in the order of the first of each. */
+  reactions: readonly ReactionView[];
+  /** An edit, removal or reaction of the viewer's that is on its way, or could not be sent. */
+  pending: PendingChange | null;
   /** Visible marks: order, gap, fork, replay, time. */
   warnings: readonly ReceiveWarning[];
   /** Own messages only. */
@@ -100,9 +148,11 @@ export interface ConversationSummary {
   cid: ConversationId;
   peer: ContactView;
   /** The last message, opened on this device; null when there is none. */
-  last: { text: string | null; kind: "text" | "newer" | "locked"; mine: boolean; delivery: Delivery | null } | null;
+  last: { text: string | null; kind: MessageContent["kind"]; mine: boolean; delivery: Delivery | null } | null;
   at: number;
   unread: number;
+  /** Begun here and not sent. */
+  draft?: string;
 }
 
 export interface ConversationView {
@@ -123,11 +173,20 @@ export interface ConversationView {
   /** The server had more messages of this conversation a while ago than it has now. */
   setBack: boolean;
   /** Queue a text: it appears at once as `sending`, is kept across reloads and is sent when possible. Rejects only when the device cannot store it. */
-  send: (text: string) => Promise<void>;
+  send: (text: string, replyTo?: string) => Promise<void>;
+  /** Replaces the text of an own message, for everyone. Texts that do not fit one message are refused: `isTooLongToEdit`. */
+  edit: (mh: string, text: string) => Promise<void>;
+  /** Takes an own message back: for everyone, and from the server. */
+  remove: (mh: string) => Promise<void>;
+  /** null takes the own reaction away. */
+  react: (mh: string, emoji: string | null) => Promise<void>;
+  details: (seq: number) => MessageDetails | null;
   retry: (id: string) => Promise<void>;
   /** Remove a failed message from the queue. */
   discard: (id: string) => Promise<void>;
   loadOlder: () => Promise<void>;
+  /** Loads what is missing up to this place, without a gap; false when it could not be had. Then scroll to it. */
+  jumpTo: (seq: number) => Promise<boolean>;
   /** Tell the server that everything up to the newest shown message was read. */
   markRead: () => void;
 }

@@ -1,26 +1,11 @@
 // Message bodies: what is inside the ciphertext, and the padding that hides its exact length. docs/protocol.md section
 // 5.2. A pure codec: it is handed bytes and hands back bytes, and knows nothing of keys, people or places.
 import { concatBytes, encodeUtf8, type Bytes } from "../shared/bytes.ts";
-import { HANDLE_PATTERN, isChainId, isUserId, type ChainId, type UserId } from "../shared/ids.ts";
-import { BODY_BUCKET_BYTES, BODY_MAX_BYTES, SEEN_MAX } from "../shared/limits.ts";
+import { HANDLE_PATTERN, isUserId, type UserId } from "../shared/ids.ts";
+import { BODY_BUCKET_BYTES, BODY_MAX_BYTES } from "../shared/limits.ts";
 import { good, refuse, type Outcome } from "./codes.ts";
+import { inOrder, isSpokenType, readSpoken, type SpokenBody } from "./spoken-body.ts";
 import { hasExactly, isCount, isHash, parseJsonBytes, type JsonObject } from "./strict-parse.ts";
-
-/** A message of someone else that the sender had seen: its chain, number and hash. */
-export type SeenEntry = readonly [ch: ChainId, n: number, mh: string];
-
-/** A text. `re`: the mh of the message it replies to. */
-export interface TextBody {
-  v: 1;
-  t: "text";
-  /** Milliseconds since 1970, by the sender's clock. */
-  ts: number;
-  b: string;
-  re?: string;
-  seen?: readonly SeenEntry[];
-  /** The newest head of the key log that the sender was shown, as signed (section 11). */
-  sth?: string;
-}
 
 const PIN_STATES = ["TOFU", "VERIFIED", "CHANGED", "CHANGED_VERIFIED", "CONFLICT", "REVOKED"] as const;
 
@@ -52,26 +37,19 @@ export interface PinsBody {
 }
 
 /** What a body turned out to be. `newer`: written by a later version; it is said so, and the chain goes on. */
-export type ReadBody = { kind: "text"; body: TextBody } | { kind: "pins"; body: PinsBody } | { kind: "newer" };
+export type ReadBody = { kind: "spoken"; body: SpokenBody } | { kind: "pins"; body: PinsBody } | { kind: "newer" };
 
 const PADDING_START = 0x80;
-/** Characters of a signed tree head: header, size, root, time and signature take less than 400. */
-export const HEAD_MAX_LENGTH = 512;
-const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-function toJson(body: TextBody | PinsBody): string {
-  if (body.t === "pins") {
-    const { v, t, ts, n, part, pins } = body;
-    return JSON.stringify({ v, t, ts, n, part, pins });
-  }
-  const { v, t, ts, b, re, seen, sth } = body;
-  const optional = { ...(re !== undefined && { re }), ...(seen !== undefined && { seen }) };
-  return JSON.stringify({ v, t, ts, b, ...optional, ...(sth !== undefined && { sth }) });
+function toJson(body: SpokenBody | PinsBody): string {
+  if (body.t !== "pins") return JSON.stringify(inOrder(body));
+  const { v, t, ts, n, part, pins } = body;
+  return JSON.stringify({ v, t, ts, n, part, pins });
 }
 
 /** The padded body: a multiple of 256 bytes; null when it would be longer than 32 KiB. Lone surrogates become U+FFFD. */
-export function encodeBody(body: TextBody | PinsBody): Bytes | null {
-  const json = encodeUtf8(toJson(body.t === "text" ? { ...body, b: body.b.toWellFormed() } : body));
+export function encodeBody(body: SpokenBody | PinsBody): Bytes | null {
+  const json = encodeUtf8(toJson("b" in body ? { ...body, b: body.b.toWellFormed() } : body));
   const size = Math.ceil((json.length + 1) / BODY_BUCKET_BYTES) * BODY_BUCKET_BYTES;
   if (size > BODY_MAX_BYTES) return null;
   return concatBytes(json, Uint8Array.of(PADDING_START), new Uint8Array(size - json.length - 1));
@@ -84,11 +62,11 @@ export function parseBody(padded: Bytes): Outcome<ReadBody, "E_BODY"> {
   if (!parsed) return refuse("E_BODY");
   const { v, t } = parsed.object;
   if (!isCount(v, 1) || typeof t !== "string") return refuse("E_BODY");
-  if (v !== 1 || (t !== "text" && t !== "pins")) return good({ kind: "newer" });
-  const body = t === "text" ? readText(parsed.object) : readPins(parsed.object);
+  if (v !== 1 || (t !== "pins" && !isSpokenType(t))) return good({ kind: "newer" });
+  const body = t === "pins" ? readPins(parsed.object) : readSpoken(t, parsed.object);
   // Written again it must be the same text: a body that two readers could read differently is refused.
   if (body === null || toJson(body) !== parsed.json) return refuse("E_BODY");
-  return body.t === "text" ? good({ kind: "text", body }) : good({ kind: "pins", body });
+  return body.t === "pins" ? good({ kind: "pins", body }) : good({ kind: "spoken", body });
 }
 
 function withoutPadding(padded: Bytes): Bytes | null {
@@ -97,32 +75,6 @@ function withoutPadding(padded: Bytes): Bytes | null {
   // The shortest padding only: one text has one padded form.
   if (end < padded.length - BODY_BUCKET_BYTES || padded[end] !== PADDING_START) return null;
   return padded.slice(0, end);
-}
-
-function readText(object: JsonObject): TextBody | null {
-  if (!hasExactly(object, ["v", "t", "ts", "b"], ["re", "seen", "sth"])) return null;
-  const { ts, b, re, seen, sth } = object;
-  if (!isCount(ts, 0) || typeof b !== "string" || !b.isWellFormed()) return null;
-  const body: TextBody = { v: 1, t: "text", ts, b };
-  if (re !== undefined) {
-    if (!isHash(re)) return null;
-    body.re = re;
-  }
-  if (seen !== undefined) {
-    if (!Array.isArray(seen) || seen.length > SEEN_MAX || !seen.every(isSeenEntry)) return null;
-    body.seen = seen;
-  }
-  if (sth !== undefined) {
-    if (typeof sth !== "string" || sth.length > HEAD_MAX_LENGTH || !COMPACT_JWS.test(sth)) return null;
-    body.sth = sth;
-  }
-  return body;
-}
-
-function isSeenEntry(value: unknown): value is SeenEntry {
-  if (!Array.isArray(value) || value.length !== 3) return false;
-  const [ch, n, mh] = value as readonly unknown[];
-  return typeof ch === "string" && isChainId(ch) && isCount(n, 1) && isHash(mh);
 }
 
 function readPins(object: JsonObject): PinsBody | null {

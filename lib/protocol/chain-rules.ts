@@ -2,7 +2,7 @@
 // the messages of each of their devices (a chain) in a conversation, so a server that drops, repeats or reorders leaves
 // marks, and so does a sender who tells two stories. Works on fetched history alone: a fresh device finds the same things.
 import type { ChainId, UserId } from "../shared/ids.ts";
-import type { SeenEntry } from "./body.ts";
+import type { SeenEntry } from "./spoken-body.ts";
 import type { ReceiveWarning } from "./codes.ts";
 import { ZERO_HASH } from "./hash.ts";
 

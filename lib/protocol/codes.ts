@@ -15,6 +15,7 @@ export const RECEIVE_ERRORS = [
   "E_COMMIT",
   "E_OPEN",
   "E_BODY",
+  "E_GONE",
 ] as const;
 export type ReceiveError = (typeof RECEIVE_ERRORS)[number];
 

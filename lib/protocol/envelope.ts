@@ -110,8 +110,12 @@ function readRecipient(value: unknown): Recipient | null {
 }
 
 function readProfile(envelope: Envelope): EnvelopeHeader | null {
-  if (!hasStrictParts(envelope)) return null;
-  const parsed = parseB64uJson(envelope.protected);
+  return hasStrictParts(envelope) ? parseProtected(envelope.protected) : null;
+}
+
+/** The protected header alone, step 2; null when it is not the one spelling of an AT1 header. */
+export function parseProtected(text: string): EnvelopeHeader | null {
+  const parsed = text.length <= PROTECTED_MAX ? parseB64uJson(text) : null;
   if (parsed === null || !hasExactly(parsed.object, HEADER_MEMBERS)) return null;
   const { cid, sid, ish, ch, n, ph, rh, kc } = parsed.object;
   if (typeof cid !== "string" || !isConversationId(cid)) return null;
@@ -120,7 +124,7 @@ function readProfile(envelope: Envelope): EnvelopeHeader | null {
   if (!isHash(ish) || !isHash(ph) || !isHash(rh) || !isHash(kc)) return null;
   const header = { cid, sid, ish, ch, n, ph, rh, kc };
   // Written again it must be the same bytes: that checks typ, alg, enc, v, order, duplicates and number forms at once.
-  return encodeProtected(header) === envelope.protected ? header : null;
+  return encodeProtected(header) === text ? header : null;
 }
 
 function hasStrictParts({ iv, tag, sig, ciphertext, recipients }: Envelope): boolean {
@@ -155,8 +159,13 @@ export function messageSigningInput(mh: string): Bytes {
 }
 
 /** Whether the envelope carries the signature of this identity key (32 bytes). */
-export async function verifyEnvelopeSignature({ envelope, mh }: ParsedEnvelope, ik: Bytes): Promise<boolean> {
-  const signature = decodeExactly(envelope.sig, 64);
+export function verifyEnvelopeSignature({ envelope, mh }: ParsedEnvelope, ik: Bytes): Promise<boolean> {
+  return verifyMessageSignature(envelope.sig, mh, ik);
+}
+
+/** Whether the signature (base64url) is this identity key's (32 bytes) over the message hash. */
+export async function verifyMessageSignature(sig: string, mh: string, ik: Bytes): Promise<boolean> {
+  const signature = decodeExactly(sig, 64);
   return signature !== null && (await verifyEd25519(ik, signature, messageSigningInput(mh)));
 }
 

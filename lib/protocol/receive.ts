@@ -7,12 +7,16 @@ import { compareUserIds, pairConversationId } from "./conversation-id.ts";
 import {
   parseEnvelope,
   recipientsHash,
+  parseProtected,
   verifyEnvelopeSignature,
+  verifyMessageSignature,
+  type EnvelopeHeader,
   type ParsedEnvelope,
   type Recipient,
 } from "./envelope.ts";
 import { findStatement, type StatementChain } from "./statement-chain.ts";
 import type { Statement } from "./statement.ts";
+import { isHash } from "./strict-parse.ts";
 
 /** An envelope that is authentic: its sender's statement, and the wrapped key meant for the viewer. */
 export interface CheckedEnvelope extends ParsedEnvelope {
@@ -52,8 +56,33 @@ export async function checkReceived(
   return good({ ...parsed.value, sender, mine });
 }
 
+/** What is left of a message whose ciphertext is gone: who wrote it and where it stands, but not what. */
+export interface RemovedEnvelope {
+  header: EnvelopeHeader;
+  mh: string;
+}
+
+/**
+ * A message without its ciphertext, through the steps that are still possible (section 6.1): 2 to 5 and 7. The signature is
+ * over `mh`, so the message was the sender's; that the header is the one it had, only its neighbours in the chain can tell.
+ */
+export async function checkRemoved(
+  { protected: text, mh, sig }: { protected: string; mh: string; sig: string },
+  expect: Omit<Expectation, "ownKids">,
+): Promise<Outcome<RemovedEnvelope, ReceiveError>> {
+  const header = isHash(mh) ? parseProtected(text) : null;
+  if (header === null) return refuse("E_PROFILE");
+  if (header.cid !== expect.cid || !(await isConversationOf(expect))) return refuse("E_CONV");
+  const chain = expect.members.get(header.sid);
+  if (chain?.uid !== header.sid) return refuse("E_SENDER");
+  const sender = findStatement(chain, header.ish);
+  if (sender === null) return refuse("E_IDENTITY");
+  if (!(await verifyMessageSignature(sig, mh, sender.ik))) return refuse("E_SIG");
+  return good({ header, mh });
+}
+
 /** A pair's id is recomputed from its members: the server cannot file a message under another conversation. */
-async function isConversationOf({ cid, members }: Expectation): Promise<boolean> {
+async function isConversationOf({ cid, members }: Pick<Expectation, "cid" | "members">): Promise<boolean> {
   const [first, second, ...others] = members.keys();
   if (first === undefined || others.length > 0) return false;
   return cid === (await pairConversationId(first, second ?? first));

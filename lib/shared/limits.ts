@@ -23,6 +23,10 @@ export const SENDING_SESSION_MS = 60 * 60 * 1000;
 export const JSON_DEPTH_MAX = 8;
 /** `seen` entries in one body: docs/protocol.md section 5.2. */
 export const SEEN_MAX = 8;
+/** UTF-16 units of a reaction: the longest emoji sequences in use have about 30. */
+export const REACTION_MAX_LENGTH = 32;
+/** Messages that one body takes back: one text with all its edits. */
+export const REMOVALS_MAX = 64;
 /** Members of one conversation: two until groups exist. */
 export const MEMBERS_MAX = 256;
 

@@ -10,7 +10,7 @@ import { statementSigningInput } from "../../lib/protocol/statement.ts";
 import { decodeB64u, encodeB64u } from "../../lib/shared/base64.ts";
 import { encodeUtf8, type Bytes } from "../../lib/shared/bytes.ts";
 import { peoplePageSchema, type UserKeys } from "../../lib/shared/contract/people.ts";
-import type { StoredMessage } from "../../lib/shared/contract/messages.ts";
+import type { SealedMessage } from "../../lib/shared/contract/messages.ts";
 import type { ConversationId, UserId } from "../../lib/shared/ids.ts";
 import { lieAboutKeys, lieAboutMessages, readStored, stopLying, type Lie, type Stored } from "./support/evil-server.ts";
 import { newAccount, Profile, type SentRequest } from "./support/profile.ts";
@@ -74,9 +74,9 @@ async function openUnder(lie: Lie): Promise<void> {
   await annAt.page.reload();
   await expect(annAt.articles().first()).toBeVisible();
 }
-const put = (stored: Stored, change: (messages: StoredMessage[]) => StoredMessage[]): Stored => ({
+const put = (stored: Stored, change: (messages: SealedMessage[]) => SealedMessage[]): Stored => ({
   ...stored,
-  messages: change([...stored.messages]),
+  messages: change(stored.messages.filter((message) => "iv" in message)),
 });
 function flip(text: string, place: number): string {
   const bytes: Bytes = decodeB64u(text) ?? new Uint8Array();

@@ -73,7 +73,7 @@ test("the frozen messages pass every step and open for both people", async ({ pa
               const opened = await crypt.openMessage(checked.value, keys, cache);
               if (!opened.ok) return opened.code;
               const body = parseBody(opened.value);
-              return body.ok && body.value.kind === "text" ? body.value.body.b : "?";
+              return body.ok && body.value.kind === "spoken" && body.value.body.t === "text" ? body.value.body.b : "?";
             }),
           );
         }),

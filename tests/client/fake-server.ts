@@ -4,14 +4,14 @@ import { fault, type Answer } from "@/lib/client/api.ts";
 import type { PagePlace } from "@/lib/client/requests.ts";
 import { parseEnvelope, type Envelope } from "@/lib/protocol/envelope.ts";
 import { ZERO_HASH } from "@/lib/protocol/hash.ts";
-import type { MessagePage, PostedMessages, StoredMessage, Wraps } from "@/lib/shared/contract/messages.ts";
+import type { MessagePage, PostedMessages, SealedMessage, Wraps } from "@/lib/shared/contract/messages.ts";
 import type { PeoplePage, UserKeys } from "@/lib/shared/contract/people.ts";
 import type { ErrorCode } from "@/lib/shared/error-codes.ts";
 import type { ConversationId, UserId } from "@/lib/shared/ids.ts";
 import { PAGE_DEFAULT } from "@/lib/shared/limits.ts";
 import type { TestPerson } from "./people.ts";
 
-interface Kept extends StoredMessage {
+interface Kept extends SealedMessage {
   mh: string;
   place: string;
 }

@@ -25,7 +25,7 @@ const opened: OpenedMessage = {
   at: 1,
   sid: peer.uid,
   mh: null,
-  content: { kind: "text", text: "hi" },
+  content: { kind: "text", re: null, text: "hi" },
   placed: null,
 };
 

@@ -8,7 +8,7 @@ import { newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
 const viewer = { uid: newUserId(), handle: "ali" };
 const peer = { uid: newUserId(), handle: "bea" };
 const cid = pairConversationIdFrom(new Uint8Array(16));
-const text = (words: string) => ({ kind: "text", text: words }) as const;
+const text = (words: string) => ({ kind: "text", text: words, re: null }) as const;
 const message = (seq: number, mine: boolean): OpenedMessage => ({
   seq,
   at: seq * 10,
@@ -18,7 +18,19 @@ const message = (seq: number, mine: boolean): OpenedMessage => ({
   placed: null,
 });
 const item = (part: Partial<OutboxItem>): OutboxItem => {
-  return { id: "q", cid, at: 99, text: "queued", state: "sending", fault: null, mh: null, seq: null, ...part };
+  return {
+    id: "q",
+    cid,
+    kind: "text",
+    about: [],
+    at: 99,
+    text: "queued",
+    state: "sending",
+    fault: null,
+    mh: null,
+    seq: null,
+    ...part,
+  };
 };
 const parts = {
   cid,

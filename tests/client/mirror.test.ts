@@ -180,7 +180,7 @@ test("what devices tell each other is no message to a reader, and loses no mark"
   const theirs = { read: 0, delivered: 0 };
   const shownWith = (warnings: ReadonlyMap<number, readonly "W_GAP"[]>) =>
     listMessages({ cid, viewer: ali.viewer, peerHandle: "ali", messages, warnings, outbox: [], theirs });
-  expect(shownWith(new Map()).map(({ content }) => content)).toEqual([{ kind: "text", text: "a note" }]);
+  expect(shownWith(new Map()).map(({ content }) => content)).toEqual([{ kind: "text", text: "a note", edited: false }]);
   expect(first.outbox.items.get().every(({ text }) => text === "a note")).toBe(true);
   expect(shownWith(new Map([[1, ["W_GAP"]]]))[0]?.warnings).toEqual(["W_GAP"]);
 });

@@ -26,6 +26,7 @@ const waiting: QueueItem = {
   id: crypto.randomUUID(),
   owner: newUserId(),
   kind: "text",
+  about: [],
   cid: pairConversationIdFrom(new Uint8Array(16)),
   peer: newUserId(),
   at: 1,

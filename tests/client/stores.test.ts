@@ -19,7 +19,7 @@ function newItem(of = owner): Omit<QueueItem, "order"> {
   const text = new Uint8Array([1, 2, 3]);
   const id = crypto.randomUUID();
   const rest = { state: "waiting", fault: null, sealed: null } as const;
-  return { id, owner: of, kind: "text", cid, peer: bea.viewer.uid, at: 1, text, peerSh: ZERO_HASH, ...rest };
+  return { id, owner: of, kind: "text", about: [], cid, peer: bea.viewer.uid, at: 1, text, peerSh: ZERO_HASH, ...rest };
 }
 
 let storage: DeviceStorage;

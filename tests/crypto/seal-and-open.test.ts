@@ -27,7 +27,7 @@ async function read(envelope: unknown, viewer: TestPerson, peer: TestPerson, cac
   if (!opened.ok) return opened.code;
   const body = parseBody(opened.value);
   if (!body.ok) return body.code;
-  return body.value.kind === "text" ? `text: ${body.value.body.b}` : "newer";
+  return body.value.kind === "spoken" && body.value.body.t === "text" ? `text: ${body.value.body.b}` : "newer";
 }
 
 describe("sealing and opening", () => {

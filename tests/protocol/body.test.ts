@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { encodeBody, parseBody, type PinsBody, type PinsEntry, type TextBody } from "../../lib/protocol/body.ts";
+import { encodeBody, parseBody, type PinsBody, type PinsEntry } from "../../lib/protocol/body.ts";
+import type { DelBody, EditBody, ReactBody, TextBody } from "../../lib/protocol/spoken-body.ts";
 import { concatBytes, encodeUtf8, type Bytes } from "../../lib/shared/bytes.ts";
 import { chainIdFrom, userIdFrom } from "../../lib/shared/ids.ts";
 import { encodeB64u } from "../../lib/shared/base64.ts";
@@ -25,13 +26,24 @@ function padded(json: string): Bytes {
   return concatBytes(bytes, Uint8Array.of(0x80), new Uint8Array(255 - (bytes.length % 256)));
 }
 
+const witness = { seen: fc.array(fc.tuple(chain, fc.integer({ min: 1, max: 1e9 }), hash), { maxLength: 8 }) };
+const edit: fc.Arbitrary<EditBody> = fc
+  .record({ ts: fc.nat(), b: fc.string({ unit: "binary", maxLength: 2000 }), re: hash, ...witness })
+  .map((parts) => ({ v: 1, t: "edit", ...parts }));
+const react: fc.Arbitrary<ReactBody> = fc
+  .record({ ts: fc.nat(), b: fc.constantFrom("", "👍", "👨‍👩‍👧‍👦"), re: hash, ...witness })
+  .map((parts) => ({ v: 1, t: "react", ...parts }));
+const del: fc.Arbitrary<DelBody> = fc
+  .record({ ts: fc.nat(), rm: fc.uniqueArray(hash, { minLength: 1, maxLength: 64 }), ...witness })
+  .map((parts) => ({ v: 1, t: "del", ...parts }));
+
 describe("a body", () => {
   it("is read back as it was written, in whole buckets", () => {
     fc.assert(
-      fc.property(body, (value) => {
+      fc.property(fc.oneof(body, edit, react, del), (value) => {
         const bytes = encodeBody(value);
         expect(bytes && bytes.length % 256).toBe(0);
-        expect(bytes && parseBody(bytes)).toEqual({ ok: true, value: { kind: "text", body: value } });
+        expect(bytes && parseBody(bytes)).toEqual({ ok: true, value: { kind: "spoken", body: value } });
       }),
     );
   });
@@ -81,9 +93,30 @@ describe("a body", () => {
   it.each([
     '{"v":2,"t":"text","ts":0,"b":"x"}',
     '{"v":1,"t":"poll","ts":0}',
-    '{"v":1,"t":"edit","ts":0,"b":"x","re":"y"}',
+    '{"v":2,"t":"edit","ts":0,"b":"x","re":"y"}',
   ])("of a later version is said to be one: %s", (json) => {
     expect(parseBody(padded(json))).toEqual({ ok: true, value: { kind: "newer" } });
+  });
+
+  const some = "A".repeat(43);
+  const other = `${"A".repeat(42)}E`;
+  it.each([
+    [`{"v":1,"t":"edit","ts":0,"b":"x","re":"${some}"}`, '{"v":1,"t":"edit","ts":0,"b":"x"}'],
+    [`{"v":1,"t":"edit","ts":0,"b":"x","re":"${some}"}`, '{"v":1,"t":"edit","ts":0,"b":"x","re":"y"}'],
+    [`{"v":1,"t":"edit","ts":0,"b":"x","re":"${some}"}`, `{"v":1,"t":"edit","ts":0,"re":"${some}","b":"x"}`],
+    [`{"v":1,"t":"react","ts":0,"b":"","re":"${some}"}`, `{"v":1,"t":"react","ts":0,"re":"${some}"}`],
+    [
+      `{"v":1,"t":"react","ts":0,"b":"${"x".repeat(32)}","re":"${some}"}`,
+      `{"v":1,"t":"react","ts":0,"b":"${"x".repeat(33)}","re":"${some}"}`,
+    ],
+    [`{"v":1,"t":"del","ts":0,"rm":["${some}","${other}"]}`, `{"v":1,"t":"del","ts":0,"rm":["${some}","${some}"]}`],
+    [`{"v":1,"t":"del","ts":0,"rm":["${some}"]}`, '{"v":1,"t":"del","ts":0,"rm":[]}'],
+    [`{"v":1,"t":"del","ts":0,"rm":["${some}"]}`, `{"v":1,"t":"del","ts":0,"rm":"${some}"}`],
+    [`{"v":1,"t":"del","ts":0,"rm":["${some}"]}`, `{"v":1,"t":"del","ts":0,"b":"x","rm":["${some}"]}`],
+    [`{"v":1,"t":"del","ts":0,"rm":["${some}"],"seen":[]}`, `{"v":1,"t":"del","ts":0,"seen":[],"rm":["${some}"]}`],
+  ])("that changes another is read: %s, and refused: %s", (right, wrong) => {
+    expect(parseBody(padded(right))).toMatchObject({ ok: true, value: { kind: "spoken" } });
+    expect(parseBody(padded(wrong))).toEqual({ ok: false, code: "E_BODY" });
   });
 
   const good = '{"v":1,"t":"text","ts":0,"b":"x"}';

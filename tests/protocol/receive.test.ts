@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generateOwnKeys, signGenesis } from "../../lib/crypto/index.ts";
 import { encodeProtected, parseEnvelope, recipientsHash } from "../../lib/protocol/envelope.ts";
-import { checkReceived, type Expectation } from "../../lib/protocol/receive.ts";
+import { checkReceived, checkRemoved, type Expectation } from "../../lib/protocol/receive.ts";
 import { verifyStatementChain } from "../../lib/protocol/statement-chain.ts";
 import { encodeB64u } from "../../lib/shared/base64.ts";
 import { newUserId } from "../../lib/shared/ids.ts";
@@ -149,5 +149,42 @@ describe("a received message", () => {
       const flipped = (text.startsWith("A") ? "B" : "A") + text.slice(1);
       expect(["E_SIG", "E_PROFILE"]).toContain(await codeOf({ ...sent.envelope, [part]: flipped }));
     }
+  });
+});
+
+describe("what is left of a message whose ciphertext is gone", () => {
+  const left = { protected: sent.envelope.protected, mh: sent.mh, sig: sent.envelope.sig };
+  const outcomeOf = async (value: typeof left, expectation = asBob) => {
+    const outcome = await checkRemoved(value, expectation);
+    return outcome.ok ? "ok" : outcome.code;
+  };
+  it("keeps its sender and its place", async () => {
+    const outcome = await checkRemoved(left, asBob);
+    expect(outcome).toMatchObject({ ok: true, value: { mh: sent.mh, header: { sid: alice.chain.uid, n: 1 } } });
+    expect(await outcomeOf(left, asAlice)).toBe("ok");
+  });
+  it("is refused with a header that is none", async () => {
+    expect(await outcomeOf({ ...left, protected: `${left.protected}A` })).toBe("E_PROFILE");
+    expect(await outcomeOf({ ...left, protected: "A".repeat(2000) })).toBe("E_PROFILE");
+    expect(await outcomeOf({ ...left, mh: "A" })).toBe("E_PROFILE");
+  });
+  it("is refused in another conversation, and in one whose id is not that of its members", async () => {
+    expect(await outcomeOf(left, await expectationOf(bob, mallory))).toBe("E_CONV");
+    const members = new Map([...asBob.members].filter(([uid]) => uid !== bob.chain.uid));
+    expect(await outcomeOf(left, { ...asBob, members })).toBe("E_CONV");
+  });
+  it("is refused of someone who is not a member, or under a statement that is not pinned", async () => {
+    const foreign = await seal(mallory, bob, "x", { place: { cid: asBob.cid } });
+    const { protected: text, sig } = foreign.envelope;
+    expect(await outcomeOf({ protected: text, mh: foreign.mh, sig })).toBe("E_SENDER");
+    const moved = await rewritten((header) => ({ ...header, ish: encodeB64u(new Uint8Array(32)) }));
+    expect(await outcomeOf({ ...left, protected: moved.protected })).toBe("E_IDENTITY");
+  });
+  it("is refused when its sender has not signed that hash", async () => {
+    const other = await seal(alice, bob, "another");
+    expect(await outcomeOf({ ...left, mh: other.mh })).toBe("E_SIG");
+    expect(await outcomeOf({ ...left, mh: other.mh, sig: other.envelope.sig })).toBe("ok");
+    const forged = await signedBy(mallory, sent.envelope);
+    expect(await outcomeOf({ ...left, sig: forged.sig })).toBe("E_SIG");
   });
 });

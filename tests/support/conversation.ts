@@ -1,5 +1,6 @@
 // Two people with keys in a conversation, and messages sealed as a client seals them; or as a client that cheats would.
-import { encodeBody, type TextBody } from "../../lib/protocol/body.ts";
+import { encodeBody } from "../../lib/protocol/body.ts";
+import type { TextBody } from "../../lib/protocol/spoken-body.ts";
 import { pairConversationId } from "../../lib/protocol/conversation-id.ts";
 import { messageHash, messageSigningInput, type Envelope, type Recipient } from "../../lib/protocol/envelope.ts";
 import { ZERO_HASH } from "../../lib/protocol/hash.ts";

@@ -1,0 +1,97 @@
+// What later messages do to earlier ones: edits, reactions, and what their author has taken back. docs/protocol.md section
+// 6.1. Pure, over a judged range, so that a fresh device sees the same. A message decides about those of its own author only;
+// reactions are each person's own.
+import type { ReceiveWarning } from "../protocol/codes.ts";
+import type { UserId } from "../shared/ids.ts";
+import type { OpenedMessage } from "./opening.ts";
+
+export interface Amendments {
+  /** The text in force of message `mh` by `sid`, if it was edited. */
+  editOf: (sid: UserId, mh: string) => string | null;
+  /** How many messages (itself, and its edits) were taken back with this one; null when it was not. */
+  removalOf: (sid: UserId, mh: string) => number | null;
+  /** Whether this was taken back along with another one, as an edit of it is. */
+  isPartOfRemoval: (sid: UserId, mh: string) => boolean;
+  /** By person, in the order in which they reacted. */
+  reactionsTo: (mh: string) => ReadonlyMap<UserId, string>;
+}
+
+/** Bodies that are no message to a reader: they change others, or are for one's own devices. */
+export function isHidden({ content: { kind } }: OpenedMessage): boolean {
+  return kind === "pins" || kind === "edit" || kind === "react" || kind === "del";
+}
+
+const NOBODY: ReadonlyMap<UserId, string> = new Map();
+/** What stands where two messages claim a place, or stands there again, changes nothing: a replayed edit would undo a later one. */
+const POWERLESS: readonly ReceiveWarning[] = ["W_FORK", "W_REPLAY"];
+
+/** Messages ascending by seq, with the marks of step 13. */
+export function amendmentsIn(
+  messages: readonly OpenedMessage[],
+  warnings: ReadonlyMap<number, readonly ReceiveWarning[]>,
+): Amendments {
+  const edits = new Map<string, string>();
+  const removals = new Map<string, number>();
+  const parts = new Set<string>();
+  const reactions = new Map<string, Map<UserId, string>>();
+  for (const { seq, sid, content } of messages) {
+    if (sid === null || warnings.get(seq)?.some((mark) => POWERLESS.includes(mark)) === true) continue;
+    if (content.kind === "edit") edits.set(keyOf(sid, content.re), content.text);
+    if (content.kind === "react") react(reactions, content.re, sid, content.emoji);
+    if (content.kind === "del") {
+      const [whole, ...others] = content.rm;
+      if (whole !== undefined) removals.set(keyOf(sid, whole), content.rm.length);
+      for (const other of others) parts.add(keyOf(sid, other));
+    }
+  }
+  return {
+    editOf: (sid, mh) => edits.get(keyOf(sid, mh)) ?? null,
+    removalOf: (sid, mh) => removals.get(keyOf(sid, mh)) ?? null,
+    isPartOfRemoval: (sid, mh) => parts.has(keyOf(sid, mh)),
+    reactionsTo: (mh) => reactions.get(mh) ?? NOBODY,
+  };
+}
+
+function keyOf(sid: UserId, mh: string): string {
+  return `${sid} ${mh}`;
+}
+
+function react(reactions: Map<string, Map<UserId, string>>, re: string, sid: UserId, emoji: string): void {
+  const given = reactions.get(re) ?? new Map<UserId, string>();
+  given.delete(sid);
+  if (isOneEmoji(emoji)) given.set(sid, emoji);
+  reactions.set(re, given);
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** One picture, not a word: whatever else a peer sends as a reaction is none. */
+export function isOneEmoji(text: string): boolean {
+  return (
+    /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text) && [...graphemes.segment(text)].length === 1
+  );
+}
+
+/** A message of the viewer's, and its edits, as a `del` body names them: the message first. */
+export function removalList(messages: readonly OpenedMessage[], viewer: UserId, mh: string): string[] {
+  const edits = messages.flatMap(({ sid, mh: own, content }) =>
+    sid === viewer && own !== null && content.kind === "edit" && content.re === mh ? [own] : [],
+  );
+  return [mh, ...edits];
+}
+
+/** Places of the viewer's messages that they have taken back and the server still holds. */
+export function stillHeld(
+  messages: readonly OpenedMessage[],
+  viewer: UserId,
+  { removalOf, isPartOfRemoval }: Amendments,
+): number[] {
+  return messages.flatMap(({ seq, sid, mh, content }) =>
+    sid === viewer &&
+    mh !== null &&
+    (content.kind === "text" || content.kind === "edit") &&
+    (removalOf(sid, mh) !== null || isPartOfRemoval(sid, mh))
+      ? [seq]
+      : [],
+  );
+}
