@@ -49,7 +49,8 @@ export function useConversation(handle: string): ConversationView {
   }
   const head = row?.head;
   useEffect(() => {
-    if (feed !== null && head !== undefined) inBackground(feed.sync(head));
+    // What is kept here is shown before the server has said anything.
+    if (feed !== null) inBackground(head === undefined ? feed.open() : feed.sync(head));
   }, [feed, head]);
 
   const theirs = row?.theirs ?? NO_MARKS;
@@ -107,7 +108,7 @@ function firstUnread(messages: readonly MessageView[], { read, head }: Opened): 
 
 type Actions = Pick<
   ConversationView,
-  "send" | "edit" | "remove" | "react" | "details" | "retry" | "discard" | "loadOlder" | "markRead"
+  "send" | "edit" | "remove" | "react" | "details" | "retry" | "discard" | "loadOlder" | "jumpTo" | "markRead"
 >;
 
 function actionsOf(
@@ -136,6 +137,7 @@ function actionsOf(
     retry: async (id) => account?.outbox.retry(id),
     discard: async (id) => account?.outbox.discard(id),
     loadOlder: async () => feed?.loadOlder(),
+    jumpTo: async (seq) => (await feed?.jumpTo(seq)) ?? false,
     markRead: () => {
       const newest = feed?.state.get().messages.at(-1)?.seq;
       if (account === null || cid === null || newest === undefined || document.visibilityState !== "visible") return;

@@ -15,11 +15,19 @@ interface Schema extends DBSchema {
   queue: { key: number; value: { owner: string; kind?: string }; indexes: { owner: string } };
   /** Where this profile's chain stands in each conversation. */
   chains: { key: [string, string]; value: { owner: string; cid: string }; indexes: { owner: string } };
+  /** Opened messages, sealed by pages. */
+  history: {
+    key: [string, string, number];
+    value: { owner: string; cid: string; page: number };
+    indexes: { owner: string };
+  };
+  /** Texts begun and not sent, sealed. */
+  drafts: { key: [string, string]; value: { owner: string; cid: string }; indexes: { owner: string } };
 }
 export type Database = IDBPDatabase<Schema>;
 
 const NAME = "aryatel";
-const VERSION = 2;
+const VERSION = 3;
 const ROOM_ERRORS: readonly string[] = ["QuotaExceededError", "AbortError"];
 
 /** `full`: no room left. `blocked`: another tab holds an older form open. `unavailable`: private window, switched off, broken. */
@@ -98,6 +106,10 @@ async function upgrade(database: Database, from: number, transaction: Upgrade): 
     database.createObjectStore("staged", { keyPath: "uid" });
     database.createObjectStore("log", { keyPath: "owner" });
   }
+  if (from < 3) {
+    database.createObjectStore("history", { keyPath: ["owner", "cid", "page"] }).createIndex("owner", "owner");
+    database.createObjectStore("drafts", { keyPath: ["owner", "cid"] }).createIndex("owner", "owner");
+  }
   if (from === 1) await addHistory(transaction);
 }
 
@@ -149,7 +161,7 @@ export function inBackground(work: Promise<unknown>): void {
   });
 }
 
-const OWNED = ["pins", "queue", "chains"] as const satisfies readonly StoreNames<Schema>[];
+const OWNED = ["pins", "queue", "chains", "history", "drafts"] as const satisfies readonly StoreNames<Schema>[];
 
 /** Everything this device keeps of a person, gone in one transaction. */
 export async function wipePerson(storage: DeviceStorage, uid: string): Promise<void> {

@@ -1,12 +1,16 @@
 // A feed: the messages of one conversation, opened, in memory, kept up with the server for as long as the tab lives.
-// Loads the newest page first, then what follows in order and what precedes on demand. Holds opened text; stores none.
+// Loads what is kept on the device and the newest page first, then what follows in order and what precedes on demand
+// (feed-depth.ts). Holds opened text; what it hands to be kept is sealed by history.ts.
 import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { SeenEntry } from "../protocol/spoken-body.ts";
 import type { MessagePage, StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import type { ChainId, ConversationId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
-import { PAGE_MAX } from "../shared/limits.ts";
+import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
+import { createDepth, KEEPS_NOTHING } from "./feed-depth.ts";
 import { isPageFor, isUnremarkable, judgeRange, replaceRemoved, seenOf } from "./feed-rules.ts";
+import type { KeptHistory } from "./history.ts";
+import { PAGE_SEQS } from "./history-pages.ts";
 import { createSource, type Observable } from "./observable.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import type { PagePlace } from "./requests.ts";
@@ -35,7 +39,15 @@ export interface Feed {
   offer: (message: StoredMessage, wraps: Wraps) => Promise<void>;
   /** The server is said to have forgotten this one: it is read again. */
   reread: (seq: number) => Promise<void>;
+  /** Shows what is kept on the device; asks nobody. `sync` does that too, before it asks. */
+  open: () => Promise<void>;
+  /** Whether it was opened or asked for: one that sleeps need not follow the news. */
+  isAwake: () => boolean;
   loadOlder: () => Promise<void>;
+  /** The same for who fills the whole range in the background: more at once, and nothing is said. False: no more, or not now. */
+  deepen: () => Promise<boolean>;
+  /** Loads until this place is in the range; false when that could not be had. */
+  jumpTo: (seq: number) => Promise<boolean>;
   /** The newest messages of all other chains, as `seen` entries of what is written now in chain `writing`. */
   seen: (writing: ChainId) => readonly SeenEntry[];
 }
@@ -45,6 +57,7 @@ interface Surroundings {
   getMessages: (cid: ConversationId, place: PagePlace) => Promise<Answer<MessagePage>>;
   /** Called after the range has grown. */
   onGrown: (messages: readonly OpenedMessage[]) => void;
+  kept?: KeptHistory;
 }
 
 export const NO_MESSAGES: FeedState = {
@@ -57,11 +70,14 @@ export const NO_MESSAGES: FeedState = {
   wasSetBack: false,
 };
 
-export function createFeed({ context, getMessages, onGrown }: Surroundings): Feed {
+export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING }: Surroundings): Feed {
   const state = createSource(NO_MESSAGES);
+  const range = () => state.get().messages;
+  const depth = createDepth({ kept, range, setRange, read });
+  let isAwake = false;
   let target = 0;
   let isDoubted = false;
-  let isAsked = false;
+  let asks = 0;
   let working: Promise<void> | null = null;
   /** Messages that came by themselves and are not judged yet. */
   const offered = new Map<number, { message: StoredMessage; wraps: Wraps }>();
@@ -77,8 +93,10 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
   function setRange(messages: readonly OpenedMessage[]): void {
     const [first] = messages;
     const hasOlder = first !== undefined && first.seq > 1;
-    change({ status: "ready", messages, warnings: judgeRange(messages), hasOlder, isStale: false });
+    const warnings = judgeRange(messages);
+    change({ status: "ready", messages, warnings, hasOlder, isStale: false });
     onGrown(messages);
+    kept.note(messages, warnings);
   }
 
   /** A page, opened; null when it could not be had or is not what was asked for. */
@@ -100,6 +118,13 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
       }
       if (newest >= target) {
         change({ status: "ready", isStale: false });
+        return;
+      }
+      if (depth.isUnconfirmed()) {
+        const confirmed = await depth.confirm();
+        if (confirmed === "other") return startAgain(target);
+        if (confirmed === "confirmed") continue;
+        change({ isStale: true });
         return;
       }
       const place: PagePlace = messages.length === 0 ? { at: "newest" } : { after: newest };
@@ -139,18 +164,23 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
 
   /** One run at a time; who asks while one is under way is served by it, or by one more round. */
   function work(): Promise<void> {
-    isAsked = true;
+    asks += 1;
+    isAwake = true;
     working ??= run();
     return working;
   }
 
   async function run(): Promise<void> {
     try {
+      await depth.open();
+      isDoubted ||= target > 0 && target < (range().at(-1)?.seq ?? 0);
+      let served: number;
       do {
-        isAsked = false;
+        served = asks;
         await catchUp();
         await readForgotten();
-      } while (isAsked && !state.get().isStale);
+        await depth.readDoubtful();
+      } while (asks > served && !state.get().isStale);
     } finally {
       working = null;
     }
@@ -161,6 +191,7 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
     target = head;
     offered.clear();
     change({ wasSetBack: true });
+    await depth.forget();
     const page = head === 0 ? [] : await read({ at: "newest" });
     if (page === null) change({ isStale: true });
     else setRange(page);
@@ -186,15 +217,25 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
       if (seq <= newest + PAGE_MAX) forgotten.add(seq);
       return work();
     },
+    open: () => {
+      isAwake = true;
+      return depth.open();
+    },
+    isAwake: () => isAwake,
     loadOlder: async () => {
-      const { messages, hasOlder, loadingOlder } = state.get();
-      const [first] = messages;
-      if (!hasOlder || loadingOlder || first === undefined) return;
+      const { hasOlder, loadingOlder } = state.get();
+      if (!hasOlder || loadingOlder) return;
       change({ loadingOlder: true });
-      const page = await read({ before: first.seq });
-      change({ loadingOlder: false, isStale: page === null });
-      const { messages: now } = state.get();
-      if (page !== null && now[0]?.seq === first.seq) setRange([...page, ...now]);
+      const outcome = await depth.loadOlder(PAGE_DEFAULT);
+      change({ loadingOlder: false, isStale: outcome === "failed" });
+    },
+    deepen: async () => (await depth.loadOlder(PAGE_SEQS)) === "loaded",
+    jumpTo: async (seq) => {
+      await (range().length === 0 || seq > (range().at(-1)?.seq ?? 0) ? work() : depth.open());
+      while (seq < (range()[0]?.seq ?? 0)) {
+        if ((await depth.loadOlder(PAGE_SEQS)) !== "loaded") return false;
+      }
+      return seq >= 1 && seq <= (range().at(-1)?.seq ?? 0);
     },
     seen: (writing) => seenOf(state.get().messages, writing),
   };

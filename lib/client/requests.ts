@@ -30,6 +30,13 @@ import {
   type RegisterRequest,
   type UserKeys,
 } from "../shared/contract/people.ts";
+import { acceptedSchema } from "../shared/contract/events.ts";
+import {
+  changedPasswordSchema,
+  endedSessionsSchema,
+  sessionListSchema,
+  type SessionList,
+} from "../shared/contract/sessions.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
 import { call, type Answer } from "./api.ts";
@@ -76,13 +83,13 @@ export function postConversation(uid: UserId): Promise<Answer<Conversation>> {
 }
 
 /** Where in a conversation to read: the newest page, what follows a seq, or what precedes one. */
-export type PagePlace = { at: "newest" } | { after: number } | { before: number };
+export type PagePlace = { at: "newest" } | { after: number } | { before: number; limit?: number };
 
 export function getMessages(cid: ConversationId, place: PagePlace): Promise<Answer<MessagePage>> {
   const search = new URLSearchParams();
   if ("after" in place) search.set("after", String(place.after));
   if ("before" in place) search.set("before", String(place.before));
-  search.set("limit", String("after" in place ? PAGE_MAX : PAGE_DEFAULT));
+  search.set("limit", String("after" in place ? PAGE_MAX : ("before" in place && place.limit) || PAGE_DEFAULT));
   return call(`/api/conversations/${cid}/messages?${search.toString()}`, { answer: messagePageSchema });
 }
 
@@ -108,4 +115,22 @@ export function putMarks(
   marks: { read?: number; delivered?: number },
 ): Promise<Answer<{ read: number; delivered: number }>> {
   return call(`/api/conversations/${cid}/read`, { method: "PUT", json: marks, answer: marksSchema });
+}
+
+/** A hint that the person types. */
+export function postTyping(cid: ConversationId): Promise<Answer<unknown>> {
+  return call(`/api/conversations/${cid}/typing`, { method: "POST", json: {}, answer: acceptedSchema });
+}
+
+export function getSessions(): Promise<Answer<SessionList>> {
+  return call("/api/sessions", { answer: sessionListSchema });
+}
+
+/** Ends one session, or all but this one. */
+export function deleteSessions(which: string): Promise<Answer<{ ended: number }>> {
+  return call("/api/sessions", { method: "DELETE", json: { which }, answer: endedSessionsSchema });
+}
+
+export function postPassword(change: { current: string; password: string }): Promise<Answer<{ ended: number }>> {
+  return call("/api/password", { method: "POST", json: change, answer: changedPasswordSchema });
 }
