@@ -11,6 +11,7 @@ import { createInbox, type Inbox } from "./inbox.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import { createKeptLog, createPassingLog } from "./key-log-store.ts";
 import { createKeyLog, type KeyLog } from "./key-log.ts";
+import { createLive, type Live } from "./live.ts";
 import { createMirror } from "./mirror.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { createKeptPins, createPassingPins } from "./pin-store.ts";
@@ -37,6 +38,7 @@ export interface Account extends Unlocked {
   outbox: Outbox;
   inbox: Inbox;
   keyLog: KeyLog;
+  live: Live;
   /** The feed of the conversation with this person, the same one every time. */
   feedOf: (cid: ConversationId, peer: UserId) => Feed;
   close: () => void;
@@ -136,6 +138,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       return (await openStored([message], wraps, contextOf(cid, peer.uid)))?.[0] ?? null;
     },
     onRows: (rows: readonly Conversation[]) => {
+      live.noteSignedIn();
       for (const { cid, head } of rows) syncFeed(cid, head);
     },
   });
@@ -183,6 +186,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     if (word.kind === "queue" || word.kind === "stored") inBackground(outbox.reload());
   }
 
+  const live = createLive({ viewer, kept, inbox, contacts, feedOf });
   const stopHearing = hearTabs(hear);
   const stopListening = listen(outbox, kept);
   inBackground(outbox.wake());
@@ -193,10 +197,12 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     outbox,
     inbox,
     keyLog,
+    live,
     feedOf,
     close: () => {
       stopHearing();
       stopListening();
+      live.close();
       outbox.close();
       mirror.close();
       shut();

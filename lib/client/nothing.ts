@@ -1,5 +1,5 @@
 // What hooks watch while no account is open: the same shapes, with nothing in them, and never changed.
-import type { UserId } from "../shared/ids.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
 import { NO_MESSAGES, type FeedState } from "./feed.ts";
 import type { InboxState } from "./inbox.ts";
 import { createSource, type Observable } from "./observable.ts";
@@ -16,3 +16,8 @@ export const NO_INBOX: Observable<InboxState> = createSource<InboxState>({
 });
 export const NO_PINS: Observable<ReadonlyMap<UserId, Pin>> = createSource(new Map<UserId, Pin>());
 export const NO_ITEMS: Observable<readonly OutboxItem[]> = createSource<readonly OutboxItem[]>([]);
+export const NOT_LIVE: Observable<boolean> = createSource(false);
+export const NOBODY_ONLINE: Observable<ReadonlySet<UserId>> = createSource(new Set<UserId>());
+export const NOBODY_TYPES: Observable<ReadonlyMap<ConversationId, ReadonlySet<UserId>>> = createSource(
+  new Map<ConversationId, ReadonlySet<UserId>>(),
+);

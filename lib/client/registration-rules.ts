@@ -21,13 +21,18 @@ export function validateRegistration({ handle, email, password, passphrase }: Re
   const faults: [keyof RegistrationInput, FieldFault | null][] = [
     ["handle", judge(handle, (text) => (handleSchema.safeParse(text).success ? null : "format"))],
     ["email", judge(email, (text) => (emailSchema.safeParse(text).success ? null : "format"))],
-    ["password", judge(password, (text) => judgeSecret(text) ?? judgeLikeness(text, handle, email))],
+    ["password", judgePassword(password, handle, email)],
     [
       "passphrase",
       passphrase === null ? null : judge(passphrase, (text) => judgeSecret(text) ?? judgeOther(text, password)),
     ],
   ];
   return Object.fromEntries(faults.filter(([, fault]) => fault !== null));
+}
+
+/** What is wrong with a new password, as far as it can be known here. */
+export function judgePassword(password: string, handle: string, email: string): FieldFault | null {
+  return judge(password, (text) => judgeSecret(text) ?? judgeLikeness(text, handle, email));
 }
 
 function judge(text: string, judgeText: (text: string) => FieldFault | null): FieldFault | null {

@@ -1,0 +1,209 @@
+// What the event stream says, put to where polling would have put the same; and what only a stream can say: who is here,
+// who types.
+//
+// [Note: Events prove nothing]
+// An event is the server's word like any answer, and goes through the same checks in the same code. A message joins its
+// feed only at the very next place and only when it opens without a mark; anything else, anything unknown and every gap
+// makes this tab ask. So a forged, repeated or lost event costs a request, and shows nothing that a page would not.
+import { mutate } from "swr";
+import type { ChatEvent } from "../shared/contract/events.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import { SESSION_PATH } from "./api.ts";
+import type { Contacts } from "./contacts.ts";
+import { inBackground } from "./database.ts";
+import { createEventStream, type EventStream, type News } from "./event-stream.ts";
+import type { Feed } from "./feed.ts";
+import type { Inbox } from "./inbox.ts";
+import { createSource, type Observable } from "./observable.ts";
+import { maySend } from "./pin-rules.ts";
+import { postTyping } from "./requests.ts";
+import { getSession } from "./session.ts";
+import { createSharedStream } from "./stream-leader.ts";
+import { createTyping, type Typing } from "./typing.ts";
+import type { Viewer } from "./view.ts";
+
+export interface Live {
+  /** An event stream is open, in this tab or in the one that leads, and gives signs of life. */
+  isLive: Observable<boolean>;
+  /** Other people who have the chat open; nobody while no stream says so. */
+  online: Observable<ReadonlySet<UserId>>;
+  typists: Typing["typists"];
+  /** This person types in a conversation: tells the other one, now and then, where something could be sent. */
+  noteTyping: (cid: ConversationId) => void;
+  /** The server has answered: we are signed in. */
+  noteSignedIn: () => void;
+  close: () => void;
+}
+
+interface Surroundings {
+  viewer: Viewer;
+  /** Whether the account is open in other tabs too. */
+  kept: boolean;
+  inbox: Pick<Inbox, "state" | "sync" | "noteMarks">;
+  contacts: Pick<Contacts, "pins" | "refresh">;
+  feedOf: (cid: ConversationId, peer: UserId) => Feed;
+}
+
+type Told<T extends ChatEvent["t"]> = Extract<ChatEvent, { t: T }>;
+
+export function createLive({ viewer, kept, inbox, contacts, feedOf }: Surroundings): Live {
+  const isLive = createSource(false);
+  const online = createSource<ReadonlySet<UserId>>(new Set());
+  const typing = createTyping({
+    tell: (cid) => {
+      inBackground(postTyping(cid));
+    },
+    now: Date.now,
+  });
+
+  function apply(news: News): void {
+    switch (news?.t) {
+      case "message":
+        inBackground(takeMessage(news));
+        break;
+      case "removed": {
+        const feed = feedIn(news.cid);
+        if (feed !== null) inBackground(feed.reread(news.seq));
+        break;
+      }
+      case "marks":
+        inbox.noteMarks(news.cid, news.uid, { read: news.read, delivered: news.delivered });
+        break;
+      case "typing":
+        noteTypist(news);
+        break;
+      case "presence":
+        notePresence(news);
+        break;
+      case "keys":
+        inBackground(learnKeys(news));
+        break;
+      case "signed-out":
+        inBackground(mutate(SESSION_PATH));
+        break;
+      case "alive":
+        break;
+      case "hello":
+        // Who is here is told anew after it.
+        online.set(new Set());
+        inBackground(inbox.sync());
+        break;
+      case undefined:
+        inBackground(inbox.sync());
+    }
+  }
+
+  function feedIn(cid: ConversationId): Feed | null {
+    const row = inbox.state.get().rows.get(cid);
+    return row === undefined ? null : feedOf(cid, row.peer.uid);
+  }
+
+  async function takeMessage({ cid, message, wraps }: Told<"message">): Promise<void> {
+    const feed = feedIn(cid);
+    await feed?.offer(message, wraps);
+    // A conversation that is new here, or one that could not be read just now.
+    if (feed === null || feed.state.get().isStale) await inbox.sync();
+  }
+
+  async function learnKeys({ uid, seq, sh }: Told<"keys">): Promise<void> {
+    // Twice, because a question that is under way may have been asked before the change.
+    for (let round = 0; round < 2; round += 1) {
+      const pin = contacts.pins.get().get(uid);
+      if (pin === undefined || (pin.seq === seq && pin.sh === sh)) return;
+      await contacts.refresh(uid);
+    }
+  }
+
+  function noteTypist({ cid, uid }: Told<"typing">): void {
+    const row = inbox.state.get().rows.get(cid);
+    if (row?.peer.uid === uid && uid !== viewer.uid) typing.note(cid, uid, row.head);
+  }
+
+  function notePresence({ uid, online: isHere }: Told<"presence">): void {
+    if (uid === viewer.uid || online.get().has(uid) === isHere) return;
+    const others = [...online.get()].filter((other) => other !== uid);
+    online.set(new Set(isHere ? [...others, uid] : others));
+  }
+
+  /** Whoever typed a message types no longer. */
+  const stopWatching = inbox.state.subscribe(() => {
+    const { lasts } = inbox.state.get();
+    for (const cid of typing.typists.get().keys()) {
+      const { sid = null, seq = 0 } = lasts.get(cid) ?? {};
+      if (sid !== null) typing.noteMessage(cid, sid, seq);
+    }
+  });
+
+  function mayHint(cid: ConversationId): boolean {
+    const { rows, isStale } = inbox.state.get();
+    const peer = rows.get(cid)?.peer.uid;
+    const pin = peer === undefined || peer === viewer.uid ? undefined : contacts.pins.get().get(peer);
+    return pin !== undefined && maySend(pin) && !isStale && navigator.onLine;
+  }
+
+  const stream = openStream({
+    viewer,
+    kept,
+    onNews: apply,
+    onLive: (next) => {
+      if (!next) {
+        online.set(new Set());
+        typing.clear();
+      }
+      isLive.set(next);
+    },
+    heardBefore: () => [...online.get()].map((uid) => ({ t: "presence", uid, online: true })),
+  });
+  return {
+    isLive,
+    online,
+    typists: typing.typists,
+    noteTyping: (cid) => {
+      if (mayHint(cid)) typing.hint(cid);
+    },
+    noteSignedIn: stream.noteSignedIn,
+    close: () => {
+      stopWatching();
+      stream.close();
+      typing.clear();
+    },
+  };
+}
+
+interface StreamWishes {
+  viewer: Viewer;
+  kept: boolean;
+  onNews: (news: News) => void;
+  onLive: (isLive: boolean) => void;
+  heardBefore: () => readonly News[];
+}
+
+/** One stream for all tabs of a kept account; a passing one has its own and shares nothing. None where there are none. */
+function openStream({ viewer: { uid }, kept, ...wishes }: StreamWishes): Pick<EventStream, "noteSignedIn" | "close"> {
+  if (!("EventSource" in globalThis)) return { noteSignedIn: () => undefined, close: () => undefined };
+  const around = { ...wishes, isSignedIn: () => isSignedIn(uid), random: Math.random };
+  const isLookedAt = () => document.visibilityState === "visible";
+  const stream = kept ? createSharedStream({ ...around, uid, isLookedAt }) : createEventStream(around);
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const hurry = () => {
+    if (isLookedAt()) stream.hurry();
+  };
+  window.addEventListener("online", hurry, { signal });
+  document.addEventListener("visibilitychange", hurry, { signal });
+  return {
+    noteSignedIn: stream.noteSignedIn,
+    close: () => {
+      listeners.abort();
+      stream.close();
+    },
+  };
+}
+
+/** Asks the server who we are, and lets the page know if that has changed. */
+async function isSignedIn(uid: UserId): Promise<boolean> {
+  const session = await getSession();
+  if (!session.ok || session.value?.uid === uid) return true;
+  await mutate(SESSION_PATH, session.value, { revalidate: false });
+  return false;
+}
