@@ -2,6 +2,7 @@
 // Ends as a whole: after `close` nothing of it sends, asks or listens any more.
 import { createContentKeyCache } from "../crypto/index.ts";
 import { pairConversationId } from "../protocol/conversation-id.ts";
+import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
@@ -132,16 +133,22 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     contacts,
     getConversations,
     putMarks,
-    open: async ({ cid, peer }, message, wraps): Promise<OpenedMessage | null> => {
-      const known = feeds.get(cid)?.state.get().messages.at(-1);
-      if (known?.seq === message.seq) return known;
-      return (await openStored([message], wraps, contextOf(cid, peer.uid)))?.[0] ?? null;
-    },
+    open: openLast,
     onRows: (rows: readonly Conversation[]) => {
       live.noteSignedIn();
       for (const { cid, head } of rows) syncFeed(cid, head);
     },
   });
+
+  async function openLast(
+    { cid, peer }: Conversation,
+    message: StoredMessage,
+    wraps: Wraps,
+  ): Promise<OpenedMessage | null> {
+    const known = feeds.get(cid)?.state.get().messages.at(-1);
+    if (known?.seq === message.seq) return known;
+    return (await openStored([message], wraps, contextOf(cid, peer.uid)))?.[0] ?? null;
+  }
 
   function feedOf(cid: ConversationId, peer: UserId): Feed {
     const known = feeds.get(cid);
@@ -186,7 +193,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     if (word.kind === "queue" || word.kind === "stored") inBackground(outbox.reload());
   }
 
-  const live = createLive({ viewer, kept, inbox, contacts, feedOf });
+  const live = createLive({ viewer, kept, inbox, contacts, feedOf, open: openLast });
   const stopHearing = hearTabs(hear);
   const stopListening = listen(outbox, kept);
   inBackground(outbox.wake());

@@ -213,8 +213,7 @@ export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING
       return work();
     },
     reread: (seq) => {
-      const newest = state.get().messages.at(-1)?.seq ?? 0;
-      if (seq <= newest + PAGE_MAX) forgotten.add(seq);
+      forgotten.add(seq);
       return work();
     },
     open: () => {

@@ -7,6 +7,8 @@
 // makes this tab ask. So a forged, repeated or lost event costs a request, and shows nothing that a page would not.
 import { mutate } from "swr";
 import type { ChatEvent } from "../shared/contract/events.ts";
+import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
+import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { SESSION_PATH } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
@@ -15,6 +17,7 @@ import { createEventStream, type EventStream, type News } from "./event-stream.t
 import type { Feed } from "./feed.ts";
 import type { Inbox } from "./inbox.ts";
 import { createSource, type Observable } from "./observable.ts";
+import type { OpenedMessage } from "./opening.ts";
 import { maySend } from "./pin-rules.ts";
 import { postTyping } from "./requests.ts";
 import { getSession } from "./session.ts";
@@ -39,14 +42,18 @@ interface Surroundings {
   viewer: Viewer;
   /** Whether the account is open in other tabs too. */
   kept: boolean;
-  inbox: Pick<Inbox, "state" | "sync" | "noteMarks">;
+  inbox: Pick<Inbox, "state" | "sync" | "noteMarks" | "noteMessages">;
   contacts: Pick<Contacts, "pins" | "refresh">;
   feedOf: (cid: ConversationId, peer: UserId) => Feed;
+  /** Opens one message of a conversation; null while the members' keys cannot be had. */
+  open: (row: Conversation, message: StoredMessage, wraps: Wraps) => Promise<OpenedMessage | null>;
 }
 
 type Told<T extends ChatEvent["t"]> = Extract<ChatEvent, { t: T }>;
 
-export function createLive({ viewer, kept, inbox, contacts, feedOf }: Surroundings): Live {
+export function createLive({ viewer, kept, inbox, contacts, feedOf, open }: Surroundings): Live {
+  const turns = new Map<ConversationId, Promise<void>>();
+  let isClosed = false;
   const isLive = createSource(false);
   const online = createSource<ReadonlySet<UserId>>(new Set());
   const typing = createTyping({
@@ -59,13 +66,11 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf }: Surroundin
   function apply(news: News): void {
     switch (news?.t) {
       case "message":
-        inBackground(takeMessage(news));
+        inBackground(inTurn(news.cid, () => takeMessage(news)));
         break;
-      case "removed": {
-        const feed = feedIn(news.cid);
-        if (feed !== null) inBackground(feed.reread(news.seq));
+      case "removed":
+        inBackground(inTurn(news.cid, () => forget(news)));
         break;
-      }
       case "marks":
         inbox.noteMarks(news.cid, news.uid, { read: news.read, delivered: news.delivered });
         break;
@@ -93,16 +98,42 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf }: Surroundin
     }
   }
 
-  function feedIn(cid: ConversationId): Feed | null {
-    const row = inbox.state.get().rows.get(cid);
-    return row === undefined ? null : feedOf(cid, row.peer.uid);
+  /** The news of one conversation one after another, so that each finds what the one before has brought. */
+  async function inTurn(cid: ConversationId, work: () => Promise<void>): Promise<void> {
+    const turn = (turns.get(cid) ?? Promise.resolve()).then(work);
+    const settled = turn.catch(() => undefined);
+    turns.set(cid, settled);
+    await turn.finally(() => {
+      if (turns.get(cid) === settled) turns.delete(cid);
+    });
   }
 
   async function takeMessage({ cid, message, wraps }: Told<"message">): Promise<void> {
-    const feed = feedIn(cid);
-    await feed?.offer(message, wraps);
-    // A conversation that is new here, or one that could not be read just now.
-    if (feed === null || feed.state.get().isStale) await inbox.sync();
+    const row = inbox.state.get().rows.get(cid);
+    const isTaken = row !== undefined && (await take(row, message, wraps));
+    // A conversation that is new here, or news that could not be joined to what is here.
+    if (!isTaken && !isClosed) await inbox.sync();
+  }
+
+  async function take(row: Conversation, message: StoredMessage, wraps: Wraps): Promise<boolean> {
+    const feed = feedOf(row.cid, row.peer.uid);
+    if (feed.isAwake()) {
+      await feed.offer(message, wraps);
+      return !feed.state.get().isStale;
+    }
+    // Nobody has looked at this conversation yet: only the list has to know, and only of the next.
+    if (message.seq !== row.head + 1) return message.seq <= row.head;
+    const opened = await open(row, message, wraps);
+    if (opened === null || opened.content.kind === "locked") return false;
+    inbox.noteMessages(row.cid, [opened]);
+    return true;
+  }
+
+  async function forget({ cid, seq }: Told<"removed">): Promise<void> {
+    const row = inbox.state.get().rows.get(cid);
+    if (row === undefined) return;
+    const feed = feedOf(cid, row.peer.uid);
+    await Promise.all([feed.reread(seq), feed.sync(row.head)]);
   }
 
   async function learnKeys({ uid, seq, sh }: Told<"keys">): Promise<void> {
@@ -163,6 +194,7 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf }: Surroundin
     },
     noteSignedIn: stream.noteSignedIn,
     close: () => {
+      isClosed = true;
       stopWatching();
       stream.close();
       typing.clear();
