@@ -1,7 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
 import { hasUnsent, signOut } from "@/lib/client/access.ts";
-import { forgetDrafts } from "../chat/drafts.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -29,8 +28,7 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
     setBusy(true);
     setFailed(false);
     try {
-      await signOut();
-      forgetDrafts(); // The gate leads to the sign-in page.
+      await signOut(); // The gate leads to the sign-in page.
     } catch {
       setFailed(true);
       setBusy(false);

@@ -1,12 +1,14 @@
 "use client";
 import { SendHorizontal } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useDraft } from "@/lib/client/use-draft.ts";
+import type { ConversationId } from "@/lib/shared/ids.ts";
 import { words } from "../words.ts";
-import { draftOf, keepDraft } from "./drafts.ts";
 import { measureText } from "./text-room.ts";
 
 interface ComposerProps {
-  handle: string;
+  /** null while it is not known. */
+  cid: ConversationId | null;
   /** False while it is not yet known to whom: one can write already, but not send. */
   ready: boolean;
   onSend: (text: string) => Promise<void>;
@@ -17,10 +19,11 @@ function isTouched(): boolean {
   return typeof window !== "undefined" && matchMedia("(pointer: coarse)").matches;
 }
 
-export function Composer({ handle, ready, onSend }: ComposerProps) {
+export function Composer({ cid, ready, onSend }: ComposerProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => draftOf(handle));
+  const draft = useDraft(cid);
+  const { text } = draft;
   const [notStored, setNotStored] = useState(false);
   const { parts, tooMany } = measureText(text);
   const sendable = ready && tooMany === 0 && text.trim() !== "";
@@ -39,8 +42,7 @@ export function Composer({ handle, ready, onSend }: ComposerProps) {
   }, []);
 
   const write = (next: string) => {
-    setText(next);
-    keepDraft(handle, next);
+    draft.setText(next);
     setNotStored(false);
   };
 
@@ -52,7 +54,7 @@ export function Composer({ handle, ready, onSend }: ComposerProps) {
       await onSend(text);
     } catch {
       // Nothing typed is lost: it goes back in front of what was written meanwhile.
-      const since = draftOf(handle);
+      const since = draft.now();
       write(since === "" ? text : `${text}\n${since}`);
       setNotStored(true);
     }

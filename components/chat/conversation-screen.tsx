@@ -71,7 +71,7 @@ export function ConversationScreen({ handle }: { handle: string }) {
           {standing === "revoked" ? words.keys.alarm.composerRevoked : words.keys.alarm.composer}
         </p>
       ) : blocked === null ? (
-        <Composer key={handle} handle={handle} ready={status === "ready"} onSend={conversation.send} />
+        <Composer key={handle} cid={conversation.cid} ready={status === "ready"} onSend={conversation.send} />
       ) : (
         <BlockedNotice
           key={`${handle} ${blocked}`}

@@ -5,10 +5,15 @@ import { pairConversationId } from "../protocol/conversation-id.ts";
 import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
+import { watchCalm } from "./calm.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
 import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
+import type { Drafts } from "./drafts.ts";
 import { createFeed, type Feed } from "./feed.ts";
+import type { History } from "./history.ts";
+import { createHistoryLoader, type HistoryLoader } from "./history-loader.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
+import { openKeeping } from "./keeping.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import { createKeptLog, createPassingLog } from "./key-log-store.ts";
 import { createKeyLog, type KeyLog } from "./key-log.ts";
@@ -40,6 +45,9 @@ export interface Account extends Unlocked {
   inbox: Inbox;
   keyLog: KeyLog;
   live: Live;
+  history: History;
+  historyLoader: HistoryLoader;
+  drafts: Drafts;
   /** The feed of the conversation with this person, the same one every time. */
   feedOf: (cid: ConversationId, peer: UserId) => Feed;
   close: () => void;
@@ -67,6 +75,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     },
     now: Date.now,
   });
+  const keeping = await openKeeping({ viewer: uid, localKey, kept, storage });
+  const { history, drafts } = keeping;
   const feeds = new Map<ConversationId, Feed>();
   const cache = createContentKeyCache();
 
@@ -156,6 +166,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     const feed = createFeed({
       context: contextOf(cid, peer),
       getMessages,
+      kept: history.of(cid),
       onGrown: (messages) => {
         inbox.noteMessages(cid, messages);
         if (cid === ownCid) mirror.noteMessages(messages);
@@ -168,10 +179,10 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     return feed;
   }
 
-  /** Brings a feed that someone has looked at up to a seq. */
+  /** Brings a feed that someone has looked at, or that was loaded in the background, up to a seq. */
   function syncFeed(cid: ConversationId, seq: number): void {
     const feed = feeds.get(cid);
-    if (feed !== undefined) inBackground(feed.sync(seq));
+    if (feed?.isAwake() === true) inBackground(feed.sync(seq));
   }
 
   const mirror = createMirror({
@@ -186,6 +197,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   function hear(word: TabWord): void {
     if (!kept || !("uid" in word) || word.uid !== uid) return;
     if (word.kind === "pins") inBackground(contacts.reload());
+    if (word.kind === "draft") inBackground(drafts.reload(word.cid));
     if (word.kind === "stored") {
       outbox.noteStored(word.id, word.place);
       syncFeed(word.cid, word.place?.seq ?? 0);
@@ -194,6 +206,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   }
 
   const live = createLive({ viewer, kept, inbox, contacts, feedOf, open: openLast });
+  const historyLoader = createHistoryLoader({ inbox: inbox.state, feedOf, calm: watchCalm() });
   const stopHearing = hearTabs(hear);
   const stopListening = listen(outbox, kept);
   inBackground(outbox.wake());
@@ -205,6 +218,9 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     inbox,
     keyLog,
     live,
+    history,
+    historyLoader,
+    drafts,
     feedOf,
     close: () => {
       stopHearing();
@@ -212,6 +228,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       live.close();
       outbox.close();
       mirror.close();
+      historyLoader.close();
+      keeping.close();
       shut();
     },
   };

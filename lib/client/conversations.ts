@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useAccount } from "./account-state.ts";
 import { amendmentsIn } from "./amend-rules.ts";
 import { summarise } from "./message-list.ts";
-import { NO_ITEMS, NO_PINS } from "./nothing.ts";
+import { NO_DRAFTS, NO_ITEMS, NO_PINS } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
 import { useInbox } from "./polling.ts";
 import type { ConversationSummary } from "./view.ts";
@@ -24,9 +24,10 @@ export function useConversations(): ConversationsView {
   const { status, rows, lasts, shown, isStale } = useInbox(account);
   const pins = useObservable(account?.contacts.pins ?? NO_PINS);
   const items = useObservable(account?.outbox.items ?? NO_ITEMS);
-  const list = useMemo(() => {
+  const drafts = useObservable(account?.drafts.texts ?? NO_DRAFTS);
+  const summaries = useMemo(() => {
     if (account === null) return [];
-    const summaries = [...rows.values()].flatMap((row) => {
+    const lines = [...rows.values()].flatMap((row) => {
       const last = lasts.get(row.cid);
       const { messages, warnings } = account.feedOf(row.cid, row.peer.uid).state.get();
       const amendments = amendmentsIn(messages, warnings);
@@ -36,8 +37,16 @@ export function useConversations(): ConversationsView {
       const isEmpty = summary.last === null && !account.feedOf(row.cid, row.peer.uid).state.get().hasOlder;
       return isEmpty ? [] : [{ ...summary, at: shown.get(row.cid)?.at ?? summary.at }];
     });
-    return summaries.sort((a, b) => b.at - a.at);
+    return lines.sort((a, b) => b.at - a.at);
   }, [account, rows, lasts, shown, items, pins]);
+  const list = useMemo(
+    () =>
+      summaries.map((summary) => {
+        const draft = drafts.get(summary.cid);
+        return draft === undefined ? summary : { ...summary, draft };
+      }),
+    [summaries, drafts],
+  );
   const totalUnread = list.reduce((sum, { unread }) => sum + unread, 0);
   return { status, list, stale: isStale, totalUnread };
 }

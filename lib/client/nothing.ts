@@ -16,6 +16,9 @@ export const NO_INBOX: Observable<InboxState> = createSource<InboxState>({
 });
 export const NO_PINS: Observable<ReadonlyMap<UserId, Pin>> = createSource(new Map<UserId, Pin>());
 export const NO_ITEMS: Observable<readonly OutboxItem[]> = createSource<readonly OutboxItem[]>([]);
+export const NO_DRAFTS: Observable<ReadonlyMap<ConversationId, string>> = createSource(
+  new Map<ConversationId, string>(),
+);
 export const NOT_LIVE: Observable<boolean> = createSource(false);
 export const NOBODY_ONLINE: Observable<ReadonlySet<UserId>> = createSource(new Set<UserId>());
 export const NOBODY_TYPES: Observable<ReadonlyMap<ConversationId, ReadonlySet<UserId>>> = createSource(

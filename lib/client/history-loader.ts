@@ -1,0 +1,137 @@
+// Loads the whole history in the background, the conversations that were last active first: first what is kept on the device,
+// then the rest from the server, page by page. Never faster than half of the time, and not while the person types or looks
+// elsewhere. What it could not have now it tries again when the list of conversations comes anew.
+import type { Conversation } from "../shared/contract/people.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
+import { pause, type Calm } from "./calm.ts";
+import { inBackground } from "./database.ts";
+import type { Feed } from "./feed.ts";
+import { PAGE_SEQS } from "./history-pages.ts";
+import type { InboxState } from "./inbox.ts";
+import { createSource, type Observable } from "./observable.ts";
+
+/** Messages that are loaded, of how many. */
+export interface HistoryProgress {
+  done: number;
+  total: number;
+}
+
+export interface HistoryLoader {
+  /** null while nothing worth saying is missing. */
+  progress: Observable<HistoryProgress | null>;
+  /** Whether everything that the server has of all conversations is in memory. */
+  isComplete: Observable<boolean>;
+  /** Loads everything now, without pauses; false when some of it could not be had. */
+  finish: (onProgress: (progress: HistoryProgress) => void) => Promise<boolean>;
+  close: () => void;
+}
+
+interface Surroundings {
+  inbox: Observable<InboxState>;
+  feedOf: (cid: ConversationId, peer: UserId) => Feed;
+  calm: Calm;
+}
+
+/** Milliseconds between two pages, at least and at most. */
+const PAUSE_MS = { least: 10, most: 500 };
+
+export function createHistoryLoader({ inbox, feedOf, calm }: Surroundings): HistoryLoader {
+  const progress = createSource<HistoryProgress | null>(null);
+  const isComplete = createSource(false);
+  let running: Promise<void> | null = null;
+  let hurried = 0;
+  let onHurried: ((progress: HistoryProgress) => void) | null = null;
+  let isClosed = false;
+
+  const feedIn = ({ cid, peer }: Conversation) => feedOf(cid, peer.uid);
+  const rows = () => [...inbox.get().rows.values()].sort((a, b) => b.activeAt - a.activeAt);
+  const isHurried = () => hurried > 0 || isClosed;
+
+  function publish(): HistoryProgress {
+    const all = rows();
+    const done = all.reduce((sum, row) => sum + Math.min(row.head, feedIn(row).state.get().messages.length), 0);
+    const now = { done, total: all.reduce((sum, { head }) => sum + head, 0) };
+    // A page more or less is not worth a word.
+    const isWorthSaying = now.total - now.done > PAGE_SEQS && running !== null;
+    progress.set(isWorthSaying ? now : null);
+    isComplete.set(inbox.get().status === "ready" && all.every((row) => isWhole(row, feedIn(row))));
+    onHurried?.(now);
+    return now;
+  }
+
+  function start(): Promise<void> {
+    running ??= run().finally(() => {
+      running = null;
+      publish();
+    });
+    return running;
+  }
+
+  async function run(): Promise<void> {
+    for (const row of rows()) {
+      if (isClosed) return;
+      await calm.wait(isHurried);
+      await feedIn(row).open();
+    }
+    publish();
+    for (const row of rows()) await fill(row);
+  }
+
+  async function fill(row: Conversation): Promise<void> {
+    const feed = feedIn(row);
+    if (isWhole(row, feed)) return;
+    const newest = feed.state.get().messages.at(-1)?.seq ?? 0;
+    if (newest < row.head) await step(() => feed.sync(row.head));
+    while (feed.state.get().hasOlder) {
+      const isDeeper = await step(feed.deepen);
+      publish();
+      if (isDeeper !== true) return;
+    }
+  }
+
+  /** null when the account was closed meanwhile. */
+  async function step<Value>(work: () => Promise<Value>): Promise<Value | null> {
+    await calm.wait(isHurried);
+    if (isClosed) return null;
+    const begun = performance.now();
+    const value = await work();
+    const took = performance.now() - begun;
+    await pause(isHurried() ? 0 : Math.min(PAUSE_MS.most, Math.max(PAUSE_MS.least, took)));
+    return value;
+  }
+
+  const stop = inbox.subscribe(() => {
+    if (inbox.get().status !== "ready" || running !== null || isClosed) return;
+    const isWanting = rows().some((row) => !isWhole(row, feedIn(row)));
+    if (isWanting) inBackground(start());
+    else publish();
+  });
+
+  return {
+    progress,
+    isComplete,
+    finish: async (onProgress) => {
+      hurried += 1;
+      onHurried = onProgress;
+      try {
+        // One that was under way may have passed over what failed.
+        await start();
+        await start();
+      } finally {
+        hurried -= 1;
+        onHurried = null;
+      }
+      return isComplete.get();
+    },
+    close: () => {
+      isClosed = true;
+      stop();
+      calm.close();
+    },
+  };
+}
+
+function isWhole({ head }: Conversation, feed: Feed): boolean {
+  const { messages } = feed.state.get();
+  return head === 0 || (messages[0]?.seq === 1 && (messages.at(-1)?.seq ?? 0) >= head);
+}
