@@ -31,7 +31,7 @@ const ROOMS = [
     name: "lib-server",
     files: SERVER,
     rooms: [PROTOCOL, SHARED],
-    packages: ["drizzle-orm", "mysql2", "bcryptjs", "next", "next-auth", "server-only", "zod", "pino"],
+    packages: ["drizzle-orm", "mysql2", "bcryptjs", "@redis/client", "next", "next-auth", "server-only", "zod", "pino"],
     node: true,
   },
   {

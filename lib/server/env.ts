@@ -43,6 +43,13 @@ const environmentSchema = z
     LOG_KEY: seedSchema.optional(),
     /** How many proxies in front may be believed about where a request comes from. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
+    /** Where events pass between several instances. Not given: there is one instance. */
+    REDIS_URL: z
+      .url({ protocol: /^rediss?$/, error: "a Redis address such as redis://user:password@host:6379" })
+      .refine((text) => !/[?#]/.test(text) && /^(?:|\/|\/\d{1,4})$/.test(new URL(text).pathname), {
+        error: "nothing follows the host but the number of a database",
+      })
+      .optional(),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   })
   .transform((given, context) => {
@@ -62,6 +69,14 @@ const environmentSchema = z
       logKey: deriveKey(given.NEXTAUTH_SECRET, "log names"),
       treeHeadSeed: given.LOG_KEY ?? deriveKey(given.NEXTAUTH_SECRET, "key log"),
       trustedProxies: given.TRUSTED_PROXIES,
+      redis:
+        given.REDIS_URL === undefined
+          ? null
+          : {
+              url: given.REDIS_URL,
+              // Channels are common to all databases of a Redis: instances of one secret find each other, others do not.
+              prefix: `aryatel:${deriveKey(given.NEXTAUTH_SECRET, "redis names").slice(0, 16)}`,
+            },
       logLevel: given.LOG_LEVEL,
     };
   });

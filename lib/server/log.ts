@@ -1,4 +1,5 @@
-// One JSON line for each answered request: id, route pattern, a keyed hash of the person, status, milliseconds.
+// One JSON line for each answered request: id, route pattern, a keyed hash of the person, status, milliseconds; and one for
+// the end of each event stream, whose request was answered when it opened.
 // Never a body, a query string, a cookie, a name, an address, an envelope, and never the text of an error:
 // Drizzle's hold statements with their values.
 import { createHmac } from "node:crypto";
@@ -30,6 +31,24 @@ export function logRequest({ requestId, route, uid, status, ms }: AnsweredReques
   logger().info({ requestId, route, user, status, ms: Math.round(ms * 10) / 10 });
 }
 
+export interface EndedStream {
+  uid: UserId;
+  why: string;
+  /** Streams of this process that are still open. */
+  open: number;
+  ms: number;
+}
+
+export function logStreamEnd({ uid, why, open, ms }: EndedStream): void {
+  logger().info({ stream: why, user: nameInLog(uid), open, ms: Math.round(ms) });
+}
+
+/** Whether events reach other instances: told when it changes. */
+export function logRelay(state: "connected" | "disconnected", error?: unknown): void {
+  if (error === undefined) logger().info({ relay: state });
+  else logger().warn({ relay: state, fault: describeFault(error) });
+}
+
 /** The same person has the same name in the log, and nobody can tell whose without the server's secret. */
 function nameInLog(uid: UserId): string {
   return createHmac("sha256", environment().logKey).update(uid).digest("base64url").slice(0, 12);
@@ -38,6 +57,11 @@ function nameInLog(uid: UserId): string {
 /** An error nobody expected, or a database that did not answer: its names and codes along the causes, and where in the program. */
 export function logFault(requestId: string, level: "error" | "warn", error: unknown): void {
   logger()[level]({ requestId, fault: describeFault(error) });
+}
+
+/** Something about events went wrong that nobody waits for. */
+export function logEventFault(error: unknown): void {
+  logger().warn({ events: "fault", fault: describeFault(error) });
 }
 
 interface FaultDescription {

@@ -16,11 +16,18 @@ const CACHE_CONTROL: Record<Keep, string> = {
   forever: "public, max-age=31536000, immutable",
 };
 
+type Status = 200 | 201 | 202;
 export type Reply<Body> =
-  { ok: true; status: 200 | 201; body: Body; keep: Keep } | { ok: false; code: ErrorCode; detail: RefusalDetail };
+  | { ok: true; status: Status; body: Body; keep: Keep }
+  | { ok: true; status: 200; events: ReadableStream<Uint8Array> }
+  | { ok: false; code: ErrorCode; detail: RefusalDetail };
 
-export function answer<Body>(status: 200 | 201, body: Body, keep: Keep = "nobody"): Reply<Body> {
+export function answer<Body>(status: Status, body: Body, keep: Keep = "nobody"): Reply<Body> {
   return { ok: true, status, body, keep };
+}
+/** An answer that goes on: Server-Sent Events, as long as the stream lasts. */
+export function answerEvents(events: ReadableStream<Uint8Array>): Reply<never> {
+  return { ok: true, status: 200, events };
 }
 export function refusal(code: ErrorCode, detail: RefusalDetail = {}): Extract<Reply<never>, { ok: false }> {
   return { ok: false, code, detail };
@@ -33,7 +40,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   unauthenticated: "There is no session, or it has ended.",
   credentials: "Email and password do not belong together.",
   origin: "Writes are taken from our own pages only.",
-  sender: "The envelope or statement names another sender.",
+  sender: "It is somebody else's.",
   not_found: "Not there, or not yours.",
   method: "This route has no such method.",
   handle_taken: "The name is taken.",
@@ -81,8 +88,20 @@ export function commonHeaders(requestId: string, keep: Keep = "nobody"): Headers
   return headers;
 }
 
+/** Compressing or collecting a stream would hold its events back; its connection is of no further use. */
+const EVENT_HEADERS = {
+  "Cache-Control": "no-store, no-transform",
+  "Content-Type": "text/event-stream",
+  "X-Accel-Buffering": "no",
+  Connection: "close",
+};
+
 export function toResponse(reply: Reply<unknown>, requestId: string): Response {
-  const headers = commonHeaders(requestId, reply.ok ? reply.keep : "nobody");
+  const headers = commonHeaders(requestId, reply.ok && "keep" in reply ? reply.keep : "nobody");
+  if (reply.ok && "events" in reply) {
+    for (const [name, value] of Object.entries(EVENT_HEADERS)) headers.set(name, value);
+    return new Response(reply.events, { headers });
+  }
   if (reply.ok) return Response.json(reply.body, { status: reply.status, headers });
   const status = ERROR_STATUS[reply.code];
   if (status === 429 || status === 503) headers.set("Retry-After", RETRY_AFTER);

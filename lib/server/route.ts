@@ -17,7 +17,7 @@ import { readBody } from "./request-body.ts";
 export type Handler = (request: Request, params: PathParams) => Promise<Response>;
 export type PathParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Milliseconds from the parsed request to the answer. */
+/** Milliseconds from the parsed request to the answer; an event stream is answered when it opens. */
 const HANDLER_MS = 15_000;
 
 interface Definition<Access extends "session" | "anyone", Params, Query, Body, Answer> {
@@ -34,6 +34,8 @@ interface Definition<Access extends "session" | "anyone", Params, Query, Body, A
     params: Params;
     query: Query;
     body: Body;
+    /** Aborts when the other side has gone. */
+    signal: AbortSignal;
   }) => Promise<Reply<Answer>>;
 }
 
@@ -46,8 +48,10 @@ export function route<
 >(definition: Definition<Access, Params, Query, Body, Answer>): Handler {
   return (request, params) =>
     observed(definition.route, async (seen) => {
-      const reply = await run(definition, request, params, seen);
-      return toResponse(reply, seen.requestId);
+      const response = toResponse(await run(definition, request, params, seen), seen.requestId);
+      // Next answers a HEAD with what a GET would get, and then nobody reads it.
+      if (request.method === "HEAD") await response.body?.cancel();
+      return response;
     });
 }
 
@@ -104,6 +108,7 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
       params: params?.data as Params,
       query: query.value,
       body: body?.value as Body,
+      signal: request.signal,
     }),
   );
 }

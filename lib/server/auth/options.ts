@@ -3,9 +3,10 @@
 // and thrown by the handler afterwards. [Note: sessions]
 import type { AuthOptions, Session, User } from "next-auth";
 import { environment } from "../env.ts";
+import { endSession } from "./end-sessions.ts";
 import { signIn } from "./sign-in.ts";
 import { cookieRules, openToken, sealToken, SESSION_MAX_SECONDS, type SessionToken } from "./session-token.ts";
-import { confirmSession, endSession } from "./viewer.ts";
+import { confirmSession } from "./viewer.ts";
 
 /** What next-auth would have swallowed. */
 export interface AuthOutcome {

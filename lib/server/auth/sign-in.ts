@@ -29,6 +29,7 @@ export async function signIn(credentials: unknown, headers: Headers): Promise<Se
   if (login === null || !isRight) return null;
   const sid = newSessionId();
   const userAgent = headers.get("user-agent")?.slice(0, USER_AGENT_MAX).toWellFormed() ?? null;
-  await insertSession({ id: sid, uid: login.uid, userAgent, ip: clientAddress(headers) }, new Date());
-  return { sub: login.uid, handle: login.handle, sid };
+  const session = { id: sid, uid: login.uid, userAgent, ip: clientAddress(headers) };
+  const isBegun = await insertSession(session, login.passwordVersion, new Date());
+  return isBegun ? { sub: login.uid, handle: login.handle, sid } : null;
 }

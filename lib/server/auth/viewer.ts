@@ -2,7 +2,7 @@
 // A session's row is asked at most every few seconds, so a session ended elsewhere lives on here that long at most.
 import "server-only";
 import type { SessionId, UserId } from "../../shared/ids.ts";
-import { findSession, revokeSession, touchSession } from "../data/sessions.ts";
+import { findSession, touchSession, type SessionBounds } from "../data/sessions.ts";
 import { oncePerProcess } from "../once.ts";
 import { readCookie } from "./cookies.ts";
 import {
@@ -35,14 +35,11 @@ export async function findViewer(request: Request): Promise<Viewer | null> {
 }
 
 /** The same for an opened token. */
-export async function confirmSession({ sub: uid, sid }: SessionToken): Promise<Viewer | null> {
+export async function confirmSession({ sub: uid, sid }: Pick<SessionToken, "sub" | "sid">): Promise<Viewer | null> {
   const now = Date.now();
   const known = checked().get(sid);
   if (known?.viewer.uid === uid && known.until > now) return known.viewer;
-  const session = await findSession(uid, sid, {
-    idleSince: new Date(now - SESSION_IDLE_SECONDS * 1000),
-    begunAfter: new Date(now - SESSION_MAX_SECONDS * 1000),
-  });
+  const session = await findSession(uid, sid, sessionBounds(now));
   if (session === null) {
     checked().delete(sid);
     return null;
@@ -64,8 +61,15 @@ function remember(viewer: Viewer, now: number): void {
   }
 }
 
-export async function endSession({ sub: uid, sid }: SessionToken): Promise<void> {
-  await revokeSession(uid, sid, new Date());
-  // After the row, so that nobody reads the old row back in between and keeps it.
-  checked().delete(sid);
+/** What a session's row must say for it to stand at this moment. */
+export function sessionBounds(now: number): SessionBounds {
+  return {
+    idleSince: new Date(now - SESSION_IDLE_SECONDS * 1000),
+    begunAfter: new Date(now - SESSION_MAX_SECONDS * 1000),
+  };
+}
+
+/** The next question about a session of this person goes to its row. */
+export function forgetSessions(uid: UserId): void {
+  for (const [sid, { viewer }] of checked()) if (viewer.uid === uid) checked().delete(sid);
 }

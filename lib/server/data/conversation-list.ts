@@ -11,7 +11,7 @@ import { messages } from "../db/schema/messages.ts";
 import { users } from "../db/schema/users.ts";
 import { wrappedKeys } from "../db/schema/wrapped-keys.ts";
 import type { Marks } from "./conversations.ts";
-import { MESSAGE_COLUMNS, messageRecord, type MessageRecord } from "./messages.ts";
+import { MESSAGE_COLUMNS, messageRecord, openableRhs, type MessageRecord } from "./messages.ts";
 import type { PersonRecord } from "./users.ts";
 import { groupWraps, type WrapsRecord } from "./wrapped-keys.ts";
 
@@ -111,7 +111,7 @@ async function countUnread(viewer: UserId, rows: readonly ListRow[]): Promise<Ma
 }
 
 async function listLastWraps(rows: readonly ListRow[]): Promise<WrapsRecord> {
-  const lasts = rows.flatMap(({ key, last }) => (last === null ? [] : [{ key, rh: last.rh }]));
+  const lasts = rows.flatMap(({ key, last }) => (last === null ? [] : openableRhs([last]).map((rh) => ({ key, rh }))));
   if (lasts.length === 0) return {};
   const wrapRows = await database()
     .select({

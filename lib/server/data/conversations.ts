@@ -1,6 +1,7 @@
-// Conversations: which one is whose, making one, and the marks of who has read how far.
+// Conversations: which one is whose, who shares one, making one, and the marks of who has read how far.
 // The viewer comes first and stands in every `where`: what is not theirs is not found.
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/mysql-core";
 import type { ConversationId, UserId } from "../../shared/ids.ts";
 import { database, type Database } from "../db/database.ts";
 import { isDuplicate } from "../db/faults.ts";
@@ -69,14 +70,23 @@ export interface Marks {
   delivered: number;
 }
 
+export interface RaisedMarks extends Marks {
+  /** False when they stood there already. */
+  isNews: boolean;
+  /** The conversation's, the viewer included. */
+  members: UserId[];
+}
+
 /** Raises the viewer's marks, never beyond the newest message; null when the conversation is not theirs. */
-export async function raiseMarks(viewer: UserId, cid: ConversationId, marks: Marks): Promise<Marks | null> {
-  const membership = await findMembership(viewer, cid);
-  if (membership === null) return null;
+export async function raiseMarks(viewer: UserId, cid: ConversationId, marks: Marks): Promise<RaisedMarks | null> {
+  const rows = await listMemberships(viewer, cid);
+  const membership = rows.find(({ uid }) => uid === viewer);
+  if (membership === undefined) return null;
   const { lastSeq, readSeq, deliveredSeq } = membership;
   const read = Math.max(readSeq, Math.min(marks.read, lastSeq));
   const delivered = Math.max(deliveredSeq, read, Math.min(marks.delivered, lastSeq));
-  if (read > readSeq || delivered > deliveredSeq) {
+  const isNews = read > readSeq || delivered > deliveredSeq;
+  if (isNews) {
     await database()
       .update(members)
       .set({
@@ -86,5 +96,39 @@ export async function raiseMarks(viewer: UserId, cid: ConversationId, marks: Mar
       })
       .where(and(eq(members.userId, viewer), eq(members.conversationId, keyOf(cid).key)));
   }
-  return { read, delivered };
+  return { read, delivered, isNews, members: rows.map(({ uid }) => uid) };
+}
+
+/** All members of the viewer's conversation in one query; none when it is not theirs. */
+async function listMemberships(viewer: UserId, cid: ConversationId) {
+  const { kind, key } = keyOf(cid);
+  const mine = alias(members, "mine");
+  return database()
+    .select({
+      uid: members.userId,
+      lastSeq: conversations.lastSeq,
+      readSeq: members.readSeq,
+      deliveredSeq: members.deliveredSeq,
+    })
+    .from(mine)
+    .innerJoin(conversations, eq(conversations.id, mine.conversationId))
+    .innerJoin(members, eq(members.conversationId, mine.conversationId))
+    .where(and(eq(mine.userId, viewer), eq(mine.conversationId, key), eq(conversations.kind, kind)));
+}
+
+/** The members of the viewer's conversation, the viewer included; null when it is not theirs. */
+export async function findMembers(viewer: UserId, cid: ConversationId): Promise<UserId[] | null> {
+  const rows = await listMemberships(viewer, cid);
+  return rows.length === 0 ? null : rows.map(({ uid }) => uid);
+}
+
+/** Everybody with whom the viewer shares a conversation, without the viewer. */
+export async function listPeers(viewer: UserId): Promise<UserId[]> {
+  const mine = alias(members, "mine");
+  const rows = await database()
+    .selectDistinct({ uid: members.userId })
+    .from(mine)
+    .innerJoin(members, eq(members.conversationId, mine.conversationId))
+    .where(and(eq(mine.userId, viewer), ne(members.userId, viewer)));
+  return rows.map(({ uid }) => uid);
 }

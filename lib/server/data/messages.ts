@@ -15,25 +15,37 @@ export const MESSAGE_COLUMNS = {
   iv: messages.iv,
   ciphertext: messages.ciphertext,
   tag: messages.tag,
+  mh: messages.mh,
   sig: messages.signature,
 };
 
-export interface MessageRecord {
+interface PlaceRecord {
   seq: number;
   at: number;
   protected: string;
+  sig: string;
+}
+interface Sealed {
   iv: string;
   ciphertext: string;
   tag: string;
-  sig: string;
+}
+/** A removed one shows the hash that the rest of it can no longer be used to compute. */
+export type MessageRecord = PlaceRecord & (Sealed | { mh: string });
+
+type MessageRow = Omit<PlaceRecord, "at"> & { createdAt: Date; rh: string; mh: string } & {
+  [Part in keyof Sealed]: string | null;
+};
+
+export function messageRecord({ seq, createdAt, mh, sig, iv, ciphertext, tag, ...row }: MessageRow): MessageRecord {
+  const place = { seq, at: createdAt.getTime(), protected: row.protected };
+  if (iv === null || ciphertext === null || tag === null) return { ...place, mh, sig };
+  return { ...place, iv, ciphertext, tag, sig };
 }
 
-export function messageRecord({
-  createdAt,
-  rh: _rh,
-  ...rest
-}: Omit<MessageRecord, "at"> & { createdAt: Date; rh: string }): MessageRecord {
-  return { ...rest, at: createdAt.getTime() };
+/** The rhs of those that wrapped keys still open. */
+export function openableRhs(rows: readonly Pick<MessageRow, "rh" | "ciphertext">[]): string[] {
+  return rows.filter(({ ciphertext }) => ciphertext !== null).map(({ rh }) => rh);
 }
 
 export type PagePlace = { after: number } | { before: number } | "newest";
@@ -71,10 +83,6 @@ export async function findPage(
     .orderBy(forward ? asc(messages.seq) : desc(messages.seq))
     .limit(limit);
   if (!forward) rows.reverse();
-  const wraps = await listWraps(
-    key,
-    rows.map((row) => row.rh),
-    database(),
-  );
+  const wraps = await listWraps(key, openableRhs(rows), database());
   return { messages: rows.map(messageRecord), wraps, head };
 }

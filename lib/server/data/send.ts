@@ -13,6 +13,7 @@ import { members } from "../db/schema/members.ts";
 import { messages } from "../db/schema/messages.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { findMembership, keyOf } from "./conversations.ts";
+import { findPlaces, forgetMessages, type PlaceToRemove } from "./removal.ts";
 import type { HeadRecord } from "./statements.ts";
 import { insertWraps, listWraps, type WrapsRecord } from "./wrapped-keys.ts";
 
@@ -58,6 +59,8 @@ export interface LockedConversation {
     wraps: ReadonlyMap<string, readonly Recipient[]>,
     now: Date,
   ) => Promise<void>;
+  findPlaces: (seqs: readonly number[]) => ReturnType<typeof findPlaces>;
+  forget: (places: readonly PlaceToRemove[]) => Promise<void>;
 }
 
 /**
@@ -78,6 +81,8 @@ export async function withConversationLocked<Value>(
       read: (wanted) => readState(tx, viewer, cid, lastSeq, wanted),
       findChainHead: (chain) => findChainHead(tx, viewer, cid, chain),
       store: (placed, wraps, now) => store(tx, viewer, cid, placed, wraps, now),
+      findPlaces: (seqs) => findPlaces(tx, keyOf(cid).key, seqs),
+      forget: (places) => forgetMessages(tx, keyOf(cid).key, places),
     });
   });
 }

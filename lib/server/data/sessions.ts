@@ -1,10 +1,11 @@
 // Login sessions. The id itself is never stored: rows are found by its hash.
 import { createHash } from "node:crypto";
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne } from "drizzle-orm";
 import { idBytes, type SessionId, type UserId } from "../../shared/ids.ts";
-import { database } from "../db/database.ts";
+import { database, type Database } from "../db/database.ts";
 import { sessions } from "../db/schema/sessions.ts";
 import { users } from "../db/schema/users.ts";
+import { inTransaction } from "../db/transaction.ts";
 import type { PersonRecord } from "./users.ts";
 
 function hashOf(id: SessionId): string {
@@ -18,36 +19,92 @@ export interface NewSession {
   ip: string | null;
 }
 
-export async function insertSession({ id, uid, userAgent, ip }: NewSession, now: Date): Promise<void> {
-  await database()
-    .insert(sessions)
-    .values({ idHash: hashOf(id), userId: uid, createdAt: now, seenAt: now, userAgent, ip });
+/** False when the password has been changed since it was checked: then the session was never begun. */
+export async function insertSession(
+  { id, uid, userAgent, ip }: NewSession,
+  passwordVersion: number,
+  now: Date,
+): Promise<boolean> {
+  return inTransaction(async (tx) => {
+    // Whoever changes the password holds the same lock while all other sessions are ended.
+    const [user] = await tx
+      .select({ passwordVersion: users.passwordVersion })
+      .from(users)
+      .where(eq(users.id, uid))
+      .for("update");
+    if (user?.passwordVersion !== passwordVersion) return false;
+    await tx.insert(sessions).values({ idHash: hashOf(id), userId: uid, createdAt: now, seenAt: now, userAgent, ip });
+    return true;
+  });
+}
+
+/** A session stands when it was neither revoked nor left idle since `idleSince` nor begun before `begunAfter`. */
+export interface SessionBounds {
+  idleSince: Date;
+  begunAfter: Date;
+}
+
+function areStanding(uid: UserId, { idleSince, begunAfter }: SessionBounds) {
+  return and(
+    eq(sessions.userId, uid),
+    isNull(sessions.revokedAt),
+    gt(sessions.seenAt, idleSince),
+    gt(sessions.createdAt, begunAfter),
+  );
 }
 
 export interface SessionRecord extends PersonRecord {
   seenAt: Date;
 }
 
-/** A session that was neither revoked nor left idle since `idleSince` nor begun before `begunAfter`. */
-export async function findSession(
-  uid: UserId,
-  id: SessionId,
-  { idleSince, begunAfter }: { idleSince: Date; begunAfter: Date },
-): Promise<SessionRecord | null> {
+/** A session that stands. */
+export async function findSession(uid: UserId, id: SessionId, bounds: SessionBounds): Promise<SessionRecord | null> {
   const [session] = await database()
     .select({ uid: users.id, handle: users.handle, seenAt: sessions.seenAt })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(
-      and(
-        eq(sessions.userId, uid),
-        eq(sessions.idHash, hashOf(id)),
-        isNull(sessions.revokedAt),
-        gt(sessions.seenAt, idleSince),
-        gt(sessions.createdAt, begunAfter),
-      ),
-    );
+    .where(and(areStanding(uid, bounds), eq(sessions.idHash, hashOf(id))));
   return session ?? null;
+}
+
+export interface LoginSession {
+  id: string;
+  isCurrent: boolean;
+  createdAt: number;
+  seenAt: number;
+  userAgent: string | null;
+  ip: string | null;
+}
+
+/** The viewer's sessions that stand, the newest use first; `current` is the one that asks. */
+export async function listSessions(uid: UserId, current: SessionId, bounds: SessionBounds): Promise<LoginSession[]> {
+  const rows = await database()
+    .select({
+      id: sessions.idHash,
+      createdAt: sessions.createdAt,
+      seenAt: sessions.seenAt,
+      userAgent: sessions.userAgent,
+      ip: sessions.ip,
+    })
+    .from(sessions)
+    .where(areStanding(uid, bounds))
+    .orderBy(desc(sessions.seenAt), desc(sessions.createdAt));
+  const currentHash = hashOf(current);
+  return rows.map(({ createdAt, seenAt, ...row }) => ({
+    ...row,
+    isCurrent: row.id === currentHash,
+    createdAt: createdAt.getTime(),
+    seenAt: seenAt.getTime(),
+  }));
+}
+
+/** Whether this hash is that of a session of the viewer, whatever has become of it. */
+export async function isOwnSession(uid: UserId, idHash: string): Promise<boolean> {
+  const rows = await database()
+    .select({ id: sessions.idHash })
+    .from(sessions)
+    .where(and(eq(sessions.userId, uid), eq(sessions.idHash, idHash)));
+  return rows.length > 0;
 }
 
 export async function touchSession(uid: UserId, id: SessionId, now: Date): Promise<void> {
@@ -62,4 +119,27 @@ export async function revokeSession(uid: UserId, id: SessionId, now: Date): Prom
     .update(sessions)
     .set({ revokedAt: now })
     .where(and(eq(sessions.userId, uid), eq(sessions.idHash, hashOf(id)), isNull(sessions.revokedAt)));
+}
+
+/** One by its hash, or all but one. */
+export type WhichSessions = { only: string } | { allBut: SessionId };
+
+/** How many stood until now. */
+export async function revokeSessions(
+  uid: UserId,
+  which: WhichSessions,
+  bounds: SessionBounds,
+  now: Date,
+  db: Database = database(),
+): Promise<number> {
+  const [{ affectedRows }] = await db
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        areStanding(uid, bounds),
+        "only" in which ? eq(sessions.idHash, which.only) : ne(sessions.idHash, hashOf(which.allBut)),
+      ),
+    );
+  return affectedRows;
 }

@@ -63,3 +63,9 @@ export async function insertWraps(
     .values(rows)
     .onDuplicateKeyUpdate({ set: { kid: sql`${wrappedKeys.kid}` } });
 }
+
+/** Within a removal's transaction. */
+export async function deleteWraps(tx: Database, key: ConversationKey, rhs: readonly string[]): Promise<void> {
+  if (rhs.length === 0) return;
+  await tx.delete(wrappedKeys).where(and(eq(wrappedKeys.conversationId, key), inArray(wrappedKeys.rh, [...rhs])));
+}

@@ -6,6 +6,9 @@ import { conversationIdSchema } from "../../shared/contract/primitives.ts";
 import { pairConversationId } from "../../protocol/conversation-id.ts";
 import { insertPairConversation, keyOf, raiseMarks, type Marks } from "../data/conversations.ts";
 import { listConversations } from "../data/conversation-list.ts";
+import { announceMarks } from "../events/announce.ts";
+import { inBackground } from "../events/bus.ts";
+import { introduce } from "../events/presence.ts";
 import { findPerson } from "../data/users.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 import { route } from "../route.ts";
@@ -27,6 +30,7 @@ export const openConversation = route({
     if (peer === null) return refusal("not_found");
     const cid = await pairConversationId(viewer.uid, peer.uid);
     const isNew = await insertPairConversation(viewer.uid, peer.uid, cid, new Date());
+    if (isNew) inBackground(() => introduce(viewer.uid, peer.uid));
     const { conversations } = await listConversations(viewer.uid, keyOf(cid).key);
     const [conversation] = conversations;
     return conversation === undefined ? refusal("not_found") : answer(isNew ? 201 : 200, conversation);
@@ -39,7 +43,10 @@ export const putMarks = route({
   params: z.object({ cid: conversationIdSchema }),
   body: { schema: putMarksSchema },
   async handle({ viewer, params: { cid }, body: { read = 0, delivered = 0 } }): Promise<Reply<Marks>> {
-    const marks = await raiseMarks(viewer.uid, cid, { read, delivered });
-    return marks === null ? refusal("not_found") : answer(200, marks);
+    const raised = await raiseMarks(viewer.uid, cid, { read, delivered });
+    if (raised === null) return refusal("not_found");
+    const { members, isNews, ...marks } = raised;
+    if (isNews) announceMarks(members, cid, viewer.uid, marks);
+    return answer(200, marks);
   },
 });

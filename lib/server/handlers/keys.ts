@@ -10,6 +10,7 @@ import { parseB64uJson } from "../../protocol/strict-parse.ts";
 import { verifyPassword } from "../auth/password-hash.ts";
 import { findKeys, findModulus, insertNextStatement, statementRow } from "../data/statements.ts";
 import { findPasswordHash } from "../data/users.ts";
+import { announceKeys } from "../events/announce.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 import { route } from "../route.ts";
 
@@ -54,7 +55,9 @@ async function changeKeys(
   if (ASKS_FOR_PASSWORD.has(read.value.op) && !(await verifyPassword(password, await findPasswordHash(uid)))) {
     return refusal("credentials");
   }
-  return (await insertNextStatement(uid, row, new Date())) ? answer(201, placeOf(read.value)) : null;
+  if (!(await insertNextStatement(uid, row, new Date()))) return null;
+  announceKeys(uid, read.value);
+  return answer(201, placeOf(read.value));
 }
 
 /** Whose statement it says it is, and where it wants to stand; null when it has no such form at all. */

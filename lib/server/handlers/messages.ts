@@ -1,9 +1,15 @@
-// Messages of one conversation: a page of them, and new ones.
+// Messages of one conversation: a page of them, new ones, and removing one's own.
 import { z } from "zod";
-import { messagePageQuerySchema, postMessagesSchema, type MessagePage } from "../../shared/contract/messages.ts";
+import {
+  messagePageQuerySchema,
+  postMessagesSchema,
+  removeMessagesSchema,
+  type MessagePage,
+} from "../../shared/contract/messages.ts";
 import { conversationIdSchema } from "../../shared/contract/primitives.ts";
 import { MESSAGE_REQUEST_MAX_BYTES, PAGE_DEFAULT } from "../../shared/limits.ts";
 import { findPage, type PagePlace } from "../data/messages.ts";
+import { removeMessages } from "../messages/remove.ts";
 import { sendMessages } from "../messages/send.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 import { route } from "../route.ts";
@@ -32,4 +38,12 @@ export const postMessages = route({
   params: paramsSchema,
   body: { schema: postMessagesSchema, maxBytes: MESSAGE_REQUEST_MAX_BYTES },
   handle: ({ viewer, params: { cid }, body }) => sendMessages(viewer.uid, cid, body.messages),
+});
+
+export const deleteMessages = route({
+  route: "DELETE /api/conversations/:cid/messages",
+  access: "session",
+  params: paramsSchema,
+  body: { schema: removeMessagesSchema },
+  handle: ({ viewer, params: { cid }, body }) => removeMessages(viewer.uid, cid, body.seqs),
 });

@@ -4,10 +4,11 @@ import type { ChainId, ConversationId, UserId } from "../../shared/ids.ts";
 import type { PostedMessages } from "../../shared/contract/messages.ts";
 import { ZERO_HASH } from "../../protocol/hash.ts";
 import type { ParsedEnvelope } from "../../protocol/envelope.ts";
-import { withConversationLocked, type LockedConversation, type Wanted } from "../data/send.ts";
+import { withConversationLocked, type LockedConversation, type SendState, type Wanted } from "../data/send.ts";
+import { announceMessages } from "../events/announce.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 import { admit } from "./admission.ts";
-import { judge } from "./judgement.ts";
+import { judge, type Judged } from "./judgement.ts";
 
 /** 201 with the places when something was stored, 200 with the same places when everything was known. */
 export async function sendMessages(
@@ -22,16 +23,32 @@ export async function sendMessages(
   if (first === undefined) return refusal("bad_input", { field: "messages" });
   const chain = first.header.ch;
   const wanted = wantedFor(envelopes, chain);
-  const reply = await withConversationLocked(viewer, cid, async (conversation) => {
+  const outcome = await withConversationLocked(viewer, cid, async (conversation) => {
     const state = await conversation.read(wanted);
     const judged = await judge(envelopes, viewer, state);
     if (!judged.ok) return judged.code === "chain" ? withChainHead(judged, conversation, chain) : judged;
     const now = new Date();
     await conversation.store(judged.fresh, judged.wraps, now);
     const stored = judged.places.map(({ seq, at, mh }) => ({ seq, at: (at ?? now).getTime(), mh }));
-    return answer(judged.fresh.length > 0 ? 201 : 200, { stored });
+    const reply = answer(judged.fresh.length > 0 ? 201 : 200, { stored });
+    return { ok: true as const, reply, members: [...state.heads.keys()], news: newsOf(judged, state, now) };
   });
-  return reply ?? refusal("not_found");
+  if (outcome === null) return refusal("not_found");
+  if (!outcome.ok) return outcome;
+  announceMessages(outcome.members, cid, outcome.news);
+  return outcome.reply;
+}
+
+/** What was stored, as a page of history would have it: all of it is at hand, so that nothing has to be read again. */
+function newsOf({ fresh, wraps }: Judged, state: SendState, now: Date) {
+  return fresh.map(({ parsed: { envelope, header }, seq }) => {
+    const { protected: protectedText, iv, ciphertext, tag, sig } = envelope;
+    const recipients = wraps.get(header.rh) ?? state.wraps[header.rh] ?? [];
+    return {
+      message: { seq, at: now.getTime(), protected: protectedText, iv, ciphertext, tag, sig },
+      wraps: { [header.rh]: [...recipients] },
+    };
+  });
 }
 
 function wantedFor(envelopes: readonly ParsedEnvelope[], chain: ChainId): Wanted {

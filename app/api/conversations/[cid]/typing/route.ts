@@ -1,0 +1,4 @@
+import { postTyping } from "@/lib/server/handlers/events.ts";
+import { doors } from "@/lib/server/methods.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = doors({ POST: postTyping });

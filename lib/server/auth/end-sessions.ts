@@ -1,0 +1,33 @@
+// Ending sessions: the row first, and then whoever believes it still stands is told. [Note: sessions]
+import type { SessionId, UserId } from "../../shared/ids.ts";
+import { changePasswordHash, type PasswordChange } from "../data/users.ts";
+import { revokeSession, revokeSessions, type WhichSessions } from "../data/sessions.ts";
+import { say } from "../events/bus.ts";
+import { sessionBounds } from "./viewer.ts";
+
+/** At sign-out: the one that asks. */
+export async function endSession({ sub: uid, sid }: { sub: UserId; sid: SessionId }): Promise<void> {
+  await revokeSession(uid, sid, new Date());
+  tell(uid);
+}
+
+/** How many of the viewer's standing sessions were ended by it. */
+export async function endSessions(uid: UserId, which: WhichSessions): Promise<number> {
+  const now = Date.now();
+  const ended = await revokeSessions(uid, which, sessionBounds(now), new Date(now));
+  if (ended > 0) tell(uid);
+  return ended;
+}
+
+/** Puts a new password in the old one's place and ends all other sessions; null when the old one is no longer in force. */
+export async function changePassword(uid: UserId, change: PasswordChange): Promise<number | null> {
+  const now = Date.now();
+  const ended = await changePasswordHash(uid, change, sessionBounds(now), new Date(now));
+  if (ended !== null && ended > 0) tell(uid);
+  return ended;
+}
+
+/** After the rows, so that nobody reads an old one back in between and keeps it. */
+function tell(uid: UserId): void {
+  say([uid], { t: "sessions-changed" });
+}

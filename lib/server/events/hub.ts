@@ -1,0 +1,122 @@
+// Who listens in this process: people with open event streams, and what each of them has been told of others' presence.
+//
+// [Note: events] Events are hints that happen to carry the message; truth is the database. They are published after COMMIT,
+// to the channels of the people concerned: here to the streams of this process, and through Redis (relay.ts), where there is
+// one, to those of the others. Nothing waits for them, nothing fails with them, and whoever misses one finds it by asking.
+import type { UserId } from "../../shared/ids.ts";
+import { STREAMS_PER_PERSON, STREAMS_PER_PROCESS } from "../../shared/limits.ts";
+import type { Viewer } from "../auth/viewer.ts";
+import { logStreamEnd } from "../log.ts";
+import { oncePerProcess } from "../once.ts";
+import { encodeEvent, EventStream } from "./stream.ts";
+
+/** Milliseconds between the last stream's end and "gone": a reload takes less. */
+const GRACE_MS = 4000;
+
+/** A person with streams here, or who had some a moment ago. */
+export class Listener {
+  readonly uid: UserId;
+  readonly streams = new Map<EventStream, Viewer>();
+  /** People they share a conversation with; null until that is known. */
+  peers: Set<UserId> | null = null;
+  /** Those of whom they have been told that they are here. */
+  readonly online = new Set<UserId>();
+  /** Settles when nothing that is said to them from now on is missed. */
+  ready = Promise.resolve();
+  /** What ends with the listener. */
+  readonly timers = new Set<NodeJS.Timeout>();
+  leaving: NodeJS.Timeout | null = null;
+
+  constructor(uid: UserId) {
+    this.uid = uid;
+  }
+
+  send(bytes: Uint8Array): void {
+    for (const stream of this.streams.keys()) stream.send(bytes);
+  }
+
+  /** Tells what is news about somebody's presence. */
+  tellPresence(uid: UserId, online: boolean): void {
+    this.peers?.add(uid);
+    if (this.online.has(uid) === online) return;
+    if (online) this.online.add(uid);
+    else this.online.delete(uid);
+    this.send(encodeEvent({ t: "presence", uid, online }));
+  }
+}
+
+/** What happens when somebody comes and goes. */
+export interface HubHooks {
+  arrived: (listener: Listener) => void;
+  opened: (listener: Listener, stream: EventStream) => void;
+  left: (listener: Listener) => void;
+}
+
+class Hub {
+  readonly #listeners = new Map<UserId, Listener>();
+  #open = 0;
+  #isStopping = false;
+
+  constructor() {
+    // Next waits for open answers; these would not end by themselves.
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => this.#stop());
+  }
+
+  find(uid: UserId): Listener | undefined {
+    return this.#listeners.get(uid);
+  }
+
+  has(uid: UserId): boolean {
+    return this.#listeners.has(uid);
+  }
+
+  list(): UserId[] {
+    return [...this.#listeners.keys()];
+  }
+
+  /** A new stream, or why there is none. */
+  open(viewer: Viewer, signal: AbortSignal, hooks: HubHooks): ReadableStream<Uint8Array> | "rate_limited" | "busy" {
+    const known = this.#listeners.get(viewer.uid);
+    if ((known?.streams.size ?? 0) >= STREAMS_PER_PERSON) return "rate_limited";
+    // Of a reader who has left already nobody will see the answer.
+    if (this.#isStopping || signal.aborted || this.#open >= STREAMS_PER_PROCESS) return "busy";
+    const listener = known ?? new Listener(viewer.uid);
+    const started = performance.now();
+    this.#open += 1;
+    const stream: EventStream = new EventStream(signal, (why) => {
+      this.#open -= 1;
+      listener.streams.delete(stream);
+      logStreamEnd({ uid: viewer.uid, why, open: this.#open, ms: performance.now() - started });
+      if (listener.streams.size === 0) this.#leave(listener, hooks);
+    });
+    clearTimeout(listener.leaving ?? undefined);
+    listener.leaving = null;
+    listener.streams.set(stream, viewer);
+    if (known === undefined) {
+      this.#listeners.set(viewer.uid, listener);
+      hooks.arrived(listener);
+    }
+    hooks.opened(listener, stream);
+    return stream.body;
+  }
+
+  #leave(listener: Listener, hooks: HubHooks): void {
+    listener.leaving = setTimeout(
+      () => {
+        this.#listeners.delete(listener.uid);
+        for (const timer of listener.timers) clearInterval(timer);
+        hooks.left(listener);
+      },
+      this.#isStopping ? 0 : GRACE_MS,
+    );
+  }
+
+  #stop(): void {
+    this.#isStopping = true;
+    for (const listener of this.#listeners.values()) {
+      for (const stream of [...listener.streams.keys()]) stream.close("stopping");
+    }
+  }
+}
+
+export const hub = oncePerProcess("event-hub", () => new Hub());
