@@ -59,6 +59,13 @@ export function createDepth({ kept, range, setRange, read }: Surroundings): Dept
     for (let pages = FIRST_STEP; (await shared(() => loadKept(pages))) === "loaded"; pages *= 2);
   }
 
+  /** What is kept may be loading at this moment; where that ends, the server is asked. */
+  async function loadFrom(limit: number): ReturnType<Depth["loadOlder"]> {
+    const isUnderWay = loading !== null;
+    const outcome = await shared(() => load(limit));
+    return isUnderWay && outcome === "nothing" ? shared(() => load(limit)) : outcome;
+  }
+
   function shared(load: () => ReturnType<Depth["loadOlder"]>): ReturnType<Depth["loadOlder"]> {
     loading ??= load().finally(() => {
       loading = null;
@@ -115,7 +122,7 @@ export function createDepth({ kept, range, setRange, read }: Surroundings): Dept
         setRange(range().map((message) => bySeq.get(message.seq) ?? message));
       }
     },
-    loadOlder: (limit) => shared(() => load(limit)),
+    loadOlder: loadFrom,
     forget: async () => {
       era += 1;
       isUnconfirmed = false;

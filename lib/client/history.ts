@@ -48,10 +48,11 @@ const PAUSE_MS = 2000;
 /** Attempts to write a page that other tabs write too. */
 const ATTEMPTS = 3;
 
-/** What the store holds of a page: the range of this tab that is in it, and the stamp of the record. */
+/** What the store holds of a page: all of it, and the range of this tab that is in it. Another tab may know more. */
 interface KnownPage {
-  stamp: string | null;
-  range: PageRange;
+  stamp: string;
+  stored: PageRange;
+  mine: PageRange;
 }
 
 export function createHistory({ viewer, localKey, store }: Surroundings): History {
@@ -126,7 +127,8 @@ export function createHistory({ viewer, localKey, store }: Surroundings): Histor
         if (!page) break;
         const range = page.range.filter(({ seq }) => next === null || seq < next);
         if (range.length === 0 || (next !== null && range.at(-1)?.seq !== next - 1)) break;
-        if (range.length === page.range.length) known.set(record.page, { stamp: record.stamp, range });
+        if (range.length === page.range.length)
+          known.set(record.page, { stamp: record.stamp, stored: range, mine: range });
         row.unshift(range);
         next = range[0]?.seq ?? null;
       }
@@ -140,26 +142,27 @@ export function createHistory({ viewer, localKey, store }: Surroundings): Histor
       // The newest first: they are what a person sees first.
       for (let page = pageOf(last.seq); page >= pageOf(first.seq); page -= 1) {
         const range = rangeInPage(kept, page);
-        if (!isStopped && !isSameRange(range, known.get(page)?.range ?? [])) await writeOne(page, range);
+        if (!isStopped && !isSameRange(range, known.get(page)?.mine ?? [])) await writeOne(page, range);
       }
     }
 
     async function writeOne(page: number, mine: PageRange): Promise<void> {
-      let range = mine;
-      let stamp = known.get(page)?.stamp ?? null;
+      const before = known.get(page);
+      let range = (before && joinRanges(before.stored, mine)) ?? mine;
+      let stamp = before?.stamp ?? null;
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const [from, to] = [range[0]?.seq ?? 0, range.at(-1)?.seq ?? 0];
         const sealed = await sealLocal(localKey, purposeOf(viewer, cid, page), encodeUtf8(writePage(range)));
         const next = crypto.randomUUID();
         const outcome = await store.put({ cid, page, stamp: next, from, to, sealed }, stamp);
         if (outcome.kind === "left") stop();
-        if (outcome.kind === "put") known.set(page, { stamp: next, range: mine });
+        if (outcome.kind === "put") known.set(page, { stamp: next, stored: range, mine });
         if (outcome.kind !== "other") return;
         stamp = outcome.record?.stamp ?? null;
         const theirs = outcome.record && (await openPage(outcome.record));
         range = (theirs && joinRanges(theirs.range, mine)) ?? mine;
-        if (theirs !== null && theirs.text === writePage(range)) {
-          known.set(page, { stamp, range: mine });
+        if (theirs !== null && stamp !== null && theirs.text === writePage(range)) {
+          known.set(page, { stamp, stored: range, mine });
           return;
         }
       }

@@ -89,7 +89,8 @@ export function getMessages(cid: ConversationId, place: PagePlace): Promise<Answ
   const search = new URLSearchParams();
   if ("after" in place) search.set("after", String(place.after));
   if ("before" in place) search.set("before", String(place.before));
-  search.set("limit", String("after" in place ? PAGE_MAX : ("before" in place && place.limit) || PAGE_DEFAULT));
+  const limit = "before" in place ? place.limit : "after" in place ? PAGE_MAX : undefined;
+  search.set("limit", String(limit ?? PAGE_DEFAULT));
   return call(`/api/conversations/${cid}/messages?${search.toString()}`, { answer: messagePageSchema });
 }
 

@@ -4,7 +4,13 @@ import { fault, type Answer } from "@/lib/client/api.ts";
 import type { PagePlace } from "@/lib/client/requests.ts";
 import { parseEnvelope, type Envelope } from "@/lib/protocol/envelope.ts";
 import { ZERO_HASH } from "@/lib/protocol/hash.ts";
-import type { MessagePage, PostedMessages, SealedMessage, Wraps } from "@/lib/shared/contract/messages.ts";
+import type {
+  MessagePage,
+  PostedMessages,
+  SealedMessage,
+  StoredMessage,
+  Wraps,
+} from "@/lib/shared/contract/messages.ts";
 import type { PeoplePage, UserKeys } from "@/lib/shared/contract/people.ts";
 import type { ErrorCode } from "@/lib/shared/error-codes.ts";
 import type { ConversationId, UserId } from "@/lib/shared/ids.ts";
@@ -22,6 +28,8 @@ type Mishap = "lose-request" | "lose-answer" | ErrorCode;
 export class FakeServer {
   readonly messages: Kept[] = [];
   readonly wraps: Wraps = {};
+  /** Hashes of messages whose ciphertext it has forgotten. */
+  readonly removed = new Set<string>();
   /** Every envelope that arrived, in order. */
   readonly arrived: Envelope[] = [];
   /** Taken one by one by the next posts. */
@@ -66,11 +74,15 @@ export class FakeServer {
   readonly getMessages = (_cid: ConversationId, place: PagePlace): Promise<Answer<MessagePage>> => {
     this.pageRequests += 1;
     if (this.isDown) return Promise.resolve(fault("offline"));
-    const all = this.messages.map(({ mh: _mh, place: _place, ...message }) => message);
+    const all = this.messages.map(({ mh, place: _place, ...message }): StoredMessage => {
+      const { seq, at, protected: text, sig } = message;
+      return this.removed.has(mh) ? { seq, at, protected: text, mh, sig } : message;
+    });
+    const limit = "before" in place ? (place.limit ?? PAGE_DEFAULT) : PAGE_DEFAULT;
     const page =
       "after" in place
         ? all.slice(place.after, place.after + PAGE_DEFAULT)
-        : all.slice(0, "before" in place ? place.before - 1 : undefined).slice(-PAGE_DEFAULT);
+        : all.slice(0, "before" in place ? place.before - 1 : undefined).slice(-limit);
     return Promise.resolve({ ok: true, value: { messages: page, wraps: this.wraps, head: all.length } });
   };
 
