@@ -154,10 +154,12 @@ export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING
       const [from, to] = [messages[0]?.seq ?? 0, messages.at(-1)?.seq ?? 0];
       const [first] = [...forgotten].filter((seq) => seq >= from && seq <= to).sort((a, b) => a - b);
       if (first === undefined) return;
+      // What is said of others from here on, the answer need not know.
+      const asked = new Set(forgotten);
       const page = await read({ after: first - 1 });
       if (page === null) return;
-      const again = page.filter(({ seq }) => forgotten.has(seq));
-      for (const seq of [first, ...page.map((message) => message.seq)]) forgotten.delete(seq);
+      const again = page.filter(({ seq }) => asked.has(seq));
+      for (const seq of [first, ...again.map((message) => message.seq)]) forgotten.delete(seq);
       setRange(replaceRemoved(state.get().messages, again));
     }
   }
