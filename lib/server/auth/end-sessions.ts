@@ -1,6 +1,6 @@
 // Ending sessions: the row first, and then whoever believes it still stands is told. [Note: sessions]
 import type { SessionId, UserId } from "../../shared/ids.ts";
-import { changePasswordHash, type PasswordChange } from "../data/users.ts";
+import { changePasswordHash, type PasswordChange } from "../data/password.ts";
 import { revokeSession, revokeSessions, type WhichSessions } from "../data/sessions.ts";
 import { say } from "../events/bus.ts";
 import { sessionBounds } from "./viewer.ts";

@@ -1,13 +1,11 @@
 // People: the list everyone signed in may see, what a login needs, and making an account.
-// An email address goes in and is compared; it comes out only for judging a new password of its owner.
-import { and, asc, eq, gt, gte, lt, or, sql } from "drizzle-orm";
-import type { SessionId, UserId } from "../../shared/ids.ts";
+// An email address goes in and is compared; it never comes out.
+import { and, asc, eq, gt, gte, lt, or } from "drizzle-orm";
+import type { UserId } from "../../shared/ids.ts";
 import { database } from "../db/database.ts";
 import { isDuplicate } from "../db/faults.ts";
 import { users } from "../db/schema/users.ts";
-import { inTransaction } from "../db/transaction.ts";
 import { inLogTransaction } from "./key-log.ts";
-import { revokeSessions, type SessionBounds } from "./sessions.ts";
 import { findModulus, insertStatement, type NewStatement } from "./statements.ts";
 
 export interface PersonRecord {
@@ -65,41 +63,6 @@ export async function findLogin(email: string): Promise<LoginRecord | null> {
 export async function findPasswordHash(uid: UserId): Promise<string | null> {
   const [user] = await database().select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, uid));
   return user?.passwordHash ?? null;
-}
-
-/** What a new password is judged by. */
-export async function findAccount(
-  uid: UserId,
-): Promise<{ handle: string; email: string; passwordHash: string } | null> {
-  const [account] = await database()
-    .select({ handle: users.handle, email: users.email, passwordHash: users.passwordHash })
-    .from(users)
-    .where(eq(users.id, uid));
-  return account ?? null;
-}
-
-export interface PasswordChange {
-  /** The one that was checked. */
-  oldHash: string;
-  newHash: string;
-  /** The session that stays. */
-  current: SessionId;
-}
-
-/** Ends all other sessions with it, and says how many stood; null when the old one is no longer in force. */
-export async function changePasswordHash(
-  uid: UserId,
-  { oldHash, newHash, current }: PasswordChange,
-  bounds: SessionBounds,
-  now: Date,
-): Promise<number | null> {
-  return inTransaction(async (tx) => {
-    const [{ affectedRows }] = await tx
-      .update(users)
-      .set({ passwordHash: newHash, passwordVersion: sql`${users.passwordVersion} + 1` })
-      .where(and(eq(users.id, uid), eq(users.passwordHash, oldHash)));
-    return affectedRows === 0 ? null : revokeSessions(uid, { allBut: current }, bounds, now, tx);
-  });
 }
 
 export interface NewUser extends PersonRecord {

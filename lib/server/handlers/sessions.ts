@@ -12,7 +12,7 @@ import { hashPassword, verifyPassword } from "../auth/password-hash.ts";
 import { isWeakPassword } from "../auth/password-rules.ts";
 import { sessionBounds } from "../auth/viewer.ts";
 import { isOwnSession, listSessions } from "../data/sessions.ts";
-import { findAccount } from "../data/users.ts";
+import { findAccount } from "../data/password.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 import { route } from "../route.ts";
 

@@ -68,7 +68,7 @@ export class Ear {
     const decoder = new TextDecoder();
     try {
       for await (const bytes of response.body ?? []) {
-        text += decoder.decode(bytes as Uint8Array, { stream: true });
+        text += decoder.decode(bytes, { stream: true });
         for (let at = text.indexOf("\n\n"); at >= 0; at = text.indexOf("\n\n")) {
           const [line, rest] = [text.slice(0, at), text.slice(at + 2)];
           if (!line.startsWith("data: ")) throw new Error(`not an event: ${line}`);
