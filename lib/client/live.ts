@@ -210,7 +210,7 @@ interface StreamWishes {
   heardBefore: () => readonly News[];
 }
 
-/** One stream for all tabs of a kept account; a passing one has its own and shares nothing. None where there are none. */
+/** [Note: One stream a profile], for a kept account; a passing one has its own and shares nothing. None where there are none. */
 function openStream({ viewer: { uid }, kept, ...wishes }: StreamWishes): Pick<EventStream, "noteSignedIn" | "close"> {
   if (!("EventSource" in globalThis)) return { noteSignedIn: () => undefined, close: () => undefined };
   const around = { ...wishes, isSignedIn: () => isSignedIn(uid), random: Math.random };

@@ -1,7 +1,9 @@
-// One event stream for all tabs of a browser profile that have the same account open: a Web Lock names the tab that leads
-// and holds it, the others hear from it over a BroadcastChannel. [Note: One stream a profile]
-// What travels between tabs is what the server sent (ciphertext and hints), parsed again like any input; never keys or text.
-// A tab that leads and has fallen asleep loses the lock to one that is looked at. With no leader at all there is polling.
+// One event stream for all tabs of a browser profile that have the same account open.
+//
+// [Note: One stream a profile]
+// A Web Lock names the tab that leads and holds the stream; the others hear from it over a BroadcastChannel. What travels
+// between tabs is what the server sent (ciphertext and hints), parsed again like any input; never keys or text. A tab that
+// leads and has fallen asleep loses the lock to one that is looked at. With no leader at all there is polling.
 import { z } from "zod";
 import { eventSchema } from "../shared/contract/events.ts";
 import type { UserId } from "../shared/ids.ts";

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { fault } from "@/lib/client/api.ts";
 import { createInbox, type Inbox } from "@/lib/client/inbox.ts";
 import type { OpenedMessage } from "@/lib/client/opening.ts";
@@ -135,4 +135,130 @@ test("who asks while an answer is under way gets a newer one, and all of them to
   expect(getConversations).toHaveBeenCalledTimes(2);
   await inbox.sync();
   expect(getConversations).toHaveBeenCalledTimes(3);
+});
+
+describe("between two answers", () => {
+  const text = (seq: number, sid = peer.uid): OpenedMessage => ({ ...opened, seq, sid, at: seq });
+  const rowNow = () => inbox.state.get().rows.get(cid);
+  /** An answer that comes when it is told to. */
+  function lateAnswer(...conversations: Conversation[]): () => void {
+    let answer: () => void = () => undefined;
+    getConversations.mockImplementationOnce(
+      () =>
+        new Promise((resolve) => {
+          answer = () => {
+            resolve({ ok: true, value: { conversations, wraps: {} } });
+          };
+        }),
+    );
+    return () => {
+      answer();
+    };
+  }
+
+  test("what comes counts as unread unless it is one's own, moves the conversation up, and is told to have arrived", async () => {
+    const other = { uid: newUserId(), handle: "cem" };
+    const second: ConversationId = await pairConversationId(viewer.uid, other.uid);
+    answerWith({ ...row, cid: second, peer: other, activeAt: 55 }, row);
+    await inbox.sync();
+    expect([...inbox.state.get().rows.keys()]).toEqual([second, cid]);
+    putMarks.mockClear();
+    inbox.noteMessages(cid, [text(4), text(5), { ...text(6), at: 50 }, text(7, viewer.uid), text(8)]);
+    expect(rowNow()).toMatchObject({ head: 8, unread: 4 });
+    expect([...inbox.state.get().rows.keys()]).toEqual([second, cid]);
+    inbox.noteMessages(cid, [{ ...text(9), at: 60 }]);
+    expect(rowNow()).toMatchObject({ head: 9, unread: 5, activeAt: 60 });
+    expect([...inbox.state.get().rows.keys()]).toEqual([cid, second]);
+    await vi.waitFor(() => {
+      expect(putMarks).toHaveBeenLastCalledWith(cid, { delivered: 9 });
+    });
+    // One request at a time: what came while the first was on its way went with the second.
+    expect(putMarks.mock.calls).toEqual([
+      [cid, { delivered: 8 }],
+      [cid, { delivered: 9 }],
+    ]);
+  });
+
+  test("an older answer takes nothing of it away, and the next one has the last word", async () => {
+    await inbox.sync();
+    const answer = lateAnswer(row);
+    const asked = inbox.sync();
+    inbox.noteMessages(cid, [text(6), text(7)]);
+    answer();
+    await asked;
+    expect(rowNow()).toMatchObject({ head: 7, unread: 4 });
+    answerWith({ ...row, head: 7, unread: 3 });
+    await inbox.sync();
+    expect(rowNow()?.unread).toBe(3);
+  });
+
+  test("when not all of it is at hand, the server is asked how much there is", async () => {
+    await inbox.sync();
+    getConversations.mockClear();
+    inbox.noteMessages(cid, [text(6)]);
+    expect(getConversations).not.toHaveBeenCalled();
+    inbox.noteMessages(cid, [text(9)]);
+    expect(getConversations).toHaveBeenCalledTimes(1);
+  });
+
+  test("the marks of the other one rise at once, survive an answer that was under way, and only rise", async () => {
+    await inbox.sync();
+    const answer = lateAnswer(row);
+    const asked = inbox.sync();
+    inbox.noteMarks(cid, peer.uid, { read: 4, delivered: 5 });
+    expect(rowNow()?.theirs).toEqual({ read: 4, delivered: 5 });
+    inbox.noteMarks(cid, peer.uid, { read: 2, delivered: 5 });
+    expect(rowNow()?.theirs).toEqual({ read: 4, delivered: 5 });
+    answer();
+    await asked;
+    expect(rowNow()?.theirs).toEqual({ read: 4, delivered: 5 });
+  });
+
+  test("a question asked later has the last word about marks", async () => {
+    await inbox.sync();
+    inbox.noteMarks(cid, peer.uid, { read: 5, delivered: 5 });
+    await inbox.sync();
+    expect(rowNow()?.theirs).toEqual(row.theirs);
+  });
+
+  test("what was read on another device is read here, and what is left of it the server counts", async () => {
+    await inbox.sync();
+    getConversations.mockClear();
+    inbox.noteMarks(cid, viewer.uid, { read: 5, delivered: 5 });
+    expect(rowNow()).toMatchObject({ unread: 0, mine: { read: 5, delivered: 5 } });
+    expect(getConversations).not.toHaveBeenCalled();
+    inbox.noteMessages(cid, [text(6), text(7)]);
+    inbox.noteMarks(cid, viewer.uid, { read: 6, delivered: 6 });
+    expect(getConversations).toHaveBeenCalledTimes(1);
+  });
+
+  test("marks of strangers, and of conversations that are not here, are nothing", async () => {
+    await inbox.sync();
+    const before = inbox.state.get();
+    inbox.noteMarks(cid, newUserId(), { read: 5, delivered: 5 });
+    inbox.noteMarks(await pairConversationId(viewer.uid, newUserId()), peer.uid, { read: 5, delivered: 5 });
+    expect(inbox.state.get()).toBe(before);
+  });
+
+  test("the last message becomes what it was read again as, and an older one does not come back", async () => {
+    await inbox.sync();
+    const removed: OpenedMessage = { ...opened, content: { kind: "removed" } };
+    inbox.noteMessages(cid, [removed]);
+    expect(inbox.state.get().lasts.get(cid)).toBe(removed);
+    expect(inbox.state.get().shown.get(cid)).toBe(removed);
+    inbox.noteMessages(cid, [text(4)]);
+    expect(inbox.state.get().lasts.get(cid)).toBe(removed);
+  });
+
+  test("a delivered mark that did not arrive is put again", async () => {
+    putMarks.mockResolvedValueOnce(fault("offline"));
+    await inbox.sync();
+    await inbox.sync();
+    await vi.waitFor(() => {
+      expect(putMarks.mock.calls).toEqual([
+        [cid, { delivered: 5 }],
+        [cid, { delivered: 5 }],
+      ]);
+    });
+  });
 });
