@@ -1,0 +1,168 @@
+// Many event streams at once and readers that behave badly, against a server of their own: everything is let go again, which
+// its log tells, and nobody else notices. And what becomes of streams when the server stops.
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { STREAMS_PER_PERSON, STREAMS_PER_PROCESS } from "@/lib/shared/limits.ts";
+import { startApp, type RunningApp } from "../../scripts/app-server.mjs";
+import { Cable } from "./support/cable.ts";
+import { gather } from "./support/crowd.ts";
+import { Ear } from "./support/ear.ts";
+import { arrive, openConversation, unique, type Person } from "./support/person.ts";
+import { Sender } from "./support/sender.ts";
+import { useTables } from "./support/tables.ts";
+import { codeOf } from "./support/visitor.ts";
+
+const tables = useTables();
+let app: RunningApp;
+let logFile: string;
+let ali: Person;
+let bea: Person;
+
+function start(): Promise<RunningApp> {
+  logFile = join(dirname(inject("server").logFile), `${unique("streams")}.log`);
+  return startApp({
+    databaseUrl: inject("server").databaseUrl,
+    logFile,
+    env: { NEXTAUTH_SECRET: inject("server").secret },
+  });
+}
+
+beforeAll(async () => {
+  [app, ali, bea] = [await start(), await arrive("ali"), await arrive("bea")];
+});
+afterAll(() => app.stop());
+
+interface EndLine {
+  stream: string;
+  open: number;
+}
+
+/** What the log says of streams that ended. */
+function ends(): EndLine[] {
+  return readFileSync(logFile, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith('{"level":"info"') && line.includes('"stream":'))
+    .map((line) => JSON.parse(line) as EndLine);
+}
+
+function opened(): number {
+  return readFileSync(logFile, "utf8").split('"route":"GET /api/events","user"').length - 1;
+}
+
+/** A connection that asks for a stream and hears whether it got one. */
+function ask(url: URL, cookie: string): Promise<{ socket: Socket; status: number }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(url.port), "127.0.0.1");
+    socket.on("error", reject);
+    socket.once("data", (bytes) => {
+      socket.off("error", reject).on("error", () => undefined);
+      resolve({ socket, status: Number(bytes.toString("latin1").split(" ")[1]) });
+    });
+    socket.write(`GET /api/events HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\n\r\n`);
+  });
+}
+
+async function askForMany(cookies: readonly string[], each: number): Promise<{ socket: Socket; status: number }[]> {
+  const found = [];
+  // A few at a time, or the machine refuses connections before the server does.
+  for (let at = 0; at < cookies.length; at += 20) {
+    const wanted = cookies.slice(at, at + 20).flatMap((cookie) => Array.from({ length: each }, () => cookie));
+    found.push(...(await Promise.all(wanted.map((cookie) => ask(new URL(app.url), cookie)))));
+  }
+  return found;
+}
+
+describe("streams", () => {
+  it("200, opened and cut, are all let go", async () => {
+    const cookies = await gather(tables, 40);
+    const before = ends().length;
+    const many = await askForMany(cookies, 5);
+    expect(many.map(({ status }) => status)).toEqual(Array.from({ length: 200 }, () => 200));
+    for (const { socket } of many) socket.destroy();
+    await expect.poll(() => ends().length - before, { timeout: 15_000 }).toBe(200);
+    expect(ends().at(-1)).toMatchObject({ stream: "gone", open: 0 });
+    // The same people again: nothing of them is left over.
+    const again = await askForMany(cookies.slice(0, 2), STREAMS_PER_PERSON);
+    expect(again.every(({ status }) => status === 200)).toBe(true);
+    for (const { socket } of again) socket.resetAndDestroy();
+    await expect.poll(() => ends().at(-1)?.open, { timeout: 15_000 }).toBe(0);
+  });
+
+  it("are no more than the process can hold, and 503 beyond", async () => {
+    const people = Math.ceil(STREAMS_PER_PROCESS / STREAMS_PER_PERSON);
+    const cookies = await gather(tables, people);
+    const before = ends().length;
+    const many = await askForMany(cookies, STREAMS_PER_PERSON);
+    const refused = many.filter(({ status }) => status !== 200);
+    expect(refused.map(({ status }) => status)).toEqual(
+      Array.from({ length: people * STREAMS_PER_PERSON - STREAMS_PER_PROCESS }, () => 503),
+    );
+    const visitor = ali.visitor.copy(app.url);
+    const answer = await visitor.get("/api/events");
+    expect(codeOf(answer)).toEqual([503, "busy"]);
+    expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect((await visitor.get("/api/users?query=zz")).status).toBe(200);
+    for (const { socket } of many) socket.destroy();
+    await expect.poll(() => ends().length - before, { timeout: 30_000 }).toBe(STREAMS_PER_PROCESS);
+    expect(ends().at(-1)?.open).toBe(0);
+    (await Ear.open(visitor)).leave();
+  });
+});
+
+describe("a reader", () => {
+  it("that takes nothing is cut off, and another one of the same person misses nothing", async () => {
+    const cid = await openConversation(ali, bea);
+    const sender = new Sender(ali, cid, [ali, bea]);
+    const visitor = ali.visitor.copy(app.url);
+    const ear = await Ear.open(bea.visitor.copy(app.url));
+    const cookie = Array.from(bea.visitor.cookies, ([name, value]) => `${name}=${value}`).join("; ");
+    const { socket, status } = await ask(new URL(app.url), cookie);
+    expect(status).toBe(200);
+    socket.pause();
+    let sent = 0;
+    while (!ends().some(({ stream }) => stream === "slow")) {
+      // Far beyond what systems keep for a connection.
+      if (sent > 1000) throw new Error("whatever was not read is kept");
+      const messages = [];
+      for (let made = 0; made < 4; made += 1) messages.push((await sender.next({ size: 32 * 1024 })).envelope);
+      expect((await visitor.write(sender.path, { messages })).status).toBe(201);
+      sent += 4;
+    }
+    await expect.poll(() => ear.count("message"), { timeout: 10_000 }).toBe(sent);
+    expect(ear.end).toBe("open");
+    ear.leave();
+    socket.destroy();
+  });
+
+  it("that is gone without saying so is let go when the connection is found dead", async () => {
+    const { cable, url } = await Cable.lay(app.url);
+    const before = ends().length;
+    const count = opened();
+    const ear = await Ear.open(bea.visitor.copy(url));
+    expect(opened()).toBe(count + 1);
+    cable.silence();
+    const cid = await openConversation(ali, bea);
+    const sender = new Sender(ali, cid, [ali, bea]);
+    const visitor = ali.visitor.copy(app.url);
+    expect((await visitor.write(sender.path, { messages: [(await sender.next()).envelope] })).status).toBe(201);
+    expect([ear.count("message"), ends().length]).toEqual([0, before]);
+    cable.cut();
+    await expect.poll(() => ends().length, { timeout: 10_000 }).toBe(before + 1);
+    expect(await ear.ended()).toBe("broken");
+    cable.close();
+  });
+});
+
+describe("when the server stops", () => {
+  it("its streams end, and it does not wait for them", async () => {
+    const stopping = await start();
+    const ears = await Promise.all([ali, ali, bea].map(({ visitor }) => Ear.open(visitor.copy(stopping.url))));
+    process.kill(stopping.pid, "SIGTERM");
+    for (const ear of ears) expect(await ear.ended()).toBe("closed");
+    // By itself: nobody kills it.
+    await stopping.ended;
+    expect(ends().map(({ stream }) => stream)).toEqual(["stopping", "stopping", "stopping"]);
+  });
+});
