@@ -1,6 +1,7 @@
 // What hooks watch while no account is open: the same shapes, with nothing in them, and never changed.
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { NO_MESSAGES, type FeedState } from "./feed.ts";
+import type { HistoryProgress } from "./history-loader.ts";
 import type { InboxState } from "./inbox.ts";
 import { createSource, type Observable } from "./observable.ts";
 import type { OutboxItem } from "./outbox.ts";
@@ -19,7 +20,9 @@ export const NO_ITEMS: Observable<readonly OutboxItem[]> = createSource<readonly
 export const NO_DRAFTS: Observable<ReadonlyMap<ConversationId, string>> = createSource(
   new Map<ConversationId, string>(),
 );
-export const NOT_LIVE: Observable<boolean> = createSource(false);
+export const NO_PROGRESS: Observable<HistoryProgress | null> = createSource<HistoryProgress | null>(null);
+export const NEVER: Observable<boolean> = createSource(false);
+export const NOT_LIVE = NEVER;
 export const NOBODY_ONLINE: Observable<ReadonlySet<UserId>> = createSource(new Set<UserId>());
 export const NOBODY_TYPES: Observable<ReadonlyMap<ConversationId, ReadonlySet<UserId>>> = createSource(
   new Map<ConversationId, ReadonlySet<UserId>>(),
