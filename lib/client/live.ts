@@ -22,7 +22,7 @@ import { maySend } from "./pin-rules.ts";
 import { postTyping } from "./requests.ts";
 import { getSession } from "./session.ts";
 import { createSharedStream } from "./stream-leader.ts";
-import { createTyping, type Typing } from "./typing.ts";
+import { createTyping, type Typing } from "./typing-hints.ts";
 import type { Viewer } from "./view.ts";
 
 export interface Live {

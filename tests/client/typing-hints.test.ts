@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createTyping, type Typing } from "@/lib/client/typing.ts";
+import { createTyping, type Typing } from "@/lib/client/typing-hints.ts";
 import { newUserId, pairConversationIdFrom, type ConversationId } from "@/lib/shared/ids.ts";
 import { TYPING_HINT_MS, TYPING_MS } from "@/lib/shared/limits.ts";
 
