@@ -5,6 +5,7 @@ import type { StatementChain } from "../protocol/statement-chain.ts";
 import { accountNow, deviceStorage, enterAccount, noteKeyFileChecked } from "./account-state.ts";
 import { StorageError } from "./database.ts";
 import { fetchOwnChain } from "./own-chain.ts";
+import { saveFile } from "./save-file.ts";
 import { getSession } from "./session.ts";
 import { tellTabs } from "./tabs.ts";
 import { keepInVault } from "./vault.ts";
@@ -67,17 +68,7 @@ export async function isEncryptedKeyFile(file: File): Promise<boolean> {
 
 /** Hands a text to the browser's download, under this name. */
 export function saveTextFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/x-pem-file" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  // The download has its own hold on the text by then; the page need not keep one.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 60_000);
+  saveFile(name, "application/x-pem-file", [text]);
 }
 
 /** The keys in a file, tried against the person's own chain. `extractable`: to write the next key file from them. */
