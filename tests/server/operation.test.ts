@@ -179,6 +179,8 @@ describe("with a wrong environment", () => {
     ["PASSWORD_PEPPER", "short"],
     ["LOG_KEY", "short"],
     ["LOG_KEY", "A".repeat(43)],
+    ["REDIS_URL", "https://redis.example"],
+    ["REDIS_URL", "redis://redis.example/0?db=1"],
   ])("(%s=%s) the server does not start and names the variable", async (name, value) => {
     const file = besideLog(`${unique("start")}.log`);
     const env = { NEXTAUTH_SECRET: inject("server").secret, [name]: value };

@@ -47,6 +47,12 @@ function ends(): EndLine[] {
     .map((line) => JSON.parse(line) as EndLine);
 }
 
+/** Waits until nobody has a stream any more, and counts those there were. */
+async function whenAllEnded(): Promise<number> {
+  await expect.poll(() => ends().at(-1)?.open ?? 0, { timeout: 15_000 }).toBe(0);
+  return ends().length;
+}
+
 function opened(): number {
   return readFileSync(logFile, "utf8").split('"route":"GET /api/events","user"').length - 1;
 }
@@ -77,7 +83,7 @@ async function askForMany(cookies: readonly string[], each: number): Promise<{ s
 describe("streams", () => {
   it("200, opened and cut, are all let go", async () => {
     const cookies = await gather(tables, 40);
-    const before = ends().length;
+    const before = await whenAllEnded();
     const many = await askForMany(cookies, 5);
     expect(many.map(({ status }) => status)).toEqual(Array.from({ length: 200 }, () => 200));
     for (const { socket } of many) socket.destroy();
@@ -87,13 +93,13 @@ describe("streams", () => {
     const again = await askForMany(cookies.slice(0, 2), STREAMS_PER_PERSON);
     expect(again.every(({ status }) => status === 200)).toBe(true);
     for (const { socket } of again) socket.resetAndDestroy();
-    await expect.poll(() => ends().at(-1)?.open, { timeout: 15_000 }).toBe(0);
+    expect(await whenAllEnded()).toBe(before + 200 + 2 * STREAMS_PER_PERSON);
   });
 
   it("are no more than the process can hold, and 503 beyond", async () => {
     const people = Math.ceil(STREAMS_PER_PROCESS / STREAMS_PER_PERSON);
     const cookies = await gather(tables, people);
-    const before = ends().length;
+    const before = await whenAllEnded();
     const many = await askForMany(cookies, STREAMS_PER_PERSON);
     const refused = many.filter(({ status }) => status !== 200);
     expect(refused.map(({ status }) => status)).toEqual(
@@ -138,7 +144,7 @@ describe("a reader", () => {
 
   it("that is gone without saying so is let go when the connection is found dead", async () => {
     const { cable, url } = await Cable.lay(app.url);
-    const before = ends().length;
+    const before = await whenAllEnded();
     const count = opened();
     const ear = await Ear.open(bea.visitor.copy(url));
     expect(opened()).toBe(count + 1);
