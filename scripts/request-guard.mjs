@@ -1,7 +1,8 @@
 // Loaded into the server before anything else (node --import): turns requests away that are made to be expensive before
 // any code of ours sees them. Next's parsing of query and cookies takes time that grows with the square of their number:
 // measured, one address with 7500 parameters held the event loop for two seconds. No page or route of ours needs more
-// than a handful of either.
+// than a handful of either. And ends connections on which nothing moves any more: a reader that takes nothing of a long
+// answer would otherwise keep it for as long as the system remembers the connection.
 import { IncomingMessage, Server, ServerResponse } from "node:http";
 
 /** Characters of an address, and parameters in it. */
@@ -10,6 +11,9 @@ const PARAMETERS_MAX = 32;
 /** Cookies, and characters of them all; on localhost other programs' cookies come along. */
 const COOKIES_MAX = 100;
 const COOKIE_CHARACTERS_MAX = 8192;
+
+/** Milliseconds: more than any answer takes, and twice as long as an event stream is silent. */
+const IDLE_MS = 45_000;
 
 /**
  * @param {string} text
@@ -45,6 +49,7 @@ const emit = Reflect.get(Server.prototype, "emit");
 function guardedEmit(event, ...values) {
   const [request, response] = values;
   const isRequest = request instanceof IncomingMessage && response instanceof ServerResponse;
+  if (isRequest) request.socket.setTimeout(IDLE_MS);
   if (isRequest && (event === "request" || event === "checkContinue") && isExcessive(request)) {
     // The body, if there is one, is not wanted either.
     response.writeHead(431, { Connection: "close", "Content-Length": "0" }).end();
