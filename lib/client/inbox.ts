@@ -51,6 +51,9 @@ interface Surroundings {
   onRows: (rows: readonly Conversation[]) => void;
 }
 
+/** Milliseconds from a message's coming to the mark that it came: where it is looked at, it is read by then, which says both. */
+const DELIVERED_PAUSE_MS = 200;
+
 export function createInbox(around: Surroundings): Inbox {
   const { viewer, contacts } = around;
   const state = createSource<InboxState>({
@@ -114,15 +117,21 @@ export function createInbox(around: Surroundings): Inbox {
     if (!isHidden(message) && isNews(shown.get(cid), message)) change({ shown: new Map(shown).set(cid, message) });
   }
 
+  /** Nothing but one's own messages since the last that was read: no mark has anything to say of them. */
+  function endsWithOwn({ cid, unread }: Conversation): boolean {
+    return unread === 0 && state.get().lasts.get(cid)?.sid === viewer.uid;
+  }
+
   /** Tells the server what has arrived here, one request at a time: what comes meanwhile is told by the next. */
   async function putDelivered(cid: ConversationId): Promise<void> {
     if (delivering.has(cid)) return;
     delivering.add(cid);
     try {
       for (;;) {
+        await pause(DELIVERED_PAUSE_MS);
         const row = state.get().rows.get(cid);
         if (row === undefined || row.head <= Math.max(row.mine.delivered, deliveredMarks.get(cid) ?? 0)) return;
-        if ((state.get().lasts.get(cid)?.seq ?? 0) < row.head) return;
+        if ((state.get().lasts.get(cid)?.seq ?? 0) < row.head || endsWithOwn(row)) return;
         const put = await around.putMarks(cid, { delivered: row.head });
         if (!put.ok) return;
         deliveredMarks.set(cid, row.head);
@@ -133,9 +142,12 @@ export function createInbox(around: Surroundings): Inbox {
   }
 
   async function putRead(cid: ConversationId, seq: number, before: number): Promise<void> {
+    const delivered = deliveredMarks.get(cid) ?? 0;
+    deliveredMarks.set(cid, Math.max(seq, delivered));
     const put = await around.putMarks(cid, { read: seq, delivered: seq });
-    if (put.ok) deliveredMarks.set(cid, Math.max(seq, deliveredMarks.get(cid) ?? 0));
-    else if (readMarks.get(cid) === seq) readMarks.set(cid, before);
+    if (put.ok) return;
+    if (readMarks.get(cid) === seq) readMarks.set(cid, before);
+    if (deliveredMarks.get(cid) === seq) deliveredMarks.set(cid, delivered);
   }
 
   /** One question at a time; who asks while one is under way gets the next, which knows what came since. */
@@ -211,7 +223,7 @@ export function createInbox(around: Surroundings): Inbox {
       if (row === undefined || seq <= before) return;
       readMarks.set(cid, seq);
       setRow(withNews(row));
-      inBackground(putRead(cid, seq, before));
+      if (!endsWithOwn(row)) inBackground(putRead(cid, seq, before));
     },
   };
 }
@@ -231,4 +243,10 @@ function isNews(known: OpenedMessage | undefined, message: OpenedMessage): boole
 function risen(marks: Required<Marks>, heard: Required<Marks> | undefined): Required<Marks> {
   if (heard === undefined) return marks;
   return { read: Math.max(marks.read, heard.read), delivered: Math.max(marks.delivered, heard.delivered) };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fault } from "@/lib/client/api.ts";
 import { createInbox, type Inbox } from "@/lib/client/inbox.ts";
 import type { OpenedMessage } from "@/lib/client/opening.ts";
@@ -37,12 +37,18 @@ const onRows = vi.fn();
 let inbox: Inbox;
 
 beforeEach(() => {
+  vi.useFakeTimers();
   getConversations.mockReset().mockResolvedValue({ ok: true, value: { conversations: [row], wraps: {} } });
   putMarks.mockReset().mockResolvedValue({ ok: true, value: null });
   open.mockReset().mockResolvedValue(opened);
   noteDirectory.mockReset().mockResolvedValue(undefined);
   inbox = createInbox({ viewer, contacts: { noteDirectory }, getConversations, putMarks, open, onRows });
 });
+afterEach(() => {
+  vi.useRealTimers();
+});
+/** Marks are put a moment after there is something to say. */
+const moment = () => vi.advanceTimersByTimeAsync(1000);
 const answerWith = (...conversations: Conversation[]) => {
   getConversations.mockResolvedValue({ ok: true, value: { conversations, wraps: {} } });
 };
@@ -80,10 +86,30 @@ test("a server that does not answer leaves what is known, and says so", async ()
 test("what has arrived here is marked delivered, once; what could not be opened yet is not", async () => {
   open.mockResolvedValueOnce(null);
   await inbox.sync();
+  await moment();
   expect(putMarks).not.toHaveBeenCalled();
   await inbox.sync();
   await inbox.sync();
+  await moment();
+  await inbox.sync();
+  await moment();
   expect(putMarks.mock.calls).toEqual([[cid, { delivered: 5 }]]);
+});
+
+test("what is read at once is said with one mark, and one's own messages with none", async () => {
+  await inbox.sync();
+  inbox.markRead(cid, 5);
+  await moment();
+  expect(putMarks.mock.calls).toEqual([[cid, { read: 5, delivered: 5 }]]);
+  inbox.noteMessages(cid, [{ ...opened, seq: 6, sid: viewer.uid }]);
+  inbox.markRead(cid, 6);
+  await moment();
+  expect(putMarks).toHaveBeenCalledTimes(1);
+  expect(inbox.state.get().rows.get(cid)?.unread).toBe(0);
+  // The control: the next one of somebody else's takes the marks beyond one's own.
+  inbox.noteMessages(cid, [{ ...opened, seq: 7 }]);
+  inbox.markRead(cid, 7);
+  expect(putMarks.mock.calls.at(-1)).toEqual([cid, { read: 7, delivered: 7 }]);
 });
 
 test("reading takes the unread count away at once and survives an older answer", async () => {
@@ -100,11 +126,11 @@ test("reading takes the unread count away at once and survives an older answer",
 
 test("a read mark that did not reach the server is put again", async () => {
   await inbox.sync();
+  await moment();
   putMarks.mockClear().mockResolvedValueOnce(fault("offline"));
   inbox.markRead(cid, 5);
-  await vi.waitFor(() => {
-    expect(putMarks).toHaveBeenCalledTimes(1);
-  });
+  await moment();
+  expect(putMarks).toHaveBeenCalledTimes(1);
   await inbox.sync();
   expect(inbox.state.get().rows.get(cid)?.unread).toBe(2);
   inbox.markRead(cid, 5);
@@ -162,20 +188,32 @@ describe("between two answers", () => {
     answerWith({ ...row, cid: second, peer: other, activeAt: 55 }, row);
     await inbox.sync();
     expect([...inbox.state.get().rows.keys()]).toEqual([second, cid]);
+    await moment();
     putMarks.mockClear();
+    let arrived: () => void = () => undefined;
+    putMarks.mockReturnValueOnce(
+      new Promise((resolve) => {
+        arrived = () => {
+          resolve({ ok: true, value: null });
+        };
+      }),
+    );
     inbox.noteMessages(cid, [text(4), text(5), { ...text(6), at: 50 }, text(7, viewer.uid), text(8)]);
+    await moment();
     expect(rowNow()).toMatchObject({ head: 8, unread: 4 });
     expect([...inbox.state.get().rows.keys()]).toEqual([second, cid]);
     inbox.noteMessages(cid, [{ ...text(9), at: 60 }]);
     expect(rowNow()).toMatchObject({ head: 9, unread: 5, activeAt: 60 });
     expect([...inbox.state.get().rows.keys()]).toEqual([cid, second]);
-    await vi.waitFor(() => {
-      expect(putMarks).toHaveBeenLastCalledWith(cid, { delivered: 9 });
-    });
+    inbox.noteMessages(cid, [text(10)]);
+    await moment();
+    expect(putMarks).toHaveBeenCalledTimes(1);
+    arrived();
+    await moment();
     // One request at a time: what came while the first was on its way went with the second.
     expect(putMarks.mock.calls).toEqual([
       [cid, { delivered: 8 }],
-      [cid, { delivered: 9 }],
+      [cid, { delivered: 10 }],
     ]);
   });
 
@@ -253,12 +291,12 @@ describe("between two answers", () => {
   test("a delivered mark that did not arrive is put again", async () => {
     putMarks.mockResolvedValueOnce(fault("offline"));
     await inbox.sync();
+    await moment();
     await inbox.sync();
-    await vi.waitFor(() => {
-      expect(putMarks.mock.calls).toEqual([
-        [cid, { delivered: 5 }],
-        [cid, { delivered: 5 }],
-      ]);
-    });
+    await moment();
+    expect(putMarks.mock.calls).toEqual([
+      [cid, { delivered: 5 }],
+      [cid, { delivered: 5 }],
+    ]);
   });
 });
