@@ -1,0 +1,121 @@
+// What a device keeps so that history is at hand at once: sealed, wiped at sign-out, never there where it is to be forgotten.
+import { expect, test, type Page } from "@playwright/test";
+import { countKept, countStored, dumpStored } from "./support/device.ts";
+import { spellings } from "./support/leaks.ts";
+import { makePersonWithPast, writePast, type PersonWithPast } from "./support/past.ts";
+import { Profile } from "./support/profile.ts";
+import type { ConversationId } from "../../lib/shared/ids.ts";
+
+const MESSAGES = 450;
+const CANARY = "a canary that sings in cages";
+
+test.describe.configure({ mode: "serial" });
+
+let reader: PersonWithPast;
+let writer: PersonWithPast;
+let profile: Profile;
+let cid: ConversationId;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  [reader, writer] = [await makePersonWithPast("reader"), await makePersonWithPast("writer")];
+  const texts = Array.from({ length: MESSAGES }, (_, index) => `Line ${String(index + 1)}. ${CANARY}.`);
+  cid = await writePast([writer, reader], texts);
+  profile = await Profile.open();
+});
+test.afterAll(async () => {
+  await profile.close();
+});
+
+async function enter(how: "keep" | "forget"): Promise<void> {
+  await profile.signIn(reader.account);
+  await profile.unlock(reader.keyFile, reader.account.passphrase, how);
+  await expect(profile.page).toHaveURL(/\/chat$/);
+}
+
+async function openConversation(): Promise<void> {
+  await profile.page.getByRole("navigation", { name: "Conversations" }).getByText(writer.account.handle).click();
+  await expect(profile.articles().last()).toContainText(`Line ${String(MESSAGES)}.`);
+}
+
+const field = (page: Page) => page.getByRole("textbox", { name: "Message" });
+
+test("where the key is to be forgotten, nothing is ever on the device", async () => {
+  await enter("forget");
+  await openConversation();
+  await field(profile.page).fill(`draft of ${CANARY}`);
+  // Everything was loaded, in pages of 200, and what is kept would be written by now: the next test shows that it is.
+  await expect
+    .poll(() => profile.sent.filter(({ url }) => url.includes(`${cid}/messages?before=`)).length, { timeout: 30_000 })
+    .toBeGreaterThan(1);
+  await profile.page.waitForTimeout(3000);
+  const { log: _log, ...counts } = await countStored(profile.page);
+  expect(
+    Object.values(counts).every((count) => count === 0),
+    JSON.stringify(counts),
+  ).toBe(true);
+  expect(await dumpStored(profile.page)).not.toContain(CANARY);
+  await profile.page.reload();
+  await expect(profile.page).toHaveURL(/\/unlock$/);
+});
+
+test("the whole history is loaded in the background and kept, sealed, and so is a draft", async () => {
+  await profile.unlock(reader.keyFile, reader.account.passphrase, "keep");
+  await openConversation();
+  await expect.poll(() => countKept(profile.page, cid), { timeout: 30_000 }).toBe(MESSAGES);
+  await field(profile.page).fill(`draft of ${CANARY}`);
+  await expect.poll(async () => (await countStored(profile.page))["drafts"]).toBe(1);
+  const dump = await dumpStored(profile.page);
+  expect(dump).toContain(writer.account.handle);
+  for (const spelling of spellings(Buffer.from(CANARY))) expect(dump).not.toContain(spelling);
+});
+
+test("after a reload it is there without a word from the server, the draft included", async () => {
+  const { page } = profile;
+  let asked = 0;
+  await page.route(`**/api/conversations/${cid}/messages*`, (route) => {
+    asked += 1;
+    return route.abort();
+  });
+  await page.reload();
+  await expect(profile.articles().last()).toContainText(`Line ${String(MESSAGES)}.`);
+  await expect(field(page)).toHaveValue(`draft of ${CANARY}`);
+  expect(asked).toBe(0);
+  await page.unrouteAll();
+});
+
+test("and after the browser was closed; what has come since is asked for, and nothing else", async () => {
+  await writePast([reader, writer], ["Since then."], 1);
+  profile = await profile.reopen();
+  profile.sent.length = 0;
+  await profile.go(`/chat/${writer.account.handle}`);
+  await expect(profile.articles().last()).toContainText("Since then.");
+  await expect(field(profile.page)).toHaveValue(`draft of ${CANARY}`);
+  const pages = profile.sent.filter(({ url }) => url.includes(`${cid}/messages?`));
+  expect(pages.map(({ url }) => new URL(url).search)).toEqual([`?after=${String(MESSAGES - 1)}&limit=200`]);
+  await expect.poll(() => countKept(profile.page, cid)).toBe(MESSAGES + 1);
+});
+
+test("two tabs share the draft, and the one that types last is right", async () => {
+  const other = await profile.newTab();
+  await other.goto(profile.page.url());
+  await expect(field(other)).toHaveValue(`draft of ${CANARY}`);
+  await field(other).fill("typed in the other tab");
+  await expect(field(profile.page)).toHaveValue("typed in the other tab");
+  await field(profile.page).fill("");
+  await expect(field(other)).toHaveValue("");
+  await expect.poll(async () => (await countStored(profile.page))["drafts"]).toBe(0);
+  await other.close();
+});
+
+test("signing out leaves nothing of it", async () => {
+  await field(profile.page).fill("left behind");
+  await expect.poll(async () => (await countStored(profile.page))["drafts"]).toBe(1);
+  await profile.signOut();
+  const counts = await countStored(profile.page);
+  expect(Object.keys(counts)).toEqual(expect.arrayContaining(["history", "drafts", "vault", "queue"]));
+  expect(
+    Object.values(counts).every((count) => count === 0),
+    JSON.stringify(counts),
+  ).toBe(true);
+});
