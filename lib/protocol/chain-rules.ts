@@ -41,21 +41,28 @@ export function judgeChains(
   messages: readonly PlacedMessage[],
   { fromStart }: { fromStart: boolean },
 ): Map<number, ReceiveWarning[]> {
-  const chains = new Map<string, ChainState>();
+  const chains = new Map<ChainId, Map<UserId, ChainState>>();
   const standing = standingOf(messages);
   const marks = new Map<number, ReceiveWarning[]>();
   for (const message of messages) {
-    const id = `${message.sid} ${message.ch}`;
-    const state = chains.get(id) ?? { byNumber: new Map<number, string>(), newest: 0 };
+    const state = stateOf(chains, message);
     const warnings: ReceiveWarning[] = judgeLink(message, state, fromStart);
     if (contradictsSeen(message, standing, fromStart)) warnings.push("W_CAUSAL");
     if (message.ts !== null && Math.abs(message.ts - message.at) > CLOCK_TOLERANCE_MS) warnings.push("W_TIME");
     if (!state.byNumber.has(message.n)) state.byNumber.set(message.n, message.mh);
     state.newest = Math.max(state.newest, message.n);
-    chains.set(id, state);
     if (warnings.length > 0) marks.set(message.seq, warnings);
   }
   return marks;
+}
+
+/** A chain is one sender's: the same id of two people is two chains. Nested maps, because a history is judged often and whole. */
+function stateOf(chains: Map<ChainId, Map<UserId, ChainState>>, { ch, sid }: PlacedMessage): ChainState {
+  const bySender = chains.get(ch) ?? new Map<UserId, ChainState>();
+  const state = bySender.get(sid) ?? { byNumber: new Map<number, string>(), newest: 0 };
+  bySender.set(sid, state);
+  chains.set(ch, bySender);
+  return state;
 }
 
 function judgeLink(
@@ -74,32 +81,34 @@ function judgeLink(
   return warnings;
 }
 
+type Place = Pick<PlacedMessage, "seq" | "mh">;
+
 /** Where the numbers of each chain stand in the range, and with which hashes: a cheat may claim a place that is another's. */
 interface Standing {
-  places: ReadonlyMap<string, readonly { seq: number; mh: string }[]>;
+  places: ReadonlyMap<ChainId, ReadonlyMap<number, readonly Place[]>>;
   /** The lowest number of each chain in the range. */
   lowest: ReadonlyMap<ChainId, number>;
 }
 
 function standingOf(messages: readonly PlacedMessage[]): Standing {
-  const places = new Map<string, { seq: number; mh: string }[]>();
+  const places = new Map<ChainId, Map<number, Place[]>>();
   const lowest = new Map<ChainId, number>();
-  for (const { ch, n, seq, mh } of messages) {
-    const place = placeOf(ch, n);
-    places.set(place, [...(places.get(place) ?? []), { seq, mh }]);
+  for (const message of messages) {
+    const { ch, n } = message;
+    const numbers = places.get(ch) ?? new Map<number, Place[]>();
+    const found = numbers.get(n);
+    if (found === undefined) numbers.set(n, [message]);
+    else found.push(message);
+    places.set(ch, numbers);
     lowest.set(ch, Math.min(n, lowest.get(ch) ?? n));
   }
   return { places, lowest };
 }
 
-function placeOf(ch: ChainId, n: number): string {
-  return `${ch} ${String(n)}`;
-}
-
 /** Whether the sender claims to have seen something that does not stand before this message. */
 function contradictsSeen(message: PlacedMessage, { places, lowest }: Standing, fromStart: boolean): boolean {
   return message.seen.some(([ch, n, mh]) => {
-    const found = places.get(placeOf(ch, n)) ?? [];
+    const found = places.get(ch)?.get(n) ?? [];
     if (found.some((place) => place.mh === mh && place.seq < message.seq)) return false;
     // What is older than the range cannot be judged; what comes after a number that is in the range is in it or missing.
     return fromStart || found.length > 0 || (lowest.get(ch) ?? Infinity) < n;
