@@ -4,6 +4,7 @@ import { accountWords } from "./words/account.ts";
 import { chatWords } from "./words/chat.ts";
 import { contactWords } from "./words/contact.ts";
 import { keyWords } from "./words/keys.ts";
+import { messageWords } from "./words/message.ts";
 
 export const words = {
   name: "AryaTel",
@@ -33,4 +34,5 @@ export const words = {
   ...chatWords,
   ...contactWords,
   ...keyWords,
+  ...messageWords,
 } as const;

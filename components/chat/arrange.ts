@@ -1,5 +1,6 @@
 import type { KeyNote, MessageView } from "@/lib/client/view.ts";
 import { dayOf } from "../ui/when.ts";
+import type { Span } from "./log-window.ts";
 
 /** Milliseconds of silence after which the same sender starts a new run. */
 const RUN_PAUSE_MS = 5 * 60 * 1000;
@@ -32,13 +33,18 @@ interface Content {
   hasOlder: boolean;
 }
 
-/** Groups by day and sender without nesting, so that a message keeps its element when older ones join its group. */
-export function arrange({ messages, notes, unreadFrom, hasOlder }: Content): Arranged {
+/**
+ * Groups a part of the messages by day and sender, without nesting, so that a message keeps its element when older ones
+ * join its group.
+ */
+export function arrange({ messages, notes, unreadFrom, hasOlder }: Content, { start, end }: Span): Arranged {
   const unreadIndex =
     unreadFrom === null ? -1 : messages.findIndex(({ seq, mine }) => seq !== null && seq >= unreadFrom && !mine);
-  const oldest = messages[0]?.at ?? 0;
-  const waiting = hasOlder ? notes.filter(({ at }) => at >= oldest) : [...notes];
-  const items = messages.map((message, index): ArrangedMessage => {
+  // Lines before the part stand where it cannot be seen.
+  const since = start > 0 ? messages[start - 1]?.at : hasOlder ? messages[0]?.at : undefined;
+  const waiting = since === undefined ? [...notes] : notes.filter(({ at }) => at >= since);
+  const items = messages.slice(start, end).map((message, offset): ArrangedMessage => {
+    const index = start + offset;
     const before = messages[index - 1];
     const above = waiting.splice(0, countUntil(waiting, message.at));
     const startsDay = before === undefined || dayOf(before.at) !== dayOf(message.at);
@@ -55,7 +61,7 @@ export function arrange({ messages, notes, unreadFrom, hasOlder }: Content): Arr
     return { message, notes: above, startsDay, startsUnread, startsRun, endsRun: true };
   });
   for (const [index, item] of items.entries()) item.endsRun = items[index + 1]?.startsRun ?? true;
-  return { items, notesAtEnd: waiting };
+  return { items, notesAtEnd: end < messages.length ? [] : waiting };
 }
 
 /** How many of these, which ascend, happened before that time. */

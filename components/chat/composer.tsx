@@ -1,17 +1,22 @@
 "use client";
-import { SendHorizontal } from "lucide-react";
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
-import { useDraft } from "@/lib/client/use-draft.ts";
-import type { ConversationId } from "@/lib/shared/ids.ts";
+import { Check, SendHorizontal } from "lucide-react";
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, type KeyboardEvent, type Ref } from "react";
+import type { ConversationView } from "@/lib/client/view.ts";
 import { words } from "../words.ts";
-import { measureText } from "./text-room.ts";
+import { ComposerAbout } from "./composer-about.tsx";
+import { EmojiButton } from "./emoji-button.tsx";
+import { useWriting } from "./use-writing.ts";
+import type { ComposerControl, Writing } from "./writing.ts";
 
-interface ComposerProps {
-  /** null while it is not known. */
-  cid: ConversationId | null;
+interface ComposerProps extends Pick<ConversationView, "cid" | "send" | "edit"> {
   /** False while it is not yet known to whom: one can write already, but not send. */
   ready: boolean;
-  onSend: (text: string) => Promise<void>;
+  writing: Writing;
+  control: Ref<ComposerControl>;
+  /** Edits the last own text; false when there is none. */
+  onEditLast: () => boolean;
+  /** Back to writing a message that neither answers nor edits. */
+  onDone: () => void;
 }
 
 /** A keyboard on the screen has no Shift+Enter: there Enter breaks the line, and the button sends. */
@@ -19,15 +24,14 @@ function isTouched(): boolean {
   return typeof window !== "undefined" && matchMedia("(pointer: coarse)").matches;
 }
 
-export function Composer({ cid, ready, onSend }: ComposerProps) {
+export function Composer({ control, onEditLast, ...around }: ComposerProps) {
+  const { writing, onDone } = around;
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const draft = useDraft(cid);
-  const { text } = draft;
-  const [notStored, setNotStored] = useState(false);
-  const { parts, tooMany } = measureText(text);
-  const sendable = ready && tooMany === 0 && text.trim() !== "";
-  const trouble = tooMany > 0 ? words.conversation.tooLong(tooMany) : notStored ? words.conversation.notStored : null;
+  const { text, write, send, sendable, trouble, parts } = useWriting(around);
+  const isEdit = writing.kind === "edit";
+
+  useImperativeHandle(control, () => ({ focus: (options) => field.current?.focus(options) }), []);
 
   useLayoutEffect(() => {
     const { current } = field;
@@ -37,56 +41,70 @@ export function Composer({ cid, ready, onSend }: ComposerProps) {
   }, [text]);
 
   useEffect(() => {
+    const { current } = field;
     // With a keyboard at hand one can write at once; on a phone the keyboard would cover the messages.
-    if (matchMedia("(hover: hover) and (min-width: 48rem)").matches) field.current?.focus({ preventScroll: true });
-  }, []);
+    if (current === null || !(isEdit || matchMedia("(hover: hover) and (min-width: 48rem)").matches)) return;
+    current.focus({ preventScroll: true });
+    current.setSelectionRange(current.value.length, current.value.length);
+  }, [isEdit]);
 
-  const write = (next: string) => {
-    draft.setText(next);
-    setNotStored(false);
+  const submit = () => {
+    void send();
+    field.current?.focus();
   };
 
-  const send = async () => {
-    if (!sendable) return;
-    write("");
-    field.current?.focus();
-    try {
-      await onSend(text);
-    } catch {
-      // Nothing typed is lost: it goes back in front of what was written meanwhile.
-      const since = draft.now();
-      write(since === "" ? text : `${text}\n${since}`);
-      setNotStored(true);
-    }
+  const insert = (emoji: string) => {
+    const { current } = field;
+    if (current === null) return;
+    current.setRangeText(emoji, current.selectionStart, current.selectionEnd, "end");
+    write(current.value);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || isTouched()) return;
-    event.preventDefault();
-    void send();
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape" && writing.kind !== "plain") {
+      event.preventDefault();
+      onDone();
+    } else if (event.key === "ArrowUp" && text === "" && writing.kind === "plain" && onEditLast()) {
+      event.preventDefault();
+    } else if (event.key === "Enter" && !event.shiftKey && !isTouched()) {
+      event.preventDefault();
+      submit();
+    }
   };
 
   return (
     <form
-      className="border-line bg-surface shrink-0 border-t px-3 pt-2.5 pb-[max(0.625rem,env(safe-area-inset-bottom))] md:px-8 xl:px-16"
+      className="border-line bg-surface shrink-0 border-t px-2 pt-2.5 pb-[max(0.625rem,env(safe-area-inset-bottom))] md:px-6 xl:px-14"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        submit();
       }}
     >
-      <p id={`${id}-parts`} role="status" className="text-small text-ink-muted not-empty:pb-2">
-        {parts > 1 && tooMany === 0 && words.conversation.inParts(parts)}
+      {writing.kind !== "plain" && <ComposerAbout writing={writing} onCancel={onDone} />}
+      <p id={`${id}-parts`} role="status" className="text-small text-ink-muted not-empty:px-1 not-empty:pb-2">
+        {parts > 1 && words.conversation.inParts(parts)}
       </p>
-      <p id={`${id}-trouble`} role="status" className="text-small text-danger-ink font-medium not-empty:pb-2">
+      <p
+        id={`${id}-trouble`}
+        role="status"
+        className="text-small text-danger-ink font-medium not-empty:px-1 not-empty:pb-2"
+      >
         {trouble}
       </p>
-      <div className="flex items-end gap-2">
+      <div className="flex items-end gap-1.5">
+        <EmojiButton
+          onPick={insert}
+          onReturn={() => {
+            field.current?.focus();
+          }}
+        />
         <textarea
           ref={field}
           rows={1}
           dir="auto"
           aria-label={words.conversation.message}
-          aria-invalid={tooMany > 0 || undefined}
+          aria-invalid={trouble !== null || undefined}
           aria-describedby={`${id}-parts ${id}-trouble`}
           placeholder={words.conversation.message}
           enterKeyHint={isTouched() ? "enter" : "send"}
@@ -99,11 +117,11 @@ export function Composer({ cid, ready, onSend }: ComposerProps) {
         />
         <button
           type="submit"
-          aria-label={words.conversation.send}
+          aria-label={isEdit ? words.message.save : words.conversation.send}
           disabled={!sendable}
           className="rounded-pill bg-accent text-on-accent hover:bg-accent-hover disabled:bg-sunken disabled:text-ink-muted grid size-11 shrink-0 place-items-center transition-colors"
         >
-          <SendHorizontal aria-hidden className="size-5" />
+          {isEdit ? <Check aria-hidden className="size-5" /> : <SendHorizontal aria-hidden className="size-5" />}
         </button>
       </div>
     </form>

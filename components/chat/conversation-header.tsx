@@ -1,6 +1,7 @@
 "use client";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
+import { useOnline } from "@/lib/client/presence.ts";
 import type { ContactView } from "@/lib/client/view.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -16,6 +17,8 @@ interface ConversationHeaderProps {
 
 export function ConversationHeader({ handle, peer, onContact }: ConversationHeaderProps) {
   const self = useViewerHandle() === handle;
+  const onlinePeople = useOnline();
+  const online = !self && peer !== null && onlinePeople.has(peer.uid);
   return (
     <header className="border-line flex h-16 shrink-0 items-center gap-1 border-b px-2 md:px-4">
       <Link
@@ -31,7 +34,7 @@ export function ConversationHeader({ handle, peer, onContact }: ConversationHead
           !self && "hover:bg-hover",
         )}
       >
-        <Avatar handle={handle} size="small" />
+        <Avatar handle={handle} size="small" online={online} />
         <div className="min-w-0">
           <h2 className="text-title truncate leading-5 font-semibold">{self ? words.chat.yourself : handle}</h2>
           {!self && (
@@ -43,6 +46,12 @@ export function ConversationHeader({ handle, peer, onContact }: ConversationHead
               className="text-caption text-ink-muted after:rounded-field focus-visible:after:outline-focus flex items-center gap-1 outline-none after:absolute after:inset-0 focus-visible:after:outline-2"
             >
               <PinMark pin={peer?.pin ?? "TOFU"} />
+              {online && (
+                <span>
+                  <span aria-hidden>· </span>
+                  {words.message.online}
+                </span>
+              )}
               <span className="sr-only">. {words.contact.open(handle)}</span>
             </button>
           )}

@@ -1,11 +1,13 @@
 "use client";
 import type { ConversationsView } from "@/lib/client/conversations.ts";
+import { useOnline } from "@/lib/client/presence.ts";
 import type { ConversationSummary } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words.ts";
 import { ConversationRow } from "./conversation-row.tsx";
+import { useViewerHandle } from "./viewer.ts";
 
 interface ConversationListProps {
   conversations: ConversationsView;
@@ -18,6 +20,8 @@ interface ConversationListProps {
 
 export function ConversationList({ conversations, shown, selected, searching, onFindPeople }: ConversationListProps) {
   const { status, list } = conversations;
+  const viewer = useViewerHandle();
+  const online = useOnline();
   return (
     <nav aria-label={words.chat.conversations} aria-busy={status === "loading"}>
       {status === "loading" && <ListSkeleton />}
@@ -39,7 +43,11 @@ export function ConversationList({ conversations, shown, selected, searching, on
         <ul role="list" className="flex flex-col gap-0.5">
           {shown.map((summary) => (
             <li key={summary.cid}>
-              <ConversationRow summary={summary} selected={summary.peer.handle === selected} />
+              <ConversationRow
+                summary={summary}
+                selected={summary.peer.handle === selected}
+                online={summary.peer.handle !== viewer && online.has(summary.peer.uid)}
+              />
             </li>
           ))}
         </ul>

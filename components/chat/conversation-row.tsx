@@ -1,5 +1,6 @@
 import { Lock } from "lucide-react";
 import Link from "next/link";
+import { useTyping } from "@/lib/client/typing.ts";
 import type { ConversationSummary } from "@/lib/client/view.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -9,9 +10,16 @@ import { PinBadge } from "./pin-mark.tsx";
 import { Ticks } from "./ticks.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
-export function ConversationRow({ summary, selected }: { summary: ConversationSummary; selected: boolean }) {
+interface ConversationRowProps {
+  summary: ConversationSummary;
+  selected: boolean;
+  online: boolean;
+}
+
+export function ConversationRow({ summary, selected, online }: ConversationRowProps) {
   const viewer = useViewerHandle();
-  const { peer, last, at, unread } = summary;
+  const { cid, peer, last, at, unread, draft } = summary;
+  const isTyping = useTyping(cid).handles.length > 0;
   return (
     <Link
       href={`/chat/${peer.handle}`}
@@ -22,11 +30,12 @@ export function ConversationRow({ summary, selected }: { summary: ConversationSu
         selected ? "bg-selected" : "hover:bg-hover",
       )}
     >
-      <Avatar handle={peer.handle} className={selected ? "ring-surface ring-2" : ""} />
+      <Avatar handle={peer.handle} online={online} className={selected ? "ring-surface ring-2" : ""} />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex items-baseline gap-2">
           <span className="flex min-w-0 flex-1 gap-1.5">
             <span className="truncate font-semibold">{peer.handle === viewer ? words.chat.yourself : peer.handle}</span>
+            {online && <span className="sr-only">{words.message.online}</span>}
             {peer.pin !== null && peer.handle !== viewer && <PinBadge pin={peer.pin} />}
           </span>
           <time dateTime={new Date(at).toISOString()} className="text-caption text-ink-muted shrink-0 tabular-nums">
@@ -40,7 +49,13 @@ export function ConversationRow({ summary, selected }: { summary: ConversationSu
               unread > 0 ? "text-ink font-medium" : "text-ink-muted",
             )}
           >
-            <LastMessage last={last} />
+            {isTyping ? (
+              <span className="text-accent-ink truncate font-medium">{words.message.typingShort}</span>
+            ) : draft !== undefined && !selected ? (
+              <Draft text={draft} />
+            ) : (
+              <LastMessage last={last} />
+            )}
           </span>
           {unread > 0 && (
             <span className="rounded-pill bg-accent text-caption text-on-accent grid h-5 min-w-5 shrink-0 place-items-center px-1.5 font-semibold tabular-nums">
@@ -51,6 +66,16 @@ export function ConversationRow({ summary, selected }: { summary: ConversationSu
         </span>
       </span>
     </Link>
+  );
+}
+
+/** Begun and not sent. */
+function Draft({ text }: { text: string }) {
+  return (
+    <span className="truncate">
+      <span className="text-accent-ink font-semibold">{words.message.draft} </span>
+      <bdi>{text}</bdi>
+    </span>
   );
 }
 

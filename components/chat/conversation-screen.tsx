@@ -11,9 +11,13 @@ import { Composer } from "./composer.tsx";
 import { ContactDialog } from "./contact-dialog.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { Beginning } from "./beginning.tsx";
+import { MessageDetailsDialog, RemoveDialog } from "./lazy-parts.tsx";
+import { LogNotice } from "./log-notice.tsx";
 import { LogSkeleton } from "./log-skeleton.tsx";
+import { MessageActionsProvider } from "./message-actions.ts";
 import { MessageLog } from "./message-log.tsx";
 import { NothingHere } from "./nothing-here.tsx";
+import { useConversationActions } from "./use-conversation-actions.ts";
 
 function blockedBy(pin: PinState | null): BlockedState | null {
   return pin === null || pin === "TOFU" || pin === "VERIFIED" ? null : pin;
@@ -21,15 +25,25 @@ function blockedBy(pin: PinState | null): BlockedState | null {
 
 /** The right pane: header, messages, composer. */
 export function ConversationScreen({ handle }: { handle: string }) {
+  return <OpenConversation key={handle} handle={handle} />;
+}
+
+function OpenConversation({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
   const [aboutOpen, setAboutOpen] = useState(false);
   const standing = useOwnKeys()?.standing ?? "current";
-  const { status, peer, messages, notes, stale, setBack } = conversation;
+  const { status, cid, peer, messages, notes, stale, setBack } = conversation;
+  // The first message of all makes the conversation known to the server, which is then asked for it: nothing goes away meanwhile.
+  const [wasReady, setWasReady] = useState(false);
+  if (status === "ready" && !wasReady) setWasReady(true);
+  const isReady = status === "ready" || (wasReady && status === "loading");
+  const blocked = blockedBy(peer?.pin ?? null);
+  const { actions, writing, field, log, notice, dialog, closeDialog, startWriting, editLast, toField } =
+    useConversationActions(conversation, blocked !== null || standing !== "current");
 
   if (status === "not-found") return <NothingHere handle={handle} />;
-  const blocked = blockedBy(peer?.pin ?? null);
   return (
-    <>
+    <MessageActionsProvider value={actions}>
       <ConversationHeader
         handle={handle}
         peer={peer}
@@ -43,35 +57,39 @@ export function ConversationScreen({ handle }: { handle: string }) {
         </Banner>
       )}
       <div className="relative flex min-h-0 flex-1 flex-col">
-        {stale && status === "ready" && (
-          <StalePill text={words.conversation.stale} className="absolute inset-x-0 top-0 z-10" />
-        )}
-        {status === "loading" && <LogSkeleton />}
+        {stale && isReady && <StalePill text={words.conversation.stale} className="absolute inset-x-0 top-0 z-10" />}
+        {status === "loading" && !isReady && <LogSkeleton />}
         {status === "error" && (
           <Banner tone="danger" role="alert" className="rounded-field m-4">
             {words.conversation.states.error}
           </Banner>
         )}
-        {status === "ready" &&
+        {isReady &&
           (messages.length === 0 && notes.length === 0 ? (
             <div className="flex flex-1 flex-col justify-center">
               <Beginning handle={handle} />
             </div>
           ) : (
-            <MessageLog
-              key={handle}
-              handle={handle}
-              conversation={conversation}
-              blocked={blocked !== null || standing !== "current"}
-            />
+            <MessageLog handle={handle} conversation={conversation} control={log} onLeave={toField} />
           ))}
+        <LogNotice cid={cid} notice={notice} />
       </div>
       {standing !== "current" ? (
         <p className="border-line text-ink-muted shrink-0 border-t px-6 py-4 text-center">
           {standing === "revoked" ? words.keys.alarm.composerRevoked : words.keys.alarm.composer}
         </p>
       ) : blocked === null ? (
-        <Composer key={handle} cid={conversation.cid} ready={status === "ready"} onSend={conversation.send} />
+        <Composer
+          key={writing.kind === "edit" ? writing.message.id : ""}
+          cid={cid}
+          ready={isReady}
+          writing={writing}
+          control={field}
+          send={conversation.send}
+          edit={conversation.edit}
+          onEditLast={editLast}
+          onDone={startWriting}
+        />
       ) : (
         <BlockedNotice
           key={`${handle} ${blocked}`}
@@ -90,6 +108,12 @@ export function ConversationScreen({ handle }: { handle: string }) {
           }}
         />
       )}
-    </>
+      {dialog?.kind === "details" && (
+        <MessageDetailsDialog message={dialog.message} details={dialog.details} onClose={closeDialog} />
+      )}
+      {dialog?.kind === "remove" && (
+        <RemoveDialog message={dialog.message} handle={handle} onRemove={dialog.run} onClose={closeDialog} />
+      )}
+    </MessageActionsProvider>
   );
 }

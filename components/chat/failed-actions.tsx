@@ -5,14 +5,16 @@ import { Button } from "../ui/button.tsx";
 import { words } from "../words.ts";
 
 interface FailedActionsProps {
+  /** What did not happen. */
+  lead: string;
   fault: MessageView["fault"];
   /** null while nothing may be sent. */
   onRetry: (() => Promise<void>) | null;
   onDiscard: () => Promise<void>;
 }
 
-/** Why an own message was not sent, and the ways on. */
-export function FailedActions({ fault, onRetry, onDiscard }: FailedActionsProps) {
+/** Why something was not sent, and the ways on. */
+export function FailedActions({ lead, fault, onRetry, onDiscard }: FailedActionsProps) {
   const [busy, setBusy] = useState(false);
   const run = async (action: () => Promise<void>) => {
     setBusy(true);
@@ -25,7 +27,8 @@ export function FailedActions({ fault, onRetry, onDiscard }: FailedActionsProps)
   return (
     <div className="text-small flex max-w-full flex-wrap items-center justify-end gap-x-1 pt-1">
       <p className="text-danger-ink font-medium">
-        {words.conversation.failed(fault)} {fault === "keys" && onRetry !== null && words.conversation.retryNewKeys}
+        {words.conversation.failed(lead, fault)}{" "}
+        {fault === "keys" && onRetry !== null && words.conversation.retryNewKeys}
       </p>
       <div className="flex">
         {onRetry !== null && (

@@ -4,6 +4,8 @@ import type { MessageView } from "@/lib/client/view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { clockTime, exactTime } from "../ui/when.ts";
 import { words } from "../words.ts";
+import { MessageQuote } from "./message-quote.tsx";
+import { MessageText } from "./message-text.tsx";
 import { Ticks } from "./ticks.tsx";
 
 interface MessageBubbleProps {
@@ -13,64 +15,83 @@ interface MessageBubbleProps {
 }
 
 export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProps) {
-  const { mine, senderHandle, content, delivery, at } = message;
+  const { id, mine, content, delivery, at, quote } = message;
   const plain = content.kind === "text";
+  const onOwn = plain && mine;
   return (
     <div
       className={classNames(
-        "rounded-bubble flex max-w-[min(82%,36rem)] flex-wrap items-end justify-end gap-x-2.5 px-3.5 py-2",
+        "rounded-bubble in-data-marked:outline-focus flex flex-wrap items-end justify-end gap-x-2.5 px-3.5 py-2 in-data-marked:outline-3 in-data-marked:outline-offset-1",
+        "[@media(hover:none)]:select-none [@media(hover:none)]:[-webkit-touch-callout:none]",
         plain && (mine ? "bg-own text-on-own" : "bg-peer text-ink"),
         !plain && "border-edge text-ink border border-dashed",
         !startsRun && (mine ? "rounded-tr-tight" : "rounded-tl-tight"),
         !endsRun && (mine ? "rounded-br-tight" : "rounded-bl-tight"),
       )}
     >
-      <MessageContent content={content} sender={senderHandle} />
+      {quote !== null && plain && (
+        <div className="-mx-2 min-w-0 basis-[calc(100%+1rem)]">
+          <MessageQuote quote={quote} onOwn={onOwn} />
+        </div>
+      )}
+      <MessageContent message={message} />
       <span
+        id={`${id}-when`}
         className={classNames(
           "text-caption -mb-0.5 flex shrink-0 items-center gap-1 tabular-nums",
-          plain && mine ? "text-on-own-muted" : "text-ink-muted",
+          onOwn ? "text-on-own-muted" : "text-ink-muted",
         )}
       >
+        {content.kind === "text" && content.edited && <span>{words.message.edited}</span>}
         <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
           {clockTime(at)}
         </time>
-        {delivery !== null && <Ticks delivery={delivery} onBubble={plain && mine} />}
+        {delivery !== null && <Ticks delivery={delivery} onBubble={onOwn} />}
       </span>
     </div>
   );
 }
 
-/** Text is a text node and nothing else: no links, no markup, nothing is ever loaded. */
-function MessageContent({ content, sender }: { content: MessageView["content"]; sender: string }): ReactNode {
+/** Up to three emoji and nothing else are shown large. */
+const FEW_EMOJI =
+  /^(?:\s*(?:\p{RI}\p{RI}|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)(?:\p{EMod}|\ufe0f|\u200d\p{Extended_Pictographic})*){1,3}\s*$/u;
+
+/** Text is text nodes and links; no other markup, and nothing is ever loaded. */
+function MessageContent({ message }: { message: MessageView }): ReactNode {
+  const { id, mine, senderHandle, content } = message;
+  const name = `${id}-text`;
   switch (content.kind) {
     case "text":
       return (
         <p
+          id={name}
           dir="auto"
-          className="max-w-full min-w-0 flex-auto wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]"
+          className={classNames(
+            "max-w-full min-w-0 flex-auto wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]",
+            content.text.length < 40 && FEW_EMOJI.test(content.text) && "py-1 text-[2.25rem] leading-none",
+          )}
         >
-          {content.text}
+          <MessageText text={content.text} />
         </p>
       );
     case "removed":
       return (
-        <p className="text-ink-muted flex min-w-0 flex-auto gap-2">
+        <p id={name} className="text-ink-muted flex min-w-0 flex-auto gap-2">
           <Ban aria-hidden className="mt-1 size-4 shrink-0" />
-          {words.conversation.removed}
+          {mine ? words.message.removedByYou : words.conversation.removed}
         </p>
       );
     case "newer":
       return (
-        <p className="text-ink-muted flex min-w-0 flex-auto gap-2">
+        <p id={name} className="text-ink-muted flex min-w-0 flex-auto gap-2">
           <Sparkles aria-hidden className="mt-1 size-4 shrink-0" />
           {words.conversation.newerBody}
         </p>
       );
     case "locked": {
-      const { cause, cure } = words.conversation.locked(sender)[content.code];
+      const { cause, cure } = words.conversation.locked(senderHandle)[content.code];
       return (
-        <p className="flex min-w-0 flex-auto gap-2">
+        <p id={name} className="flex min-w-0 flex-auto gap-2">
           <Lock aria-hidden className="mt-1 size-4 shrink-0" />
           <span>
             <span className="font-medium">{cause}</span> <span className="text-ink-muted">{cure}</span>

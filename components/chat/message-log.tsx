@@ -1,31 +1,54 @@
 "use client";
 import { ArrowDown } from "lucide-react";
-import { Fragment, useEffect, useMemo, useState } from "react";
+import { useEffect, useId, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from "react";
 import type { ConversationView } from "@/lib/client/view.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { dayName } from "../ui/when.ts";
 import { words } from "../words.ts";
-import { arrange } from "./arrange.ts";
+import { arrange, type ArrangedMessage } from "./arrange.ts";
 import { Beginning } from "./beginning.tsx";
 import { KeyNote } from "./key-note.tsx";
+import { fetchTools } from "./lazy-parts.tsx";
+import { focusNeighbour } from "./log-keys.ts";
 import { Message } from "./message.tsx";
 import { useLogScroll } from "./use-log-scroll.ts";
+import { useLogWindow } from "./use-log-window.ts";
+import type { LogControl } from "./writing.ts";
 
 interface MessageLogProps {
   handle: string;
   conversation: ConversationView;
-  /** Nothing may be sent as things stand. */
-  blocked: boolean;
+  control: Ref<LogControl>;
+  /** Back to the field for writing. */
+  onLeave: () => void;
 }
 
 /** The messages of one conversation, and the lines between them. */
-export function MessageLog({ handle, conversation, blocked }: MessageLogProps) {
-  const { messages, notes, hasOlder, loadingOlder, unreadFrom, retry, discard, markRead } = conversation;
+export function MessageLog({ handle, conversation, control, onLeave }: MessageLogProps) {
+  const help = useId();
+  const { messages, notes, hasOlder, loadingOlder, unreadFrom, markRead } = conversation;
+  const mounted = useLogWindow(conversation);
+  const { order, span, heights } = mounted;
   const { items, notesAtEnd } = useMemo(
-    () => arrange({ messages, notes, unreadFrom, hasOlder }),
-    [messages, notes, unreadFrom, hasOlder],
+    () => arrange({ messages, notes, unreadFrom, hasOlder }, span),
+    [messages, notes, unreadFrom, hasOlder, span],
   );
-  const { box, content, top, divider, onScroll, toNewest, atNewest, isAtNewest, unseen } = useLogScroll(conversation);
+  const { box, rows, top, divider, onScroll, toNewest, goTo, atNewest, isAtNewest, unseen } = useLogScroll(
+    conversation,
+    mounted,
+  );
+
+  useImperativeHandle(
+    control,
+    () => ({
+      goTo: (seq) => {
+        const article = goTo(seq);
+        article?.focus({ preventScroll: true });
+        return article !== null;
+      },
+    }),
+    [goTo],
+  );
 
   useEffect(() => {
     const look = () => {
@@ -38,70 +61,111 @@ export function MessageLog({ handle, conversation, blocked }: MessageLogProps) {
     };
   }, [atNewest, isAtNewest, messages, markRead]);
 
+  useEffect(fetchTools, []);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      onLeave();
+    } else if (focusNeighbour(event.currentTarget, event.key)) {
+      event.preventDefault();
+    }
+  };
+
   return (
     <>
+      <p id={help} hidden>
+        {words.message.keys}
+      </p>
       <div
         ref={box}
         role="log"
         aria-label={words.conversation.messages}
+        aria-describedby={help}
         aria-live="off"
         aria-busy={loadingOlder}
         tabIndex={0}
         onScroll={onScroll}
-        className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain px-3 pb-3 -outline-offset-2 [overflow-anchor:none] md:px-8 xl:px-16"
+        onKeyDown={onKeyDown}
+        className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain px-3 pb-8 -outline-offset-2 [overflow-anchor:none] md:px-8 xl:px-16"
       >
         <div ref={top} className="mt-auto">
           {hasOlder ? <OlderSkeleton loading={loadingOlder} /> : <Beginning handle={handle} />}
         </div>
-        <div ref={content}>
+        <Room height={heights.sum(order.ids, 0, span.start)} />
+        <div ref={rows}>
           {items.map((item) => (
-            <Fragment key={item.message.id}>
-              {item.startsDay && (
-                <p className="my-4 flex justify-center">
-                  <time
-                    dateTime={new Date(item.message.at).toISOString()}
-                    className="rounded-pill bg-sunken text-caption text-ink-muted px-3 py-1 font-medium"
-                  >
-                    {dayName(item.message.at)}
-                  </time>
-                </p>
-              )}
-              {item.notes.map((note) => (
-                <KeyNote key={note.id} handle={handle} note={note} />
-              ))}
-              {item.startsUnread && (
-                <div
-                  ref={divider}
-                  className="text-caption text-accent-ink before:bg-accent after:bg-accent my-4 flex items-center gap-3 font-semibold before:h-px before:flex-1 after:h-px after:flex-1"
-                >
-                  {words.conversation.newMessages}
-                </div>
-              )}
-              <Message item={item} onRetry={blocked ? null : retry} onDiscard={discard} />
-            </Fragment>
-          ))}
-          {notesAtEnd.map((note) => (
-            <KeyNote key={note.id} handle={handle} note={note} />
+            <Row key={item.message.id} handle={handle} item={item} divider={item.startsUnread ? divider : null} />
           ))}
         </div>
+        <Room height={heights.sum(order.ids, span.end, order.ids.length)} />
+        {notesAtEnd.map((note) => (
+          <KeyNote key={note.id} handle={handle} note={note} />
+        ))}
       </div>
       <Announcer conversation={conversation} />
-      {!atNewest && (
-        <button
-          type="button"
-          aria-label={words.conversation.toNewest(unseen)}
-          onClick={toNewest}
-          className="animate-appear rounded-pill border-line bg-raised text-ink shadow-float hover:bg-hover absolute right-4 bottom-4 grid size-11 place-items-center border transition-colors md:right-7"
-        >
-          <ArrowDown aria-hidden className="size-5" />
-          {unseen > 0 && (
-            <span className="rounded-pill bg-accent text-caption text-on-accent absolute -top-1.5 -right-1 grid h-5 min-w-5 place-items-center px-1.5 font-semibold tabular-nums">
-              {unseen}
-            </span>
-          )}
-        </button>
-      )}
+      {!atNewest && <ToNewest unseen={unseen} onClick={toNewest} />}
     </>
+  );
+}
+
+/** In place of messages that are not in the document. */
+function Room({ height }: { height: number }) {
+  return height > 0 && <div aria-hidden className="shrink-0" style={{ height }} />;
+}
+
+interface RowProps {
+  handle: string;
+  item: ArrangedMessage;
+  divider: Ref<HTMLDivElement> | null;
+}
+
+/** A message, and what stands above it. */
+function Row({ handle, item, divider }: RowProps) {
+  return (
+    <div>
+      {item.startsDay && (
+        <p className="my-4 flex justify-center">
+          <time
+            dateTime={new Date(item.message.at).toISOString()}
+            className="rounded-pill bg-sunken text-caption text-ink-muted px-3 py-1 font-medium"
+          >
+            {dayName(item.message.at)}
+          </time>
+        </p>
+      )}
+      {item.notes.map((note) => (
+        <KeyNote key={note.id} handle={handle} note={note} />
+      ))}
+      {item.startsUnread && (
+        <div
+          ref={divider}
+          className="text-caption text-accent-ink before:bg-accent after:bg-accent my-4 flex items-center gap-3 font-semibold before:h-px before:flex-1 after:h-px after:flex-1"
+        >
+          {words.conversation.newMessages}
+        </div>
+      )}
+      <Message item={item} />
+    </div>
+  );
+}
+
+function ToNewest({ unseen, onClick }: { unseen: number; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={words.conversation.toNewest(unseen)}
+      onClick={onClick}
+      className="animate-appear rounded-pill border-line bg-raised text-ink shadow-float hover:bg-hover absolute right-4 bottom-4 grid size-11 place-items-center border transition-colors md:right-7"
+    >
+      <ArrowDown aria-hidden className="size-5" />
+      {unseen > 0 && (
+        <span className="rounded-pill bg-accent text-caption text-on-accent absolute -top-1.5 -right-1 grid h-5 min-w-5 place-items-center px-1.5 font-semibold tabular-nums">
+          {unseen}
+        </span>
+      )}
+    </button>
   );
 }
 

@@ -19,22 +19,27 @@ function groundOf(handle: string): string {
 interface AvatarProps {
   handle: string;
   size?: keyof typeof SIZES;
+  /** A dot in the corner; the word for it stands elsewhere. */
+  online?: boolean;
   className?: string;
 }
 
 /** The first letter on a ground that stays the same for one name. Decoration: the name always stands beside it. */
-export function Avatar({ handle, size = "medium", className }: AvatarProps) {
+export function Avatar({ handle, size = "medium", online = false, className }: AvatarProps) {
   return (
     <span
       aria-hidden
       className={classNames(
-        "rounded-pill grid shrink-0 place-items-center font-semibold uppercase select-none",
+        "rounded-pill relative grid shrink-0 place-items-center font-semibold uppercase select-none",
         groundOf(handle),
         SIZES[size],
         className,
       )}
     >
       {handle.slice(0, 1)}
+      {online && (
+        <span className="rounded-pill bg-online border-surface absolute -right-0.5 -bottom-0.5 size-3.5 border-2" />
+      )}
     </span>
   );
 }

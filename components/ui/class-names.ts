@@ -7,7 +7,7 @@ const merge = extendTailwindMerge({
       text: ["caption", "small", "body", "field", "title", "heading"],
       radius: ["tight", "field", "bubble", "card", "pill"],
       shadow: ["card", "float"],
-      animate: ["shimmer", "rise", "appear", "turn"],
+      animate: ["shimmer", "rise", "appear", "turn", "typing"],
     },
   },
 });

@@ -16,6 +16,8 @@ interface DialogProps {
   actions?: ReactNode;
   /** Keeps one height while its content changes. */
   tall?: boolean;
+  /** It is closed, and the focus is back where it was. */
+  onClosed?: () => void;
 }
 
 /** What had the focus before the dialogs: one may lead to the next, but there is only one at a time. */
@@ -36,20 +38,32 @@ function onOpenAutoFocus(event: Event): void {
   first.focus();
 }
 
-function onCloseAutoFocus(event: Event): void {
+function giveFocusBack(event: Event): void {
   event.preventDefault();
-  opener?.focus();
+  opener?.focus({ preventScroll: true });
 }
 
 /** A sheet from below on phones, a card in the middle otherwise. Focus and Escape are the primitive's. */
-export function Dialog({ open, onOpenChange, title, description, children, actions, tall = false }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  actions,
+  tall = false,
+  onClosed,
+}: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="animate-appear bg-scrim fixed inset-0 z-40" />
         <Primitive.Content
           onOpenAutoFocus={onOpenAutoFocus}
-          onCloseAutoFocus={onCloseAutoFocus}
+          onCloseAutoFocus={(event) => {
+            giveFocusBack(event);
+            onClosed?.();
+          }}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={classNames(
             "animate-rise rounded-t-card border-line bg-raised shadow-float fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] w-full flex-col border outline-none",

@@ -147,7 +147,9 @@ export const chatWords = {
     notStored: "This message could not be kept on this device. Free some space and try again.",
     retry: "Retry",
     discard: "Discard",
-    failed: (fault: Fault | null) => (fault === null ? "Not sent." : `Not sent. ${faults[fault]}`),
+    notSent: "Not sent.",
+    /** What did not happen, and why. */
+    failed: (what: string, fault: Fault | null) => (fault === null ? what : `${what} ${faults[fault]}`),
     retryNewKeys: "Retry sends it to the new ones.",
     delivery,
     locked,

@@ -1,0 +1,78 @@
+"use client";
+import { useRef, useState } from "react";
+import type { ConversationView } from "@/lib/client/view.ts";
+import { useTyping } from "@/lib/client/typing.ts";
+import { useDraft } from "@/lib/client/use-draft.ts";
+import { words } from "../words.ts";
+import { measureText } from "./text-room.ts";
+import type { Writing } from "./writing.ts";
+
+interface Surroundings extends Pick<ConversationView, "cid" | "send" | "edit"> {
+  writing: Writing;
+  ready: boolean;
+  /** What was answered or edited is done. */
+  onDone: () => void;
+}
+
+/** The text in the composer and what becomes of it: a draft, a message, an answer, or an edit of an earlier one. */
+export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }: Surroundings) {
+  const draft = useDraft(cid);
+  const { noteTyping } = useTyping(cid);
+  const edited =
+    writing.kind === "edit" && writing.message.content.kind === "text" ? writing.message.content.text : null;
+  // An edit is no draft: what was begun before it waits there.
+  const [editText, setEditText] = useState(edited ?? "");
+  const [notStored, setNotStored] = useState(false);
+  const busy = useRef(false);
+  const text = edited === null ? draft.text : editText;
+  const { parts, tooMany } = measureText(text);
+  const tooLongToEdit = edited !== null && parts > 1;
+
+  const write = (next: string) => {
+    if (edited === null) draft.setText(next);
+    else setEditText(next);
+    setNotStored(false);
+    if (next !== "" && edited === null) noteTyping();
+  };
+
+  const trouble =
+    tooMany > 0
+      ? words.conversation.tooLong(tooMany)
+      : tooLongToEdit
+        ? words.message.editTooLong
+        : notStored
+          ? words.conversation.notStored
+          : null;
+  const sendable = ready && tooMany === 0 && !tooLongToEdit && text.trim() !== "";
+
+  const saveEdit = async (mh: string) => {
+    if (busy.current) return;
+    busy.current = true;
+    try {
+      if (text !== edited) await edit(mh, text);
+      onDone();
+    } catch {
+      setNotStored(true);
+    } finally {
+      busy.current = false;
+    }
+  };
+
+  const send = async () => {
+    if (!sendable) return;
+    const mh = writing.kind === "plain" ? null : writing.message.mh;
+    if (writing.kind === "edit" && mh !== null) return saveEdit(mh);
+    draft.setText("");
+    if (writing.kind === "reply") onDone();
+    try {
+      await sendText(text, ...(mh === null ? [] : [mh]));
+    } catch {
+      // Nothing typed is lost: it goes back in front of what was written meanwhile.
+      const since = draft.now();
+      draft.setText(since === "" ? text : `${text}\n${since}`);
+      setNotStored(true);
+    }
+  };
+
+  return { text, write, send, sendable, trouble, parts: tooMany > 0 || tooLongToEdit ? 1 : parts };
+}
