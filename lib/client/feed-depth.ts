@@ -2,6 +2,7 @@
 // be asked about kept messages: whether the server's history still ends as they do, and those that could not be opened.
 // See [Note: History cache]. Works on the range through what it is given; holds no message itself.
 import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
+import { pause } from "./calm.ts";
 import { inBackground } from "./database.ts";
 import type { KeptHistory } from "./history.ts";
 import { firstSeqOf, isLasting, pageOf, PAGE_SEQS, type PageRange } from "./history-pages.ts";
@@ -78,6 +79,8 @@ export function createDepth({ kept, range, setRange, read }: Surroundings): Dept
     if (first === undefined || first.seq === 1) return "nothing";
     const before = era;
     const older = await kept.before(first.seq, pages);
+    // The last page was opened in this task; judging the whole is one of its own.
+    await pause(0);
     if (older.length === 0 || era !== before) return "nothing";
     join(older);
     return "loaded";

@@ -45,6 +45,8 @@ interface Surroundings {
 
 /** Milliseconds from a change to its writing: messages come in groups, and a page is written as a whole. */
 const PAUSE_MS = 2000;
+/** Pages that are read in one go. */
+const BATCH = 8;
 /** Attempts to write a page that other tabs write too. */
 const ATTEMPTS = 3;
 
@@ -116,21 +118,25 @@ export function createHistory({ viewer, localKey, store }: Surroundings): Histor
     const known = new Map<number, KnownPage>();
     let latest: { messages: PageRange; warnings: Warnings } = { messages: [], warnings: new Map() };
 
-    /** Kept pages in one row without a gap, up to the last one asked for, joined to what follows them at `end`. */
+    /**
+     * Kept pages in one row without a gap, up to the last one asked for, joined to what follows them at `end`. Read a few
+     * and opened one by one: each is a task of its own, so that typing goes on.
+     */
     async function read(first: number, last: number, end: number | null): Promise<PageRange> {
-      const records = (await orNull(store.list(cid, Math.max(0, first), last))) ?? [];
-      const opened = await Promise.all(records.map(openPage));
       const row: PageRange[] = [];
       let next = end;
-      for (const [index, record] of [...records.entries()].reverse()) {
-        const page = opened[index];
-        if (!page) break;
-        const range = page.range.filter(({ seq }) => next === null || seq < next);
-        if (range.length === 0 || (next !== null && range.at(-1)?.seq !== next - 1)) break;
-        if (range.length === page.range.length)
-          known.set(record.page, { stamp: record.stamp, stored: range, mine: range });
-        row.unshift(range);
-        next = range[0]?.seq ?? null;
+      for (let to = last; to >= Math.max(0, first); to -= BATCH) {
+        const records = (await orNull(store.list(cid, Math.max(0, first, to - BATCH + 1), to))) ?? [];
+        for (const record of records.reverse()) {
+          const page = await openPage(record);
+          const range = page?.range.filter(({ seq }) => next === null || seq < next) ?? [];
+          if (page === null || range.length === 0 || (next !== null && range.at(-1)?.seq !== next - 1))
+            return row.flat();
+          const isAll = range.length === page.range.length;
+          if (isAll) known.set(record.page, { stamp: record.stamp, stored: range, mine: range });
+          row.unshift(range);
+          next = range[0]?.seq ?? null;
+        }
       }
       return row.flat();
     }
