@@ -4,7 +4,7 @@
  * The run is kept by ids, so that it stays where it is while older messages are put in before it. Pure.
  */
 
-/** Elements a page lays out and searches without effort, figures in docs/benchmarks.md; far more than fit any screen. */
+/** Elements a page lays out and searches without effort; far more than fit any screen. */
 export const MOUNTED_MAX = 600;
 /** Messages by which the run moves on. */
 const STEP = 100;

@@ -34,9 +34,9 @@ export const Message = memo(function Message({ item }: MessageProps) {
       aria-labelledby={`${id}-who ${id}-text ${id}-when`}
       {...(isIdle ? {} : handlers)}
       className={classNames(
-        "group/message rounded-bubble flex scroll-my-4 flex-col outline-offset-0",
+        "deferred rounded-bubble flex scroll-my-4 flex-col outline-offset-0",
         // What floats beside the bubble may be higher than the message, and must not be cut off.
-        !isShown && "deferred",
+        isShown && "[content-visibility:visible]!",
         mine ? "items-end" : "items-start",
         startsRun ? "pt-2.5" : "pt-0.5",
       )}
