@@ -10,9 +10,9 @@ let aliceAt: Profile;
 let bobAt: Profile;
 let cable: Cable;
 
-const EVENTS = /\/api\/events$/;
-const LIST = /\/api\/conversations$/;
-const PAGES = /\/api\/conversations\/[^/]+\/messages\?/;
+const EVENTS = "/api/events";
+const LIST = "/api/conversations";
+const PAGES = "/api/conversations/*/messages?*";
 
 /** Bob's browser is connected to the server by a cable of its own, under the server's own name. */
 async function openAtCable(): Promise<Profile> {
@@ -51,16 +51,16 @@ const shown = (page: Page, text: string) =>
 
 /** Loads a page anew, and waits until the server has answered it with a stream. */
 async function reloadWithStream(page: Page): Promise<void> {
-  const stream = page.waitForResponse((response) => EVENTS.test(response.url()));
+  const stream = page.waitForResponse((response) => response.url().endsWith(EVENTS));
   await page.reload();
   expect((await stream).status()).toBe(200);
   await expect(shown(page, "first")).toHaveCount(1);
 }
 
 /** From now on this page's questions have no answer: what it learns, it learns from the stream. */
-async function cutPolling(page: Page, what: readonly RegExp[] = [LIST, PAGES]): Promise<void> {
+async function cutPolling(page: Page, what: readonly string[] = [LIST, PAGES]): Promise<void> {
   for (const address of what) {
-    await page.route(address, (route) =>
+    await page.route(`**${address}`, (route) =>
       route.request().method() === "GET" ? new Promise<void>(() => undefined) : route.fallback(),
     );
   }
@@ -70,7 +70,7 @@ async function cutPolling(page: Page, what: readonly RegExp[] = [LIST, PAGES]): 
 function countStreams(page: Page): () => number {
   let count = 0;
   page.on("request", (request) => {
-    if (EVENTS.test(request.url())) count += 1;
+    if (request.url().endsWith(EVENTS)) count += 1;
   });
   return () => count;
 }
@@ -108,12 +108,39 @@ test("a conversation that nobody looks at counts what comes, in the list and the
 
 /** The same for a page without a conversation. */
 async function reloadStreamOnly(page: Page): Promise<void> {
-  const stream = page.waitForResponse((response) => EVENTS.test(response.url()));
+  const stream = page.waitForResponse((response) => response.url().endsWith(EVENTS));
   await page.reload();
   await stream;
   // The list that is asked for at the stream's beginning.
-  await page.waitForResponse((response) => LIST.test(response.url()));
+  await page.waitForResponse((response) => response.url().endsWith(LIST));
 }
+
+test("who types is named at the other one's, until the message is there or nothing comes", async () => {
+  await expect(bobAt.articles().first()).toBeVisible();
+  const line = bobAt.page.getByText(`${alice.handle} is typing…`);
+  const box = aliceAt.page.getByRole("textbox", { name: "Message" });
+  await expect(line).toHaveCount(0);
+  await box.pressSequentially("typed");
+  await expect(line).toBeVisible();
+  await aliceAt.page.getByRole("button", { name: "Send" }).click();
+  await expect(shown(bobAt.page, "typed")).toHaveCount(1);
+  await expect(line).toHaveCount(0);
+  await box.pressSequentially("never sent");
+  await expect(line).toBeVisible();
+  await expect(line).toHaveCount(0);
+  await box.fill("");
+});
+
+test("who has the chat open is said to be here, and no longer when they leave", async () => {
+  const online = bobAt.page.getByRole("button", { name: /Online/ }).filter({ hasText: alice.handle });
+  await expect(online).toBeVisible();
+  const { page } = aliceAt;
+  const address = page.url();
+  await page.goto("about:blank");
+  await expect(online).toHaveCount(0);
+  await page.goto(address);
+  await expect(online).toBeVisible();
+});
 
 for (const [name, block] of [
   ["refused", (route: Route) => route.abort("connectionrefused")],
@@ -122,7 +149,7 @@ for (const [name, block] of [
 ] as const) {
   test(`with its stream ${name}, a page hears of messages by polling`, async () => {
     let streams = 0;
-    await bobAt.page.route(EVENTS, (route) => {
+    await bobAt.page.route(`**${EVENTS}`, (route) => {
       streams += 1;
       return block(route);
     });
@@ -140,7 +167,7 @@ test("two tabs of one person have one stream; when the tab that leads is closed,
   await expect(shown(leader, "first")).toHaveCount(1);
   // The first tab leaves the lead to the second, and follows.
   const ofLeader = countStreams(leader);
-  const moved = leader.waitForResponse((response) => EVENTS.test(response.url()));
+  const moved = leader.waitForResponse((response) => response.url().endsWith(EVENTS));
   await bobAt.page.goto("about:blank");
   await moved;
   const ofFollower = countStreams(bobAt.page);
@@ -155,7 +182,7 @@ test("two tabs of one person have one stream; when the tab that leads is closed,
   expect([ofLeader(), ofFollower()]).toEqual([1, 0]);
 
   await bobAt.page.unrouteAll({ behavior: "ignoreErrors" });
-  const taken = bobAt.page.waitForResponse((response) => EVENTS.test(response.url()));
+  const taken = bobAt.page.waitForResponse((response) => response.url().endsWith(EVENTS));
   await leader.close();
   await taken;
   await aliceAt.send("to the one that is left");
@@ -170,12 +197,12 @@ test("two tabs of one person have one stream; when the tab that leads is closed,
 test("what is sent while the connection is cut is there afterwards, once and in order, and the stream goes on", async () => {
   await reloadWithStream(bobAt.page);
   cable.cut();
-  const failed = bobAt.page.waitForEvent("requestfailed", (request) => EVENTS.test(request.url()));
+  const failed = bobAt.page.waitForEvent("requestfailed", (request) => request.url().endsWith(EVENTS));
   for (const text of ["one", "two", "three"]) await aliceAt.send(`while cut: ${text}`);
   await expect(shown(aliceAt.page, "while cut").getByText("Sent")).toHaveCount(3);
   await failed;
   await expect(shown(bobAt.page, "while cut")).toHaveCount(0);
-  const again = bobAt.page.waitForResponse((response) => EVENTS.test(response.url()));
+  const again = bobAt.page.waitForResponse((response) => response.url().endsWith(EVENTS));
   cable.restore();
   await expect(shown(bobAt.page, "while cut")).toHaveText([/one/, /two/, /three/]);
   await again;
@@ -205,7 +232,7 @@ test("an event that lies shows nothing that the server does not have", async () 
     message: { ...again.message, sig: `${last.sig.startsWith("A") ? "B" : "A"}${last.sig.slice(1)}` },
   };
   let streams = 0;
-  await page.route(EVENTS, (route) => {
+  await page.route(`**${EVENTS}`, (route) => {
     streams += 1;
     const body = [{ t: "hello" }, again, forged, { t: "nonsense" }].map(
       (event) => `data: ${JSON.stringify(event)}\n\n`,
@@ -250,7 +277,7 @@ test("a session that is ended from elsewhere ends all tabs of that browser at on
   for (const page of [bobAt.page, other]) await page.unrouteAll({ behavior: "ignoreErrors" });
   await other.close();
   // Signed in again, the same tab goes on with a stream.
-  const stream = bobAt.page.waitForResponse((response) => EVENTS.test(response.url()) && response.status() === 200);
+  const stream = bobAt.page.waitForResponse((response) => response.url().endsWith(EVENTS) && response.status() === 200);
   await bobAt.signIn(bob);
   await stream;
 });
