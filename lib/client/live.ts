@@ -157,12 +157,15 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, open }: Surr
   }
 
   /** Whoever typed a message types no longer. */
+  let seen = inbox.state.get().lasts;
   const stopWatching = inbox.state.subscribe(() => {
     const { lasts } = inbox.state.get();
-    for (const cid of typing.typists.get().keys()) {
-      const { sid = null, seq = 0 } = lasts.get(cid) ?? {};
-      if (sid !== null) typing.noteMessage(cid, sid, seq);
+    for (const [cid, { sid, seq }] of lasts === seen ? [] : lasts) {
+      if (sid === null || seen.get(cid)?.seq === seq) continue;
+      if (sid === viewer.uid) typing.noteSent(cid);
+      else typing.noteMessage(cid, sid, seq);
     }
+    seen = lasts;
   });
 
   function mayHint(cid: ConversationId): boolean {

@@ -13,6 +13,8 @@ export interface Typing {
   noteMessage: (cid: ConversationId, uid: UserId, seq: number) => void;
   /** This person types: tells it, unless that was just done. */
   hint: (cid: ConversationId) => void;
+  /** A message of this person's has come: what they type now is another one. */
+  noteSent: (cid: ConversationId) => void;
   /** Nothing is known any more. */
   clear: () => void;
 }
@@ -68,6 +70,9 @@ export function createTyping({ tell, now }: Surroundings): Typing {
       if (now() - (hintedAt.get(cid) ?? -Infinity) < TYPING_HINT_MS) return;
       hintedAt.set(cid, now());
       tell(cid);
+    },
+    noteSent: (cid) => {
+      hintedAt.delete(cid);
     },
     clear: () => {
       for (const { timer } of running.values()) clearTimeout(timer);

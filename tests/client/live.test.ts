@@ -252,6 +252,14 @@ describe("typing", () => {
   test("is told to the other one, once in three seconds", () => {
     for (let key = 0; key < 9; key += 1) live.noteTyping(cid);
     expect(sentTo(`/api/conversations/${cid}/typing`)).toBe(1);
+    // Their messages do not change that; one's own ends what was typed, and the next word is of another one.
+    inboxState.set({ ...inboxState.get(), lasts: new Map([[cid, openedAs(6)]]) });
+    live.noteTyping(cid);
+    expect(sentTo(`/api/conversations/${cid}/typing`)).toBe(1);
+    inboxState.set({ ...inboxState.get(), lasts: new Map([[cid, openedAs(7, viewer.uid)]]) });
+    live.noteTyping(cid);
+    live.noteTyping(cid);
+    expect(sentTo(`/api/conversations/${cid}/typing`)).toBe(2);
   });
 
   test.each([

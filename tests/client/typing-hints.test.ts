@@ -66,3 +66,13 @@ test("own typing is told once in a while, in each conversation", () => {
   typing.hint(here);
   expect(told).toEqual([here, there, here]);
 });
+
+test("what is typed after an own message is told at once, in that conversation", () => {
+  typing.hint(here);
+  typing.hint(there);
+  typing.noteSent(here);
+  typing.hint(here);
+  typing.hint(here);
+  typing.hint(there);
+  expect(told).toEqual([here, there, here]);
+});
