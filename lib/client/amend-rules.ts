@@ -25,11 +25,20 @@ const NOBODY: ReadonlyMap<UserId, string> = new Map();
 /** What stands where two messages claim a place, or stands there again, changes nothing: a replayed edit would undo a later one. */
 const POWERLESS: readonly ReceiveWarning[] = ["W_FORK", "W_REPLAY"];
 
+type Warnings = ReadonlyMap<number, readonly ReceiveWarning[]>;
+/** Of each range that was looked at: the list, the screen, the search and the cache ask for the same. */
+const looked = new WeakMap<readonly OpenedMessage[], { warnings: Warnings; amendments: Amendments }>();
+
 /** Messages ascending by seq, with the marks of step 13. */
-export function amendmentsIn(
-  messages: readonly OpenedMessage[],
-  warnings: ReadonlyMap<number, readonly ReceiveWarning[]>,
-): Amendments {
+export function amendmentsIn(messages: readonly OpenedMessage[], warnings: Warnings): Amendments {
+  const known = looked.get(messages);
+  if (known?.warnings === warnings) return known.amendments;
+  const amendments = lookFor(messages, warnings);
+  looked.set(messages, { warnings, amendments });
+  return amendments;
+}
+
+function lookFor(messages: readonly OpenedMessage[], warnings: Warnings): Amendments {
   const edits = new Map<string, string>();
   const removals = new Map<string, number>();
   const parts = new Set<string>();

@@ -28,6 +28,8 @@ interface Surroundings {
   kept: KeptHistory;
   range: () => PageRange;
   setRange: (messages: PageRange) => void;
+  /** Puts older messages before the range, if it still begins as it does now. */
+  joinOlder: (older: PageRange) => Promise<void>;
   /** A page from the server, opened; null when it could not be had. */
   read: (place: PagePlace) => Promise<OpenedMessage[] | null>;
 }
@@ -35,7 +37,7 @@ interface Surroundings {
 /** Kept pages that are joined in one step; it doubles, because each step judges the whole range. */
 const FIRST_STEP = 4;
 
-export function createDepth({ kept, range, setRange, read }: Surroundings): Depth {
+export function createDepth({ kept, range, setRange, joinOlder, read }: Surroundings): Depth {
   let opening: Promise<void> | null = null;
   let loading: ReturnType<Depth["loadOlder"]> | null = null;
   let isUnconfirmed = false;
@@ -47,13 +49,13 @@ export function createDepth({ kept, range, setRange, read }: Surroundings): Dept
     const newest = await kept.newest();
     if (newest.length === 0 || range().length > 0) return;
     isUnconfirmed = true;
-    join(newest);
+    noteDoubtful(newest);
+    setRange(newest);
     inBackground(deepen());
   }
 
-  function join(older: PageRange): void {
-    for (const message of older) if (!isLasting(message)) doubtful.add(pageOf(message.seq));
-    setRange([...older, ...range()]);
+  function noteDoubtful(messages: PageRange): void {
+    for (const message of messages) if (!isLasting(message)) doubtful.add(pageOf(message.seq));
   }
 
   async function deepen(): Promise<void> {
@@ -82,7 +84,8 @@ export function createDepth({ kept, range, setRange, read }: Surroundings): Dept
     // The last page was opened in this task; judging the whole is one of its own.
     await pause(0);
     if (older.length === 0 || era !== before) return "nothing";
-    join(older);
+    noteDoubtful(older);
+    await joinOlder(older);
     return "loaded";
   }
 
@@ -98,7 +101,7 @@ export function createDepth({ kept, range, setRange, read }: Surroundings): Dept
     const page = await read(place);
     if (page === null) return "failed";
     if (era !== before) return "nothing";
-    setRange([...page, ...range()]);
+    await joinOlder(page);
     return "loaded";
   }
 

@@ -6,6 +6,7 @@ import type { SeenEntry } from "../protocol/spoken-body.ts";
 import type { MessagePage, StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import type { ChainId, ConversationId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
+import { pause } from "./calm.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
 import { createDepth, KEEPS_NOTHING } from "./feed-depth.ts";
 import { isPageFor, isUnremarkable, judgeRange, replaceRemoved, seenOf } from "./feed-rules.ts";
@@ -73,7 +74,7 @@ export const NO_MESSAGES: FeedState = {
 export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING }: Surroundings): Feed {
   const state = createSource(NO_MESSAGES);
   const range = () => state.get().messages;
-  const depth = createDepth({ kept, range, setRange, read });
+  const depth = createDepth({ kept, range, setRange, joinOlder, read });
   let isAwake = false;
   let target = 0;
   let isDoubted = false;
@@ -97,6 +98,25 @@ export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING
     change({ status: "ready", messages, warnings, hasOlder, isStale: false });
     onGrown(messages);
     kept.note(messages, warnings);
+  }
+
+  /** The same for what precedes, which may be long: judging it, showing it and telling of it are a task each. */
+  async function joinOlder(older: readonly OpenedMessage[]): Promise<void> {
+    const before = range();
+    const whole = [...older, ...before];
+    const warnings = judgeRange(whole);
+    await pause(0);
+    // Meanwhile the range has grown at its other end, or is another one.
+    const now = range();
+    if (now !== before) {
+      if (now[0] === before[0]) setRange([...older, ...now]);
+      return;
+    }
+    change({ status: "ready", messages: whole, warnings, hasOlder: (whole[0]?.seq ?? 1) > 1, isStale: false });
+    await pause(0);
+    if (range() !== whole) return;
+    onGrown(whole);
+    kept.note(whole, warnings);
   }
 
   /** A page, opened; null when it could not be had or is not what was asked for. */

@@ -67,7 +67,6 @@ export function findIn(folded: string, { whole, words }: Wanted): { start: numbe
 
 /** Texts are folded once; an edit brings another text. */
 const foldedTexts = new WeakMap<OpenedMessage, { text: string; folded: string }>();
-const amendmentsOf = new WeakMap<readonly OpenedMessage[], Amendments>();
 
 /** null when nobody waited for it. */
 export async function searchMessages(
@@ -79,8 +78,7 @@ export async function searchMessages(
   let until = performance.now() + STEP_MS;
   for (const conversation of conversations) {
     const { messages, warnings } = conversation;
-    const amendments = amendmentsOf.get(messages) ?? amendmentsIn(messages, warnings);
-    amendmentsOf.set(messages, amendments);
+    const amendments = amendmentsIn(messages, warnings);
     let here = 0;
     for (let index = messages.length - 1; index >= 0 && here <= most; index -= 1) {
       const message = messages[index];

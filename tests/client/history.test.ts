@@ -159,6 +159,26 @@ test("where the kept pages have a hole the server is asked for what fills it", a
   expect(again.state.get().messages).toHaveLength(430);
 });
 
+test("a range that grows at both ends at once has no hole, and everybody is told of all of it", async () => {
+  await writeSome(1, 260);
+  await loadAll(openHistory());
+  await writeSome(261, 264);
+  const history = openHistory();
+  const told: number[] = [];
+  const feed = createFeed({
+    context,
+    getMessages: server.getMessages,
+    onGrown: (messages) => told.push(messages.length),
+    kept: history.of(cid),
+  });
+  await Promise.all([feed.sync(262), feed.jumpTo(1), feed.deepen(), feed.sync(264), feed.loadOlder()]);
+  await feed.jumpTo(1);
+  expect(feed.state.get().messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 264 }, (_, n) => n + 1));
+  await expect.poll(() => told.at(-1)).toBe(264);
+  await history.flush();
+  expect((await openOffline()).state.get().messages).toHaveLength(264);
+});
+
 describe("a server that lies", () => {
   const lies: Record<string, (messages: FakeServer["messages"]) => void> = {
     "nothing wrong": () => undefined,
