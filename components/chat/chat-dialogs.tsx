@@ -1,11 +1,23 @@
 "use client";
+import dynamic from "next/dynamic";
+import { useEffect } from "react";
 import type { Access } from "@/lib/client/view.ts";
-import { KeyFileDialog } from "../account/key-file-dialog.tsx";
-import { NewKeyFileDialog } from "../account/new-key-file-dialog.tsx";
-import { SettingsDialog } from "../account/settings-dialog.tsx";
-import { SignOutDialog } from "../account/sign-out-dialog.tsx";
-import { KEY_DIALOGS, KeyDialogs, type KeyDialog } from "../keys/key-dialogs.tsx";
-import { NewChatDialog } from "./new-chat-dialog.tsx";
+import type { KeyDialog } from "../keys/key-dialogs.tsx";
+import { fetchLater } from "../ui/fetch-later.ts";
+
+const newChat = () => import("./new-chat-dialog.tsx");
+const settings = () => import("../account/settings-dialog.tsx");
+const keyFile = () => import("../account/key-file-dialog.tsx");
+const newKeyFile = () => import("../account/new-key-file-dialog.tsx");
+const keys = () => import("../keys/key-dialogs.tsx");
+const signOut = () => import("../account/sign-out-dialog.tsx");
+
+const NewChatDialog = dynamic(() => newChat().then((module) => module.NewChatDialog));
+const SettingsDialog = dynamic(() => settings().then((module) => module.SettingsDialog));
+const KeyFileDialog = dynamic(() => keyFile().then((module) => module.KeyFileDialog));
+const NewKeyFileDialog = dynamic(() => newKeyFile().then((module) => module.NewKeyFileDialog));
+const KeyDialogs = dynamic(() => keys().then((module) => module.KeyDialogs));
+const SignOutDialog = dynamic(() => signOut().then((module) => module.SignOutDialog));
 
 export type ChatDialog = "new-chat" | "settings" | "key-file" | "new-key-file" | "sign-out" | KeyDialog | null;
 
@@ -15,30 +27,35 @@ interface ChatDialogsProps {
   onDialog: (dialog: ChatDialog) => void;
 }
 
-function isKeyDialog(dialog: ChatDialog): dialog is KeyDialog {
-  return KEY_DIALOGS.some((candidate) => candidate === dialog);
-}
-
-/** The dialogs of the whole chat, one at a time. */
+/** The dialogs of the whole chat, one at a time. None of them is there at first: each loads on demand, or in a moment. */
 export function ChatDialogs({ access, dialog, onDialog }: ChatDialogsProps) {
   const close = () => {
     onDialog(null);
   };
-  return (
-    <>
-      <NewChatDialog open={dialog === "new-chat"} onClose={close} />
-      <SettingsDialog open={dialog === "settings"} access={access} onClose={close} onDialog={onDialog} />
-      <KeyFileDialog open={dialog === "key-file"} onClose={close} />
-      {dialog === "new-key-file" && <NewKeyFileDialog kept={access.kept} onClose={close} />}
-      {isKeyDialog(dialog) && <KeyDialogs dialog={dialog} onClose={close} />}
-      <SignOutDialog
-        open={dialog === "sign-out"}
-        keyFileChecked={access.keyFileChecked}
-        onClose={close}
-        onCheckKeyFile={() => {
-          onDialog("key-file");
-        }}
-      />
-    </>
-  );
+  useEffect(() => fetchLater([newChat, settings, signOut, keyFile, newKeyFile, keys]), []);
+  switch (dialog) {
+    case null:
+      return null;
+    case "new-chat":
+      return <NewChatDialog open onClose={close} />;
+    case "settings":
+      return <SettingsDialog open access={access} onClose={close} onDialog={onDialog} />;
+    case "key-file":
+      return <KeyFileDialog open onClose={close} />;
+    case "new-key-file":
+      return <NewKeyFileDialog kept={access.kept} onClose={close} />;
+    case "sign-out":
+      return (
+        <SignOutDialog
+          open
+          keyFileChecked={access.keyFileChecked}
+          onClose={close}
+          onCheckKeyFile={() => {
+            onDialog("key-file");
+          }}
+        />
+      );
+    default:
+      return <KeyDialogs dialog={dialog} onClose={close} />;
+  }
 }

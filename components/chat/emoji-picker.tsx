@@ -1,6 +1,6 @@
 "use client";
 import { Search } from "lucide-react";
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { SearchField } from "../ui/search-field.tsx";
 import { words } from "../words.ts";
@@ -14,10 +14,16 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const [query, setQuery] = useState("");
   const [group, setGroup] = useState<EmojiGroup>("smileys");
   const grid = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLDivElement>(null);
   const isSearching = query.trim() !== "";
   const shown = isSearching
     ? findEmoji(query).slice(0, FOUND_MAX)
     : (EMOJI.find((one) => one.group === group)?.emoji ?? []);
+
+  useEffect(() => {
+    // What opened the picker has looked for something to focus before it was here. On a phone the keyboard would cover it.
+    if (matchMedia("(hover: hover)").matches) search.current?.querySelector("input")?.focus({ preventScroll: true });
+  }, []);
 
   const onSearchKey = (event: KeyboardEvent) => {
     const [first] = shown;
@@ -32,8 +38,8 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
 
   return (
     <div className="flex h-80 min-h-0 flex-col gap-2">
-      <div onKeyDown={onSearchKey}>
-        <SearchField icon={Search} name={words.emoji.search} first value={query} onChange={setQuery} />
+      <div ref={search} onKeyDown={onSearchKey}>
+        <SearchField icon={Search} name={words.emoji.search} value={query} onChange={setQuery} />
       </div>
       {!isSearching && <Groups chosen={group} onChoose={setGroup} />}
       {shown.length === 0 ? (

@@ -1,17 +1,27 @@
 "use client";
 import dynamic from "next/dynamic";
+import { useEffect } from "react";
+import { fetchLater } from "../ui/fetch-later.ts";
 
 /** What is not needed to read and to write: it loads when it is asked for first, or when there is nothing else to do. */
 
 const tools = () => import("./message-tools.tsx");
-export const MessageTools = dynamic(() => tools().then((module) => module.MessageTools));
-export const MessageSheet = dynamic(() => import("./message-sheet.tsx").then((module) => module.MessageSheet));
-export const MessageDetailsDialog = dynamic(() =>
-  import("./message-details-dialog.tsx").then((module) => module.MessageDetailsDialog),
-);
-export const RemoveDialog = dynamic(() => import("./remove-dialog.tsx").then((module) => module.RemoveDialog));
+const sheet = () => import("./message-sheet.tsx");
+const details = () => import("./message-details-dialog.tsx");
+const remove = () => import("./remove-dialog.tsx");
+const contact = () => import("./contact-dialog.tsx");
+const emoji = () => import("./emoji-picker.tsx");
 
-/** Fetches the tools of messages, so that they are there when a message is pointed at. */
-export function fetchTools(): void {
-  void tools();
+export const MessageTools = dynamic(() => tools().then((module) => module.MessageTools));
+export const MessageSheet = dynamic(() => sheet().then((module) => module.MessageSheet));
+export const MessageDetailsDialog = dynamic(() => details().then((module) => module.MessageDetailsDialog));
+export const RemoveDialog = dynamic(() => remove().then((module) => module.RemoveDialog));
+export const ContactDialog = dynamic(() => contact().then((module) => module.ContactDialog));
+
+/** The tools of messages at once, for the first message that is pointed at; the rest in a moment. */
+export function useFetchedParts(): void {
+  useEffect(() => {
+    tools().catch(() => undefined);
+    return fetchLater([sheet, details, remove, contact, emoji]);
+  }, []);
 }

@@ -8,7 +8,7 @@ import { words } from "../words.ts";
 import { arrange, type ArrangedMessage } from "./arrange.ts";
 import { Beginning } from "./beginning.tsx";
 import { KeyNote } from "./key-note.tsx";
-import { fetchTools } from "./lazy-parts.tsx";
+import { useFetchedParts } from "./lazy-parts.tsx";
 import { focusNeighbour } from "./log-keys.ts";
 import { Message } from "./message.tsx";
 import { useLogScroll } from "./use-log-scroll.ts";
@@ -61,7 +61,7 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
     };
   }, [atNewest, isAtNewest, messages, markRead]);
 
-  useEffect(fetchTools, []);
+  useFetchedParts();
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;

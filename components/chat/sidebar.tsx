@@ -12,6 +12,7 @@ import { StalePill } from "../ui/stale-pill.tsx";
 import { words } from "../words.ts";
 import type { ChatDialog } from "./chat-dialogs.tsx";
 import { ConversationList } from "./conversation-list.tsx";
+import { HistoryProgress } from "./history-progress.tsx";
 import { OtherPeople } from "./other-people.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
@@ -83,6 +84,7 @@ export function Sidebar({ conversations, selected, keyFileChecked, onDialog, cla
           />
         )}
       </div>
+      <HistoryProgress />
       {conversations.stale && selected === null && <StalePill text={words.chat.listStale} className="shrink-0" />}
       {!keyFileChecked && (
         <Banner

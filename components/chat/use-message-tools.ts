@@ -1,6 +1,5 @@
 "use client";
 import { useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
-import { fetchTools } from "./lazy-parts.tsx";
 import type { OpenTools } from "./message-tools.tsx";
 
 /** Milliseconds a finger rests on a message until what one can do with it opens. */
@@ -51,7 +50,6 @@ export function useMessageTools() {
         byTouch.current = pointerType === "touch";
         if (!byTouch.current || (target instanceof Element && target.closest("a, button") !== null)) return;
         endPress();
-        fetchTools();
         press.current = { x, y, timer: setTimeout(openSheet, LONG_PRESS_MS) };
       },
       onPointerMove: ({ clientX, clientY }: PointerEvent) => {

@@ -115,6 +115,8 @@ export const chatWords = {
     otherPeople: "Other people",
     nothingFound: (text: string) => `Nothing found for “${text}”`,
     listFailed: "Your conversations could not be loaded. Trying again…",
+    history: (done: number, total: number) =>
+      `Fetching older messages: ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
     listStale: "No connection. New messages come as soon as it is back.",
   },
   people: {

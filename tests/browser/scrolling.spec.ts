@@ -1,79 +1,153 @@
-// A long conversation stays still while older messages come in above it, and follows what is new at its end.
+// A long conversation stays still while older messages come in above it, and follows what is new at its end. However long it
+// is, only a part of it is in the document.
 import { expect, test, type Locator } from "@playwright/test";
+import { fillConversation } from "./support/fill.ts";
 import { newAccount, Profile } from "./support/profile.ts";
 
-const MESSAGES = 130;
+test.describe.configure({ mode: "serial", timeout: 240_000 });
+
+const MESSAGES = 1500;
+/** Messages in the document at most: components/chat/log-window.ts, and one step more while it moves. */
+const MOUNTED = 700;
 /** Pixels that rounding may move a line. */
 const STILL = 2;
+const TURN = 400;
 
+const [writer, reader] = [newAccount("writer"), newAccount("reader")];
 let profile: Profile;
+let log: Locator;
+
+test.beforeAll(async () => {
+  profile = await Profile.open();
+  const other = await Profile.open();
+  try {
+    await profile.register(reader);
+    const { text: keyFile } = await other.register(writer);
+    const texts = Array.from(
+      { length: MESSAGES },
+      (_, index) => `Line ${String(index + 1)}. ${"and so on ".repeat(index % 7 === 6 ? 60 : index % 3)}`,
+    );
+    await fillConversation(other, { from: writer, keyFile, to: reader, texts });
+  } finally {
+    await other.close();
+  }
+  log = profile.page.getByRole("log", { name: "Messages" });
+});
 test.afterAll(async () => {
   await profile.close();
 });
 
-function distanceToEnd(log: Locator): Promise<number> {
+function distanceToEnd(): Promise<number> {
   return log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
 }
 
-test("older messages load without a jump", async () => {
-  test.setTimeout(180_000);
-  profile = await Profile.open();
-  const [writer, reader] = [newAccount("writer"), newAccount("reader")];
-  const other = await Profile.open();
-  await other.register(reader);
-  await other.close();
-  await profile.register(writer);
+/** Turns the wheel once: by how much did the line that was looked at move? */
+async function turn(by: number): Promise<{ moved: number; top: number }> {
+  const before = await log.evaluate((box) => {
+    const edge = box.getBoundingClientRect();
+    const line = [...box.querySelectorAll("article")].find((one) => one.getBoundingClientRect().top > edge.top + 100);
+    line?.setAttribute("data-watched", "");
+    return { y: line?.getBoundingClientRect().top ?? NaN, top: box.scrollTop };
+  });
+  await profile.page.mouse.wheel(0, by);
+  await profile.page.waitForTimeout(60);
+  const after = await log.evaluate((box) => {
+    const line = box.querySelector("[data-watched]");
+    line?.removeAttribute("data-watched");
+    return line?.getBoundingClientRect().top ?? NaN;
+  });
+  return { moved: after - before.y, top: before.top };
+}
+
+test("older messages come in without a jump", async () => {
   const { page } = profile;
+  // What is older than the first page waits until it is let through.
+  const { promise: mayLoad, resolve: letThrough } = Promise.withResolvers<null>();
+  await page.route(/\/messages\?before=/, async (route) => {
+    await mayLoad;
+    await route.fallback();
+  });
   await page.getByRole("button", { name: "Later" }).click();
-  await profile.openChatWith(reader.handle);
-
-  const field = page.getByRole("textbox", { name: "Message" });
-  for (let n = 1; n <= MESSAGES; n += 1) {
-    await field.fill(`Line ${String(n)}. ${"and so on ".repeat(n % 7 === 0 ? 60 : n % 3)}`);
-    await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
-    await field.press("Enter");
-    await expect(field).toHaveValue("");
-  }
-  await expect(page.getByText("Sending")).toHaveCount(0, { timeout: 60_000 });
-  await page.reload();
-  const log = page.getByRole("log", { name: "Messages" });
+  await profile.go(`/chat/${writer.handle}`);
+  await expect(log).toBeVisible();
+  await page.getByRole("button", { name: "Jump to newest" }).click();
   await expect(profile.articles().last()).toContainText(`Line ${String(MESSAGES)}.`);
+  await expect.poll(distanceToEnd).toBeLessThan(STILL);
   const loaded = await profile.articles().count();
-  expect(loaded).toBeLessThan(MESSAGES);
-  await expect.poll(() => distanceToEnd(log)).toBeLessThan(STILL);
+  expect(loaded).toBeLessThan(300);
 
-  // A wheel turned step by step to the very beginning: what is looked at moves by what was turned, and by nothing else.
   await log.hover();
-  let grew = 0;
-  for (let step = 0, known = loaded; step < 200; step += 1) {
-    const before = await log.evaluate((box) => {
-      const edge = box.getBoundingClientRect();
-      const line = [...box.querySelectorAll("article")].find((one) => one.getBoundingClientRect().top > edge.top + 150);
-      line?.setAttribute("data-watched", "");
-      return { y: line?.getBoundingClientRect().top ?? NaN, top: box.scrollTop };
-    });
-    await page.mouse.wheel(0, -160);
-    await page.waitForTimeout(50);
-    const after = await log.evaluate((box) => {
-      const line = box.querySelector("[data-watched]");
-      line?.removeAttribute("data-watched");
-      return line?.getBoundingClientRect().top ?? NaN;
-    });
-    const count = await profile.articles().count();
-    if (count > known) grew += 1;
-    known = count;
-    const moved = after - before.y;
-    // At the very top there may be less left to turn than the wheel asks for.
+  for (let step = 0; step < 60; step += 1) {
+    if (step === 3) letThrough(null);
+    const { moved, top } = await turn(-TURN);
     expect(moved, `step ${String(step)}`).toBeGreaterThanOrEqual(-STILL);
-    expect(moved, `step ${String(step)}`).toBeLessThanOrEqual(160 + STILL);
-    if (count === MESSAGES && before.top === 0) break;
-    if (before.top > 400) expect(moved, `step ${String(step)}`).toBeGreaterThan(160 - STILL);
+    expect(moved, `step ${String(step)}`).toBeLessThanOrEqual(TURN + STILL);
+    // At the very top there may be less left to turn than the wheel asks for.
+    if (top > TURN * 2) expect(moved, `step ${String(step)}`).toBeGreaterThan(TURN - STILL);
   }
-  expect(grew).toBeGreaterThan(0);
-  await expect(profile.articles()).toHaveCount(MESSAGES);
-  await expect(profile.articles().first()).toContainText("Line 1.");
+  expect(await profile.articles().count()).toBeGreaterThan(loaded);
+});
+
+test("of a long conversation only a part is in the document, wherever one looks", async () => {
+  const { page } = profile;
+  const first = profile.articles().filter({ hasText: /Line 1\./ });
+  // The beginning comes as soon as everything is loaded.
+  await expect
+    .poll(
+      async () => {
+        await log.evaluate((box) => box.scrollTo(0, 0));
+        return first.count();
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(1);
+  await expect(first).toBeInViewport();
+  await expect(page.getByText("Only the two of you can read this conversation.")).toBeVisible();
+  expect(await profile.articles().count()).toBeLessThanOrEqual(MOUNTED);
+
+  // Down again without a jump, over the edges of what is in the document.
+  await log.hover();
+  for (let step = 0; step < 60; step += 1) {
+    const { moved } = await turn(TURN);
+    expect(Math.abs(moved + TURN), `step ${String(step)}`).toBeLessThanOrEqual(STILL);
+  }
+  expect(await profile.articles().count()).toBeLessThanOrEqual(MOUNTED);
+
+  // A scroll bar that is dragged to a place nobody has seen yet shows messages there at once.
+  await log.evaluate((box) => box.scrollTo(0, box.scrollHeight * 0.7));
+  await expect
+    .poll(() =>
+      log.evaluate((box) => {
+        const { top, bottom } = box.getBoundingClientRect();
+        const shown = [...box.querySelectorAll("article")].map((article) => article.getBoundingClientRect());
+        return shown.filter((article) => article.bottom > top && article.top < bottom).length;
+      }),
+    )
+    .toBeGreaterThan(3);
+  expect(await profile.articles().count()).toBeLessThanOrEqual(MOUNTED);
 
   await page.getByRole("button", { name: "Jump to newest" }).click();
-  await expect.poll(() => distanceToEnd(log)).toBeLessThan(STILL);
+  await expect.poll(distanceToEnd).toBeLessThan(STILL);
+  await expect(profile.articles().last()).toContainText(`Line ${String(MESSAGES)}.`);
+  await expect(profile.articles().last()).toBeInViewport();
   await expect(page.getByRole("button", { name: "Jump to newest" })).toBeHidden();
+});
+
+test("what is answered far above is found again", async () => {
+  const { page } = profile;
+  const line = profile.articles().filter({ hasText: /Line 20\./ });
+  await log.evaluate((box) => box.scrollTo(0, 0));
+  await expect(line).toHaveCount(1);
+  await line.locator("p").first().hover();
+  await line.getByRole("button", { name: "Reply" }).click();
+  await profile.send("That one again");
+  const answer = profile.articles().filter({ hasText: "That one again" });
+  await expect(answer).toBeInViewport();
+  await expect(line).toHaveCount(1); // In the quote.
+  await answer.getByRole("button", { name: /this answers/ }).click();
+  const original = profile.articles().filter({ hasText: /^writer_\w+: *Line 20\./ });
+  await expect(original).toBeFocused();
+  await expect(original).toBeInViewport();
+  await page.keyboard.press("ArrowDown");
+  await expect(profile.articles().filter({ hasText: /Line 21\./ })).toBeFocused();
 });
