@@ -12,6 +12,7 @@ import { encodeUtf8, type Bytes } from "../../lib/shared/bytes.ts";
 import { peoplePageSchema, type UserKeys } from "../../lib/shared/contract/people.ts";
 import type { SealedMessage } from "../../lib/shared/contract/messages.ts";
 import type { ConversationId, UserId } from "../../lib/shared/ids.ts";
+import { reloadWithoutKept } from "./support/device.ts";
 import { lieAboutKeys, lieAboutMessages, readStored, stopLying, type Lie, type Stored } from "./support/evil-server.ts";
 import { newAccount, Profile, type SentRequest } from "./support/profile.ts";
 
@@ -68,10 +69,10 @@ test.afterAll(async () => {
   await Promise.all([annAt.close(), beaAt.close()]);
 });
 
-/** Ann opens the conversation anew while the server lies. */
+/** Ann opens the conversation while the server lies, on a device that has not seen it before. */
 async function openUnder(lie: Lie): Promise<void> {
   await lieAboutMessages(annAt.page, cid, lie);
-  await annAt.page.reload();
+  await reloadWithoutKept(annAt.page);
   await expect(annAt.articles().first()).toBeVisible();
 }
 const put = (stored: Stored, change: (messages: SealedMessage[]) => SealedMessage[]): Stored => ({

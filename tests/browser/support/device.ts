@@ -73,3 +73,23 @@ export async function countKept(page: Page, cid: ConversationId): Promise<number
     return pages.filter((found) => found.cid === kept).reduce((sum, { from, to }) => sum + to - from + 1, 0);
   }, cid);
 }
+
+/** Forgets the kept messages, as on a device that sees the conversation for the first time, and loads the page anew. */
+export async function reloadWithoutKept(page: Page): Promise<void> {
+  const url = page.url();
+  // Where nothing runs that could write them again meanwhile.
+  await page.goto(new URL("/nowhere", url).href);
+  await page.evaluate(async () => {
+    const opening = indexedDB.open("aryatel");
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve;
+    });
+    const transaction = opening.result.transaction("history", "readwrite");
+    transaction.objectStore("history").clear();
+    await new Promise((resolve) => {
+      transaction.oncomplete = resolve;
+    });
+    opening.result.close();
+  });
+  await page.goto(url);
+}
