@@ -75,7 +75,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     },
     now: Date.now,
   });
-  const keeping = await openKeeping({ viewer: uid, localKey, kept, storage });
+  const keeping = await openKeeping({ viewer: uid, keys, localKey, kept, storage });
   const { history, drafts } = keeping;
   const feeds = new Map<ConversationId, Feed>();
   const cache = createContentKeyCache();

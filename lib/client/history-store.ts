@@ -1,6 +1,7 @@
 // Where pages of history are kept: in IndexedDB under their owner, sealed with the device's local key.
-// Knows sealed bytes and which places they hold, never a text. Writes only for a person whose keys are in the vault, in the
-// same transaction, so that nothing is written for one who has signed out meanwhile. See [Note: History cache].
+// Knows sealed bytes and which places they hold, never a text. Writes only while the vault holds the keys that the account was
+// opened with, in the same transaction: nothing is written for one who has signed out meanwhile, or has forgotten the keys
+// that opened it. See [Note: History cache].
 import { z } from "zod";
 import { conversationIdSchema, seqSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { Bytes } from "../shared/bytes.ts";
@@ -20,7 +21,7 @@ const pageRecordSchema = z.strictObject({
 });
 export type PageRecord = z.infer<typeof pageRecordSchema>;
 
-/** `other`: another tab has written meanwhile, or cleared (null). `left`: the person has signed out. */
+/** `other`: another tab has written meanwhile, or cleared (null). `left`: the person has signed out, or has other keys now. */
 export type PutOutcome = { kind: "put" } | { kind: "left" } | { kind: "other"; record: PageRecord | null };
 
 export interface HistoryStore {
@@ -38,7 +39,11 @@ export interface HistoryStore {
   measure: () => Promise<{ messages: number; bytes: number }>;
 }
 
-export function createHistoryStore(storage: DeviceStorage, owner: UserId): HistoryStore {
+/** Of a vault record: the key for messages. */
+const holderSchema = z.looseObject({ encryption: z.looseObject({ spkiBase64: z.string() }) });
+
+/** `encryptionKey`: the SPKI in base64 of the key for messages with which the account is open. */
+export function createHistoryStore(storage: DeviceStorage, owner: UserId, encryptionKey: string): HistoryStore {
   const rangeOf = (cid: ConversationId, first = 0, last = Number.MAX_SAFE_INTEGER) =>
     IDBKeyRange.bound([owner, cid, first], [owner, cid, last]);
   return {
@@ -57,7 +62,8 @@ export function createHistoryStore(storage: DeviceStorage, owner: UserId): Histo
       storage.run(async (database) => {
         const transaction = database.transaction(["vault", "history"], "readwrite");
         const pages = transaction.objectStore("history");
-        const isHere = (await transaction.objectStore("vault").getKey(owner)) !== undefined;
+        const holder: unknown = await transaction.objectStore("vault").get(owner);
+        const isHere = holderSchema.safeParse(holder).data?.encryption.spkiBase64 === encryptionKey;
         const there = parseRecord(await pages.get([owner, record.cid, record.page]));
         if (!isHere || (there?.stamp ?? null) !== known) {
           await transaction.done;

@@ -1,6 +1,7 @@
 // What this device keeps of an open account so that it is at hand at once: opened messages and drafts, put together in one
 // place. In forget mode nothing of it is written or read.
 import type { UserId } from "../shared/ids.ts";
+import type { OwnKeys } from "../crypto/index.ts";
 import { inBackground, type DeviceStorage } from "./database.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { createKeptDrafts, createPassingDrafts } from "./draft-store.ts";
@@ -17,15 +18,20 @@ export interface Keeping {
 
 interface Wishes {
   viewer: UserId;
+  keys: OwnKeys;
   localKey: CryptoKey;
   /** Whether anything may lie on the device. */
   kept: boolean;
   storage: DeviceStorage;
 }
 
-export async function openKeeping({ viewer, localKey, kept, storage }: Wishes): Promise<Keeping> {
+export async function openKeeping({ viewer, keys, localKey, kept, storage }: Wishes): Promise<Keeping> {
   const history = kept
-    ? createHistory({ viewer, localKey, store: createHistoryStore(storage, viewer) })
+    ? createHistory({
+        viewer,
+        localKey,
+        store: createHistoryStore(storage, viewer, keys.encryption.publicKey.spkiBase64),
+      })
     : createNoHistory();
   const drafts = await createDrafts({
     viewer,

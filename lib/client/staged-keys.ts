@@ -6,7 +6,7 @@ import type { StatementChain } from "../protocol/statement-chain.ts";
 import { hashB64uSchema, timestampSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { DeviceStorage } from "./database.ts";
-import { toVaultRecord, vaultRecordSchema, type Unlocked } from "./vault.ts";
+import { toVaultRecord, vaultRecordSchema, type Unlocked, type VaultRecord } from "./vault.ts";
 
 const stagedSchema = vaultRecordSchema.extend({
   /** Hash of the statement that names these keys. */
@@ -52,24 +52,35 @@ export async function settleAs(
   return endStaging(storage, uid, (staged) => (staged.sh === sh ? outcome : "waiting"));
 }
 
-/** Staging area and vault change in one transaction. */
+/** Staging area and vault change in one transaction; with keys that are let go of goes what is kept of what they opened. */
 async function endStaging(
   storage: DeviceStorage,
   uid: UserId,
   judge: (staged: { sh: string; at: number }) => Settled,
 ): Promise<Settled> {
   return storage.run(async (database) => {
-    const transaction = database.transaction(["staged", "vault"], "readwrite", { durability: "strict" });
+    const transaction = database.transaction(["staged", "vault", "history"], "readwrite", { durability: "strict" });
     const [staged, vault] = [transaction.objectStore("staged"), transaction.objectStore("vault")];
     const stored: unknown = await staged.get(uid);
     const parsed = stagedSchema.safeParse(stored).data;
     const settled = parsed?.uid === uid ? judge(parsed) : "none";
     if (parsed !== undefined && settled === "promoted") {
       const { sh: _sh, at: _at, ...record } = parsed;
+      const before = vaultRecordSchema.safeParse(await vault.get(uid)).data;
+      if (before !== undefined && letsGoOf(before, record)) {
+        const history = transaction.objectStore("history");
+        for (const key of await history.index("owner").getAllKeys(uid)) await history.delete(key);
+      }
       await vault.put(record);
     }
     if (settled === "promoted" || settled === "dropped") await staged.delete(uid);
     await transaction.done;
     return settled;
   });
+}
+
+/** Whether a key for messages is in the one and not in the other: what it opens shall stay locked from now on. */
+function letsGoOf(before: VaultRecord, after: VaultRecord): boolean {
+  const kept = new Set([after.encryption, ...after.archived].map(({ spkiBase64 }) => spkiBase64));
+  return [before.encryption, ...before.archived].some(({ spkiBase64 }) => !kept.has(spkiBase64));
 }

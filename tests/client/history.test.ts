@@ -14,14 +14,24 @@ import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
 import { ZERO_HASH } from "@/lib/protocol/hash.ts";
 import type { SpokenBody } from "@/lib/protocol/spoken-body.ts";
 import { newChainId } from "@/lib/shared/ids.ts";
+import { settleAs, stageKeys } from "@/lib/client/staged-keys.ts";
+import { keepInVault, type Unlocked } from "@/lib/client/vault.ts";
 import { FakeServer } from "./fake-server.ts";
-import { makePerson, type TestPerson } from "./people.ts";
+import { changeKeys, makePerson, type TestPerson } from "./people.ts";
 
 const ali = await makePerson("ali");
 const bea = await makePerson("bea");
 const owner = ali.viewer.uid;
 const cid = await pairConversationId(owner, bea.viewer.uid);
 const roster = [ali, bea].map(({ viewer, chain }) => ({ uid: viewer.uid, key: chain.head.ek }));
+const ek = ali.keys.encryption.publicKey.spkiBase64;
+const unlockedWith = ({ viewer, keys, localKey }: TestPerson): Unlocked => ({
+  viewer,
+  keys,
+  localKey,
+  kept: true,
+  keyFileChecked: true,
+});
 const context: OpeningContext = {
   cid,
   viewer: owner,
@@ -42,7 +52,7 @@ beforeEach(async () => {
   asked = [];
   count += 1;
   storage = createDeviceStorage(`history-${String(count)}`);
-  await storage.run((database) => database.put("vault", { uid: owner }));
+  await keepInVault(storage, unlockedWith(ali));
 });
 afterEach(async () => {
   for (const history of histories.splice(0)) history.close();
@@ -78,7 +88,7 @@ async function writeSome(from: number, to: number): Promise<void> {
   for (let n = from; n <= to; n += 1) await (n % 3 === 0 ? his : hers)(`message ${String(n)}`);
 }
 
-function openHistory(localKey = ali.localKey, store: HistoryStore = createHistoryStore(storage, owner)): History {
+function openHistory(localKey = ali.localKey, store: HistoryStore = createHistoryStore(storage, owner, ek)): History {
   const history = createHistory({ viewer: owner, localKey, store });
   histories.push(history);
   return history;
@@ -305,11 +315,30 @@ test("nothing is written for someone who has signed out, and signing out leaves 
   expect(history.isStopped()).toBe(true);
 });
 
+test("with old keys that are forgotten goes what they opened, and a tab with the old keys writes none of it again", async () => {
+  await writeSome(1, 5);
+  const old = openHistory();
+  const feed = await loadAll(old);
+  const next = await changeKeys(ali, "rotate-enc");
+  const { sh } = next.chain.head;
+  // Kept in the new key file: everything stays.
+  await stageKeys(storage, unlockedWith(next), sh, Date.now());
+  expect(await settleAs(storage, owner, sh, "promoted")).toBe("promoted");
+  expect(await storage.run((database) => database.count("history"))).toBe(1);
+  await stageKeys(storage, unlockedWith({ ...next, keys: { ...next.keys, archived: [] } }), sh, Date.now());
+  expect(await settleAs(storage, owner, sh, "promoted")).toBe("promoted");
+  expect(await storage.run((database) => database.count("history"))).toBe(0);
+  await writeSome(6, 8);
+  await feed.sync(8);
+  await old.flush();
+  expect(await storage.run((database) => database.count("history"))).toBe(0);
+});
+
 test("without room everything goes on without the cache, and what was kept stays whole", async () => {
   await writeSome(1, 5);
   await loadAll(openHistory());
   await writeSome(6, 8);
-  const store = createHistoryStore(storage, owner);
+  const store = createHistoryStore(storage, owner, ek);
   const full = openHistory(ali.localKey, { ...store, put: () => Promise.reject(new StorageError("full")) });
   const feed = await loadAll(full);
   expect(feed.state.get().messages).toHaveLength(8);
