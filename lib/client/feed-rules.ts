@@ -31,11 +31,13 @@ export function judgeRange(messages: readonly OpenedMessage[]): ReadonlyMap<numb
  * own other chains are among them, so that a server which drops the end of one is convicted by the next.
  */
 export function seenOf(messages: readonly OpenedMessage[], writing: ChainId): SeenEntry[] {
-  const newest = new Map<ChainId, { seq: number; entry: SeenEntry }>();
+  const newest = new Map<string, { seq: number; entry: SeenEntry }>();
   for (const { placed } of messages) {
     if (placed === null || placed.ch === writing) continue;
-    const { ch, n, mh, seq } = placed;
-    if (n > (newest.get(ch)?.entry[1] ?? 0)) newest.set(ch, { seq, entry: [ch, n, mh] });
+    const { sid, ch, n, mh, seq } = placed;
+    // By sender too: who borrows the name of somebody's chain must not hide where that one ends.
+    const chain = `${sid} ${ch}`;
+    if (n > (newest.get(chain)?.entry[1] ?? 0)) newest.set(chain, { seq, entry: [ch, n, mh] });
   }
   return [...newest.values()]
     .sort((a, b) => b.seq - a.seq)

@@ -77,17 +77,21 @@ function judgeLink(
 /** Where the numbers of each chain stand in the range, and with which hashes: a cheat may claim a place that is another's. */
 interface Standing {
   places: ReadonlyMap<string, readonly { seq: number; mh: string }[]>;
-  /** The lowest number of each chain in the range. */
-  lowest: ReadonlyMap<ChainId, number>;
+  /**
+   * The lowest number that each sender has under each chain's name in the range. An entry does not say whose chain it
+   * names: who borrows somebody's name must not bring marks upon what that one has written.
+   */
+  lowest: ReadonlyMap<ChainId, ReadonlyMap<UserId, number>>;
 }
 
 function standingOf(messages: readonly PlacedMessage[]): Standing {
   const places = new Map<string, { seq: number; mh: string }[]>();
-  const lowest = new Map<ChainId, number>();
-  for (const { ch, n, seq, mh } of messages) {
+  const lowest = new Map<ChainId, Map<UserId, number>>();
+  for (const { sid, ch, n, seq, mh } of messages) {
     const place = placeOf(ch, n);
     places.set(place, [...(places.get(place) ?? []), { seq, mh }]);
-    lowest.set(ch, Math.min(n, lowest.get(ch) ?? n));
+    const bySender = lowest.get(ch) ?? new Map<UserId, number>();
+    lowest.set(ch, bySender.set(sid, Math.min(n, bySender.get(sid) ?? n)));
   }
   return { places, lowest };
 }
@@ -102,6 +106,7 @@ function contradictsSeen(message: PlacedMessage, { places, lowest }: Standing, f
     const found = places.get(placeOf(ch, n)) ?? [];
     if (found.some((place) => place.mh === mh && place.seq < message.seq)) return false;
     // What is older than the range cannot be judged; what comes after a number that is in the range is in it or missing.
-    return fromStart || found.length > 0 || (lowest.get(ch) ?? Infinity) < n;
+    const begins = [...(lowest.get(ch)?.values() ?? [])];
+    return fromStart || (begins.length > 0 && begins.every((first) => first <= n));
   });
 }

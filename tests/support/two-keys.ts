@@ -109,7 +109,12 @@ function findPlace([first, second]: readonly [Key, Key], shown: string, hidden: 
       const at = textStart + text.length;
       const needed = marked.map((byte, index) => byte ^ (between[at + index] ?? 0));
       if (!needed.every(isPlainInJson)) continue;
-      const body = encodeBody({ v: 1, t: "text", ts: SENT_AT, b: `${text}${Buffer.from(needed).toString("latin1")}${free}` });
+      const body = encodeBody({
+        v: 1,
+        t: "text",
+        ts: SENT_AT,
+        b: `${text}${Buffer.from(needed).toString("latin1")}${free}`,
+      });
       const read = body && laxText(body.map((byte, index) => byte ^ (between[index] ?? 0)));
       if (body?.length === BODY_BUCKET_BYTES && read === hidden) return { iv, body };
     }
