@@ -12,7 +12,8 @@ import { aChainId, type TestPerson } from "./vectors.ts";
 
 const RSA = { name: "RSA-OAEP", hash: "SHA-256" };
 
-async function wrapFor({ chain }: KnownPerson, cek: Bytes) {
+/** The content key wrapped for somebody, as a recipient of an envelope. */
+export async function wrapFor({ chain }: KnownPerson, cek: Bytes) {
   const key = await crypto.subtle.importKey("spki", chain.head.ek.spki, RSA, false, ["encrypt"]);
   const wrapped = new Uint8Array(await crypto.subtle.encrypt(RSA, key, cek));
   return { header: { kid: chain.head.ek.kid, uid: chain.uid }, encrypted_key: encodeB64u(wrapped) };
