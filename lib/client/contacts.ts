@@ -22,6 +22,9 @@ export interface Contact {
 /** `untrusted`: what the server answered does not hold. `unreachable`: it did not answer, or not now. */
 export type ContactFault = "not_found" | "unreachable" | "untrusted";
 type ContactOutcome = Outcome<Contact, ContactFault>;
+/** `isAnswered`: the server answered just now, with a chain that verifies. Otherwise this is what was pinned before. */
+export type Refreshed = Contact & { isAnswered: boolean };
+type RefreshOutcome = Outcome<Refreshed, ContactFault>;
 export type ContactDecision = Extract<PinEvent, { kind: "verify" | "accept" | "downgrade" }>;
 
 export interface Contacts {
@@ -30,7 +33,7 @@ export interface Contacts {
   /** The contact as pinned; asked for and pinned now where there is no pin yet. */
   require: (uid: UserId) => Promise<ContactOutcome>;
   /** Asks the server for the chain now. With a pin, the pinned contact is the answer even when the server's is no good. */
-  refresh: (uid: UserId) => Promise<ContactOutcome>;
+  refresh: (uid: UserId) => Promise<RefreshOutcome>;
   /** By handle, pins first: the server cannot lead a known name elsewhere. A known one is refreshed in the background. */
   resolve: (handle: string) => Promise<ContactOutcome>;
   /** Holds what the server says about names against the pins. */
@@ -67,7 +70,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
   const { viewer, store, now } = around;
   const pins = createSource<ReadonlyMap<UserId, Pin>>(await readPins());
   const chains = new Map<string, Promise<StatementChain | null>>();
-  const inFlight = new Map<UserId, Promise<ContactOutcome>>();
+  const inFlight = new Map<UserId, Promise<RefreshOutcome>>();
   const refreshedAt = new Map<UserId, number>();
   const mirrored = new Map<UserId, PinsEntry>();
 
@@ -93,7 +96,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     return chain && { pin, chain };
   }
 
-  async function refresh(uid: UserId): Promise<ContactOutcome> {
+  async function refresh(uid: UserId): Promise<RefreshOutcome> {
     const pending = inFlight.get(uid) ?? fetchContact(uid);
     inFlight.set(uid, pending);
     try {
@@ -103,11 +106,12 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     }
   }
 
-  async function fetchContact(uid: UserId): Promise<ContactOutcome> {
+  async function fetchContact(uid: UserId): Promise<RefreshOutcome> {
     const isNew = uid !== viewer.uid && !pins.get().has(uid);
     if (isNew && !(await around.loadMirror())) return refuse("unreachable");
     // Known before the server was asked: what it answers must contain it.
     const entry = mirrored.get(uid);
+    const asked = await store.find(uid);
     const fetched = await fetchChain(uid);
     if (fetched.ok) {
       refreshedAt.set(uid, now());
@@ -115,11 +119,11 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
       const chain = fetched.value;
       const event = entry && ({ kind: "mirrored", entry, chain, isFresh: true } as const);
       if (event !== undefined && isNew) await apply(uid, event);
-      await apply(uid, { kind: "chain", chain, proven });
+      await apply(uid, { kind: "chain", chain, proven, asked });
       if (event !== undefined) await apply(uid, event);
     }
     const contact = await pinnedContact(pins.get().get(uid));
-    if (contact !== null) return good(contact);
+    if (contact !== null) return good({ ...contact, isAnswered: fetched.ok });
     return fetched.ok ? refuse("untrusted") : fetched;
   }
 

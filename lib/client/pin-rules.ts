@@ -54,8 +54,11 @@ export type Pin = z.infer<typeof pinSchema>;
 
 /** What can happen to a pin. Chains have been verified by lib/protocol before. */
 export type PinEvent =
-  /** The server answered with this chain. `proven`: its identity key is the person's own, its private half is here. */
-  | { kind: "chain"; chain: StatementChain; proven: boolean }
+  /**
+   * The server answered with this chain. `proven`: its identity key is the person's own, its private half is here.
+   * `asked`: the pin as it was when the server was asked; left out, it has not changed since.
+   */
+  | { kind: "chain"; chain: StatementChain; proven: boolean; asked?: Pin | null }
   /** The server names the pinned handle or uid together with another uid or handle, or its key log contradicts it. */
   | { kind: "renamed"; statements: readonly string[] }
   /** The person compared the safety number or code of this identity key (base64url). */
@@ -104,11 +107,11 @@ function decide(pin: Pin, what: Decision, at: number): Pin {
 function afterChain(
   owner: UserId,
   pin: Pin | null,
-  { chain, proven }: Extract<PinEvent, { kind: "chain" }>,
+  { chain, proven, asked = pin }: Extract<PinEvent, { kind: "chain" }>,
   now: number,
 ): Pin {
   if (pin === null) return firstContact(owner, chain, proven, now);
-  if (!extendsPin(pin, chain)) return inConflict(pin, jwsOf(chain), now);
+  if (!extendsPin(pin, chain)) return isLate(pin, asked, chain) ? pin : inConflict(pin, jwsOf(chain), now);
   const added = chain.statements.slice(pin.seq);
   const reached = added.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), pin.state);
   // One's own keys, made anew on this device, need nobody's word.
@@ -157,6 +160,15 @@ function jwsOf(chain: StatementChain): string[] {
 /** Same person, not shorter, and the same statement at the pinned place: its hash covers all that came before. */
 function extendsPin(pin: Pin, chain: StatementChain): boolean {
   return chain.uid === pin.uid && chain.handle === pin.handle && chain.statements[pin.seq - 1]?.sh === pin.sh;
+}
+
+/**
+ * [Note: Late answers] Another tab may have pinned more while an answer was on its way. One that goes on from what was
+ * pinned when it was asked for, and is the beginning of what is pinned now, contradicts nothing: it is old.
+ */
+function isLate(pin: Pin, asked: Pin | null, chain: StatementChain): boolean {
+  const isBeginning = chain.statements.length > 0 && jwsOf(chain).every((jws, index) => jws === pin.statements[index]);
+  return isBeginning && (asked === null || extendsPin(asked, chain));
 }
 
 /** What one more statement does to the state, by operation of section 3: one row each. */
