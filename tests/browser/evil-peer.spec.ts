@@ -5,13 +5,15 @@ import {
   encodeProtected,
   messageHash,
   parseEnvelope,
+  recipientsHash,
   type EnvelopeHeader,
   type Recipient,
 } from "../../lib/protocol/envelope.ts";
 import { compareUserIds } from "../../lib/protocol/conversation-id.ts";
-import { recipientsHash } from "../../lib/protocol/envelope.ts";
+import { identityKeyId } from "../../lib/protocol/key-id.ts";
+import { readTreeHead, treeHeadSigningInput, type TreeHead } from "../../lib/protocol/key-log.ts";
 import { decodeB64u, encodeB64u } from "../../lib/shared/base64.ts";
-import type { Bytes } from "../../lib/shared/bytes.ts";
+import { encodeUtf8, type Bytes } from "../../lib/shared/bytes.ts";
 import type { StoredMessage } from "../../lib/shared/contract/messages.ts";
 import type { ConversationId } from "../../lib/shared/ids.ts";
 import { signedBy, type FullEnvelope, type KnownPerson } from "../support/conversation.ts";
@@ -26,6 +28,8 @@ const ann = newAccount("ann");
 let annAt: Profile;
 let eve: PeerByHand;
 let carl: PeerByHand;
+/** A head of the key log from before Carl was there, and the key it is signed with. */
+let stale: { head: TreeHead; key: Bytes };
 let annKnown: KnownPerson;
 let cid: ConversationId;
 let eveWrites: WritingByHand;
@@ -37,6 +41,11 @@ test.beforeAll(async () => {
   await annAt.checkKeyFile(text);
   await expect(annAt.page).toHaveURL(/\/chat$/);
   eve = await PeerByHand.register("eve");
+  const { key, head } = await eve.logHead();
+  const keyBytes = decodeB64u(key) ?? new Uint8Array();
+  const read = await readTreeHead(head, keyBytes);
+  if (!read.ok) throw new Error(read.code);
+  stale = { head: read.value, key: keyBytes };
   carl = await PeerByHand.register("carl");
   annKnown = await eve.find(ann.handle);
   cid = await eve.openConversation(annKnown);
@@ -224,4 +233,33 @@ test("a lie about what was seen marks the liar's message alone", async () => {
   const lies = annAt.articles().filter({ hasText: "does not stand before it here" });
   await expect(lies).toHaveText([/saw what never was/, /saw another text/, /saw what comes later/]);
   await expectOwnUnmarked(2);
+});
+
+test("a lie about the key log alarms nobody about the server", async () => {
+  const { head, key } = stale;
+  const made = { size: head.size, root: new Uint8Array(32).fill(7), ts: head.ts };
+  const signed = async (input: string) => {
+    const signature = await crypto.subtle.sign("Ed25519", eve.keys.identity.signingKey, encodeUtf8(input));
+    return `${input}.${encodeB64u(new Uint8Array(signature))}`;
+  };
+  const { page } = annAt;
+  const heads = {
+    "no head at all": "a.b.c",
+    "of a log of her own": await signed(treeHeadSigningInput(await identityKeyId(eve.keys.identity.ik), made)),
+    "in the name of the log": await signed(treeHeadSigningInput(await identityKeyId(key), made)),
+    "with another root": [...head.jws.split(".").slice(0, 2), "A".repeat(86)].join("."),
+  };
+  for (const [text, sth] of Object.entries(heads)) await say(text, { sth });
+  // The last one is true, only old: the server is asked about it, and proves that its log has grown from there.
+  const proof = () =>
+    page.waitForResponse((answer) => answer.url().includes(`consistency?first=${String(head.size)}&`) && answer.ok());
+  const [asked] = [proof(), await say("long ago", { sth: head.jws })];
+  await asked;
+  for (const text of [...Object.keys(heads), "long ago"]) await expect(marked(text)).toHaveCount(1);
+  await annAt.send("no harm done");
+  await expect(own().last()).toContainText(/no harm done.*(Sent|Delivered)/);
+  await Promise.all([proof(), page.reload()]);
+  await expect(own().last()).toContainText("no harm done");
+  await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+  await expectOwnUnmarked(3);
 });

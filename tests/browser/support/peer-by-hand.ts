@@ -7,6 +7,7 @@ import { pairConversationId } from "../../../lib/protocol/conversation-id.ts";
 import type { Envelope } from "../../../lib/protocol/envelope.ts";
 import { ZERO_HASH } from "../../../lib/protocol/hash.ts";
 import { verifyStatementChain, type StatementChain } from "../../../lib/protocol/statement-chain.ts";
+import { logHeadSchema, type LogHead } from "../../../lib/shared/contract/keys.ts";
 import { messagePageSchema, postedMessagesSchema, type MessagePage } from "../../../lib/shared/contract/messages.ts";
 import { apiErrorSchema } from "../../../lib/shared/contract/errors.ts";
 import { peoplePageSchema, userKeysSchema } from "../../../lib/shared/contract/people.ts";
@@ -62,6 +63,11 @@ export class PeerByHand implements TestPerson {
     const chain = await verifyStatementChain(statements);
     if (!chain.ok) throw new Error(chain.code);
     return { chain: chain.value };
+  }
+
+  /** The newest head of the key log, as it is shown to everybody. */
+  async logHead(): Promise<LogHead> {
+    return logHeadSchema.parse(await (await this.#http.get("/api/log/head")).json());
   }
 
   async openConversation(peer: KnownPerson): Promise<ConversationId> {
