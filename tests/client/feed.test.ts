@@ -133,6 +133,18 @@ test("one bad message hides none of the others", async () => {
   expect(feed.state.get().warnings.get(3)).toEqual(["W_GAP"]);
 });
 
+test("pins in a conversation with somebody else are nothing this version knows", async () => {
+  const body = encodeBody({ v: 1, t: "pins", ts: Date.now(), n: 1, part: [1, 1], pins: [] });
+  if (body === null) throw new Error("it fits");
+  const place = { cid, sid: bea.viewer.uid, ish: bea.chain.head.sh, ch: newChainId(), n: 1, ph: ZERO_HASH };
+  const people = [ali, bea].map(({ viewer, chain }) => ({ uid: viewer.uid, key: chain.head.ek }));
+  const fresh = await startSendingSession(people);
+  const { envelope } = await sealMessage(fresh, place, body, bea.keys.identity.signingKey);
+  expect((await server.store(envelope)).ok).toBe(true);
+  await feed.sync(1);
+  expect(texts()).toEqual(["newer"]);
+});
+
 test("a message under a statement that is not pinned makes us ask once more", async () => {
   await writer(bea)("hello");
   members = [ali, beaAnew];
