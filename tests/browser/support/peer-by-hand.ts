@@ -11,7 +11,7 @@ import { logHeadSchema, type LogHead } from "../../../lib/shared/contract/keys.t
 import { messagePageSchema, postedMessagesSchema, type MessagePage } from "../../../lib/shared/contract/messages.ts";
 import { apiErrorSchema } from "../../../lib/shared/contract/errors.ts";
 import { peoplePageSchema, userKeysSchema } from "../../../lib/shared/contract/people.ts";
-import { newChainId, newUserId, type ChainId, type ConversationId, type UserId } from "../../../lib/shared/ids.ts";
+import { newChainId, newUserId, type ChainId, type ConversationId } from "../../../lib/shared/ids.ts";
 import { seal, type FullEnvelope, type KnownPerson } from "../../support/conversation.ts";
 import type { TestPerson } from "../../support/vectors.ts";
 import { newAccount } from "./profile.ts";
@@ -121,11 +121,9 @@ export class WritingByHand {
   /** The next message of the chain, sealed; not posted. */
   async seal(text: string, body: Partial<TextBody> = {}): Promise<FullEnvelope> {
     if (this.#session === null || this.#session.isSpent(Date.now())) {
-      const members: { uid: UserId; key: StatementChain["head"]["ek"] }[] = [this.#from, this.#to].map(({ chain }) => ({
-        uid: chain.uid,
-        key: chain.head.ek,
-      }));
-      this.#session = await startSendingSession(members);
+      // One recipient where somebody writes to themselves.
+      const members = new Map([this.#from, this.#to].map(({ chain }) => [chain.uid, chain.head.ek]));
+      this.#session = await startSendingSession(Array.from(members, ([uid, key]) => ({ uid, key })));
     }
     const sealed = await seal(this.#from, this.#to, text, {
       place: this.place,
