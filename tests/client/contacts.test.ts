@@ -170,6 +170,14 @@ describe("contacts", () => {
     expect((await contacts.require(uid)).ok).toBe(true);
   });
 
+  test("a pin whose chain is not the pinned one is as good as none", async () => {
+    await (await open()).require(uid);
+    expect((await (await open()).require(uid)).ok).toBe(true);
+    const statements = impostor.chain.statements.map(({ jws }) => jws);
+    await store.update(uid, (pin) => pin && { ...pin, statements });
+    expect(await (await open()).require(uid)).toEqual({ ok: false, code: "untrusted" });
+  });
+
   test("one's own chain must be of the keys at hand", async () => {
     const own = await (await open()).require(ali.viewer.uid);
     expect(own).toMatchObject({ ok: true, value: { pin: { state: "VERIFIED" } } });

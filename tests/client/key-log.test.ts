@@ -228,6 +228,36 @@ describe("a lying log", () => {
     expect(stateOf(uid)).toBe("VERIFIED");
   });
 
+  test("that has a statement of this person twice", async () => {
+    await log.addChain(ali.chain);
+    const watch = await openLog();
+    await watch.check();
+    expect(watch.alarm.get()?.kind).toBe("own-keys");
+  });
+
+  test("that hides a contact's newest keys here alone", async () => {
+    await log.add(peer, 2, beaRotated.chain.head.sh);
+    const watch = await openLog();
+    await watch.check();
+    expect(watch.alarm.get()).toBeNull();
+    time += 5 * MINUTES;
+    await watch.check();
+    expect(watch.alarm.get()).toMatchObject({ kind: "contact", handle: "bea" });
+    expect(stateOf()).toBe("CONFLICT");
+  });
+
+  test("that never has a contact's newest keys", async () => {
+    show(beaRotated);
+    await contacts.refresh(peer);
+    const watch = await openLog();
+    expect(await watch.covers(peer)).toBe(false);
+    expect(watch.alarm.get()).toBeNull();
+    time += 5 * MINUTES;
+    await watch.check();
+    expect(watch.alarm.get()).toMatchObject({ kind: "contact", handle: "bea" });
+    expect(stateOf()).toBe("CONFLICT");
+  });
+
   test("that does not have a contact: waited for a while, then said", async () => {
     log.leaves = [];
     await log.addChain(ali.chain);

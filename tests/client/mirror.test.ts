@@ -302,16 +302,28 @@ describe("a version", () => {
   const entries = Array.from({ length: 400 }, (_, index): PinsEntry => {
     return [newUserId(), `person_${String(index)}`, 1, bea.chain.head.sh, "TOFU", 1, null, null];
   });
-  const ch = newChainId();
-  const messages = bodiesOf(entries, 7).map((body, index): OpenedMessage => {
-    const seq = index + 1;
-    const placed = { seq, at: 1, sid: uid, ch, n: seq, ph: "", mh: "", ts: 1, seen: [] };
-    return { seq, at: 1, sid: uid, mh: "", content: { kind: "pins", body }, placed };
-  });
+  const written = (bodies: ReturnType<typeof bodiesOf>): OpenedMessage[] => {
+    const ch = newChainId();
+    return bodies.map((body, index) => {
+      const seq = index + 1;
+      const placed = { seq, at: 1, sid: uid, ch, n: seq, ph: "", mh: "", ts: 1, seen: [] };
+      return { seq, at: 1, sid: uid, mh: "", content: { kind: "pins", body }, placed };
+    });
+  };
+  const messages = written(bodiesOf(entries, 7));
   test("of many contacts takes several messages, and counts when it is whole", () => {
     expect(messages).toHaveLength(3);
     expect(newestMirror(messages, uid)?.entries).toEqual(entries);
     expect(newestMirror(messages.slice(0, 2), uid)).toBeNull();
+  });
+  test("that is older than another does not count", () => {
+    const newer = entries.slice(0, 1);
+    for (const all of [
+      [...messages, ...written(bodiesOf(newer, 8))],
+      [...written(bodiesOf(newer, 8)), ...messages],
+    ]) {
+      expect(newestMirror(all, uid)).toEqual({ version: 8, entries: newer });
+    }
   });
   test("of somebody else's is none", () => {
     expect(newestMirror(messages, newUserId())).toBeNull();
