@@ -34,6 +34,8 @@ const standings: Record<Exclude<OwnStanding, "current">, string> = {
   rotated: "Your keys were changed on another device. Choose your new key file to go on here.",
   reset:
     "The server shows new keys for you that this device did not make. If you started over elsewhere, choose the new key file. If not, somebody is taking over your account: change your password, and warn your contacts.",
+  taken:
+    "The server shows new keys for you that this device did not make, and says that they closed this account. If that was not you, somebody has taken your account: save the evidence, warn your contacts another way, and make a new account.",
   conflict:
     "The server contradicts your own key history, which an honest server never does. Nothing is sent. Save the evidence, and tell your contacts and whoever runs this server.",
   revoked:
@@ -150,6 +152,7 @@ export const keyWords = {
       chooseTitle: "Choose the new key file",
       composer: "You cannot write before what stands at the top is settled.",
       composerRevoked: "You cannot write any more: you closed the keys of this account.",
+      composerTaken: "You cannot write any more: the keys of this account were closed.",
       log: logAlarms,
       logNobody: "somebody",
       logLead:

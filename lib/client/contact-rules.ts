@@ -4,7 +4,7 @@ import { fieldsOfHead, readHeadFields, type HeadFields } from "./head-code.ts";
 import { isUserId } from "../shared/ids.ts";
 import type { UserId } from "../shared/ids.ts";
 import { decodeExactly } from "../protocol/strict-parse.ts";
-import type { Pin } from "./pin-rules.ts";
+import { isUndecided, type Pin } from "./pin-rules.ts";
 import type { KeyNote, PinChangeKind, SavedFile, ScanResult } from "./view.ts";
 
 const CODE = "ARYATEL1";
@@ -53,12 +53,27 @@ export function keyNotesOf({ uid, history }: Pin): KeyNote[] {
   });
 }
 
-/** With CONFLICT: what was pinned and what contradicts it, signed by whom they name, as a file to keep or pass on. */
+/**
+ * With CONFLICT: what was pinned and what contradicts it, signed by whom they name, as a file to keep or pass on.
+ * With keys that nobody vouches for: what was known before them, and they.
+ */
 export function evidenceOf(pin: Pin): SavedFile | null {
-  if (pin.state !== "CONFLICT") return null;
-  const { uid, handle, seq, sh, statements, contradiction, since } = pin;
+  const sides = sidesOf(pin);
+  if (sides === null) return null;
+  const { uid, handle, since } = pin;
+  const { what, pinned, contradiction } = sides;
   const at = new Date(since).toISOString();
-  const evidence = { what: "AryaTel key conflict v1", uid, handle, noticed: at, pinned: { seq, sh, statements } };
-  const text = `${JSON.stringify({ ...evidence, contradiction: contradiction ?? [] }, null, 2)}\n`;
+  const text = `${JSON.stringify({ what, uid, handle, noticed: at, pinned, contradiction }, null, 2)}\n`;
   return { fileName: `aryatel-conflict-${handle}-${at.slice(0, 10)}.json`, text };
+}
+
+function sidesOf(pin: Pin): { what: string; pinned: object; contradiction: readonly string[] } | null {
+  const { state, seq, sh, statements, contradiction } = pin;
+  if (state === "CONFLICT") {
+    return { what: "AryaTel key conflict v1", pinned: { seq, sh, statements }, contradiction: contradiction ?? [] };
+  }
+  const known = statements.findIndex((_, index) => isUndecided(pin, index + 1));
+  if ((state !== "CHANGED" && state !== "CHANGED_VERIFIED") || known === -1) return null;
+  const pinned = { statements: statements.slice(0, known) };
+  return { what: "AryaTel unconfirmed keys v1", pinned, contradiction: statements.slice(known) };
 }

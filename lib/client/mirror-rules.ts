@@ -8,7 +8,32 @@ import { decidedAtOf, type Pin } from "./pin-rules.ts";
 /** Entries in one message: less than 32 KiB with the longest names. */
 const ENTRIES_PER_PART = 150;
 
-export type Mirrored = ReadonlyMap<UserId, PinsEntry>;
+/** What was said about each person: several entries, where two devices wrote at once or one saw more than the other. */
+export type Mirrored = ReadonlyMap<UserId, readonly PinsEntry[]>;
+
+/** Everything that was said, each thing once. Which of it counts is for the pin to find out, in whichever order it came. */
+export function joinEntries(known: Mirrored, entries: readonly PinsEntry[]): Mirrored {
+  const joined = new Map(known);
+  for (const entry of entries) {
+    const said = joined.get(entry[0]) ?? [];
+    if (said.some((other) => meaningOf(other) === meaningOf(entry))) continue;
+    const all = [...said, entry];
+    joined.set(
+      entry[0],
+      all.filter((one) => !all.some((other) => isContained(one, other))),
+    );
+  }
+  return joined;
+}
+
+/** Whether the other one says no less, about a later statement. */
+function isContained([, handle, seq, , state, , , decidedAt]: PinsEntry, other: PinsEntry): boolean {
+  const [, otherHandle, otherSeq, , otherState, , , otherDecidedAt] = other;
+  const isDecided = decidedAt !== null;
+  const saysNothing = state === "TOFU" && !isDecided;
+  const saysTheSame = state === otherState && isDecided === (otherDecidedAt !== null);
+  return otherSeq > seq && otherHandle === handle && (saysNothing || saysTheSame);
+}
 
 /** The highest version that is whole, and every other one of the same number: two devices may write at once. */
 export function newestMirror(
@@ -46,16 +71,14 @@ function entryOf(pin: Pin): PinsEntry {
 export function nextEntries(pins: Iterable<Pin>, viewer: UserId, mirrored: Mirrored): PinsEntry[] {
   const own = [...pins].filter(({ uid }) => uid !== viewer).map(entryOf);
   const known = new Set(own.map(([uid]) => uid));
-  const others = [...mirrored.values()].filter(([uid]) => !known.has(uid));
+  const others = [...mirrored.values()].flat().filter(([uid]) => !known.has(uid));
   return [...own, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Whether a new version would say something new: times alone are not. */
-export function saysMore(entries: readonly PinsEntry[], mirrored: Mirrored): boolean {
-  return entries.some((entry) => {
-    const known = mirrored.get(entry[0]);
-    return known === undefined || meaningOf(known) !== meaningOf(entry);
-  });
+/** Whether a new version would say something that the newest one does not: times alone are not. */
+export function saysMore(entries: readonly PinsEntry[], newest: readonly PinsEntry[]): boolean {
+  const said = new Set(newest.map(meaningOf));
+  return entries.some((entry) => !said.has(meaningOf(entry)));
 }
 
 function meaningOf([uid, handle, seq, sh, state, , , decidedAt]: PinsEntry): string {

@@ -40,6 +40,7 @@ export function createMirror(around: Surroundings): Mirror {
   let isLoaded = false;
   let isClosed = false;
   let seenVersion = "";
+  let newestEntries: readonly PinsEntry[] = [];
   /** The last version written here: it may still wait in the queue. */
   let written = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -76,6 +77,7 @@ export function createMirror(around: Surroundings): Mirror {
     const version = newest === null ? "" : `${String(newest.version)} ${String(newest.entries.length)}`;
     if (newest === null || version === seenVersion) return;
     seenVersion = version;
+    newestEntries = newest.entries;
     await around.contacts().noteMirror(newest.entries);
   }
 
@@ -93,7 +95,7 @@ export function createMirror(around: Surroundings): Mirror {
   async function write(): Promise<void> {
     const { pins, mirrored } = around.contacts();
     const entries: PinsEntry[] = nextEntries(pins.get().values(), around.viewer, mirrored());
-    if (isClosed || !saysMore(entries, mirrored())) return;
+    if (isClosed || !saysMore(entries, newestEntries)) return;
     written = Math.max(written, lastVersion(around.feed().state.get().messages)) + 1;
     await around.write(bodiesOf(entries, written));
   }

@@ -52,8 +52,8 @@ export interface KeyNote {
   quiet: boolean;
 }
 
-/** What reading a QR code as someone's contact code gave. A match has been stored as a verification. */
-export type ScanResult = "match" | "mismatch" | "other-person" | "not-a-code";
+/** What reading a QR code as someone's contact code gave. A match has been stored as a verification; `changed`: the keys were replaced meanwhile. */
+export type ScanResult = "match" | "changed" | "mismatch" | "other-person" | "not-a-code";
 
 /** A text to be handed to the browser's download. */
 export interface SavedFile {
