@@ -233,6 +233,11 @@ describe("a refusal of one in a batch", () => {
     expect(refusalIn(answer).index).toBe(2);
     const skipping = await ali.visitor.write(batch.path, { messages: [one.envelope, one.envelope] });
     expect(codeOf(skipping)).toEqual([409, "chain"]);
+    // Places that do not follow each other, one of them far away: no more is read than the batch is long.
+    const far = await batch.seal({ header: { n: 2 ** 52 } });
+    const leaping = await ali.visitor.write(batch.path, { messages: [one.envelope, far.envelope] });
+    expect(codeOf(leaping)).toEqual([409, "chain"]);
+    expect(refusalIn(leaping).index).toBe(1);
     const mixed = await ali.visitor.write(batch.path, {
       messages: [one.envelope, (await sender.seal()).envelope],
     });
@@ -240,6 +245,11 @@ describe("a refusal of one in a batch", () => {
     expect(await tables.count(cid)).toEqual(before);
     const good = await ali.visitor.write(batch.path, { messages: [one.envelope, two.envelope] });
     expect(good.status).toBe(201);
+    // Backwards and forwards again: place 3 must not be given away twice.
+    const three = await batch.next();
+    const backwards = { messages: [three.envelope, two.envelope, three.envelope] };
+    expect(codeOf(await ali.visitor.write(batch.path, backwards))).toEqual([409, "chain"]);
+    expect((await ali.visitor.write(batch.path, { messages: [two.envelope, three.envelope] })).status).toBe(201);
   });
 });
 
