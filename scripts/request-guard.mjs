@@ -1,7 +1,7 @@
 // Loaded into the server before anything else (node --import): turns requests away that are made to be expensive before
 // any code of ours sees them. Next's parsing of query and cookies takes time that grows with the square of their number:
 // measured, one address with 7500 parameters held the event loop for two seconds. No page or route of ours needs more
-// than a handful of either. It also ends attempts to turn a connection into something else than HTTP (`Upgrade`, `CONNECT`):
+// than a handful of either. It also ends attempts to turn a connection into something else than HTTP (`Upgrade`):
 // Next leaves such a socket open where it knows no use for it, without any time limit, and then no stop is graceful.
 import { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Socket } from "node:net";
@@ -53,8 +53,7 @@ function guardedEmit(event, ...values) {
     return true;
   }
   // The development server talks to its pages this way.
-  const isStrange = (event === "upgrade" || event === "connect") && process.env["NODE_ENV"] === "production";
-  if (isStrange && response instanceof Socket) {
+  if (event === "upgrade" && process.env["NODE_ENV"] === "production" && response instanceof Socket) {
     response.write("HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     response.destroySoon();
     return true;
