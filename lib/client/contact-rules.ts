@@ -4,6 +4,7 @@ import { fieldsOfHead, readHeadFields, type HeadFields } from "./head-code.ts";
 import { isUserId } from "../shared/ids.ts";
 import type { UserId } from "../shared/ids.ts";
 import { decodeExactly } from "../protocol/strict-parse.ts";
+import type { OpenedMessage } from "./opening.ts";
 import { isUndecided, type Pin } from "./pin-rules.ts";
 import type { KeyNote, PinChangeKind, SavedFile, ScanResult } from "./view.ts";
 
@@ -44,12 +45,17 @@ const NOTED: Partial<Record<PinChangeKind, { quiet: boolean }>> = {
   conflict: { quiet: false },
 } satisfies Record<NotedKind, { quiet: boolean }>;
 
-/** The lines that a conversation shows about changed keys, oldest first. */
-export function keyNotesOf({ uid, history }: Pin): KeyNote[] {
+/**
+ * The lines that a conversation shows about changed keys, oldest first. One stands above what was written with the new keys:
+ * when that was is the server's word.
+ */
+export function keyNotesOf({ uid, history }: Pin, messages: readonly OpenedMessage[] = []): KeyNote[] {
   return history.flatMap(({ what, seq, at }) => {
     const noted = NOTED[what];
     if (noted === undefined) return [];
-    return [{ id: `${uid}:${what}:${String(seq)}`, at, what: what as NotedKind, quiet: noted.quiet }];
+    const first = messages.find(({ placed }) => placed?.sid === uid && placed.identity >= seq);
+    const place = what !== "conflict" && first !== undefined ? { beforeSeq: first.seq } : {};
+    return [{ id: `${uid}:${what}:${String(seq)}`, at, what: what as NotedKind, quiet: noted.quiet, ...place }];
   });
 }
 

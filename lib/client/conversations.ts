@@ -2,9 +2,13 @@
 // Joins what the server says, what was opened here, what waits to be sent, and what is pinned; decides nothing itself.
 import { useMemo } from "react";
 import { useAccount } from "./account-state.ts";
+import type { UserId } from "../shared/ids.ts";
+import { isInDoubt } from "./identity-marks.ts";
 import { summarise } from "./message-list.ts";
 import { NO_ITEMS, NO_PINS } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
+import type { OpenedMessage } from "./opening.ts";
+import type { Pin } from "./pin-rules.ts";
 import { useInbox } from "./polling.ts";
 import type { ConversationSummary } from "./view.ts";
 
@@ -18,6 +22,11 @@ export interface ConversationsView {
   totalUnread: number;
 }
 
+/** A list has no room for a mark: what would need one shows nothing of itself. */
+function inView(message: OpenedMessage, pins: ReadonlyMap<UserId, Pin>): OpenedMessage {
+  return isInDoubt(message, pins) ? { ...message, content: { kind: "locked", code: "E_IDENTITY" } } : message;
+}
+
 export function useConversations(): ConversationsView {
   const account = useAccount();
   const { status, rows, lasts, shown, isStale } = useInbox(account);
@@ -27,7 +36,8 @@ export function useConversations(): ConversationsView {
     if (account === null) return [];
     const summaries = [...rows.values()].flatMap((row) => {
       const last = lasts.get(row.cid);
-      const summary = summarise(row, shown.get(row.cid) ?? last, items, pins, account.viewer);
+      const newest = shown.get(row.cid) ?? last;
+      const summary = summarise(row, newest && inView(newest, pins), items, pins, account.viewer);
       if (last?.content.kind !== "pins") return [summary];
       // Written by a device, not by the person: no reason to come first, or to be there without anything to read.
       const isEmpty = summary.last === null && !account.feedOf(row.cid, row.peer.uid).state.get().hasOlder;

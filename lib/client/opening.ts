@@ -35,7 +35,7 @@ export interface OpeningContext {
   /** The members with their pinned chains; null while one of them cannot be had. */
   members: () => Promise<ReadonlyMap<UserId, StatementChain> | null>;
   /** A head of the key log that a sender was shown. */
-  noteHead: (jws: string) => void;
+  noteHead: (jws: string, from: UserId) => void;
   /** Asks the server once more for the members' chains: a message names a statement that is not pinned. */
   refreshMembers: () => Promise<void>;
 }
@@ -106,9 +106,9 @@ async function openChecked(
   checked: CheckedEnvelope,
   { keys, cache, noteHead }: Pick<OpeningContext, "keys" | "cache" | "noteHead">,
 ): Promise<OpenedMessage> {
-  const { mh, header } = checked;
+  const { mh, header, sender } = checked;
   const { sid, ch, n, ph } = header;
-  const place = { seq, at, sid, ch, n, ph, mh };
+  const place = { seq, at, sid, identity: sender.seq, ch, n, ph, mh };
   const opened = await openMessage(checked, keys, cache);
   const body = opened.ok ? parseBody(opened.value) : opened;
   if (!body.ok) {
@@ -122,7 +122,7 @@ async function openChecked(
     return { seq, at, sid, mh, content: { kind: "pins", body: pins }, placed: { ...place, ts: pins.ts, seen: [] } };
   }
   const { b: text, ts, seen = [], sth } = body.value.body;
-  if (sth !== undefined) noteHead(sth);
+  if (sth !== undefined) noteHead(sth, sid);
   return { seq, at, sid, mh, content: { kind: "text", text }, placed: { ...place, ts, seen } };
 }
 

@@ -50,6 +50,8 @@ export interface KeyNote {
   what: "rotate-enc" | "rotate-id" | "reset" | "revoke" | "conflict";
   /** Vouched for by the identity that was pinned: no alarm. */
   quiet: boolean;
+  /** The first message written with the changed keys, where there is one: the line stands above it, whatever the clocks say. */
+  beforeSeq?: number;
 }
 
 /** What reading a QR code as someone's contact code gave. A match has been stored as a verification; `changed`: the keys were replaced meanwhile. */
@@ -89,7 +91,7 @@ export interface MessageView {
     | { kind: "newer" }
     /** Could not be opened or trusted: the code names the cause; never any content. */
     | { kind: "locked"; code: ReceiveError };
-  /** Visible marks: order, gap, fork, replay, time. */
+  /** Visible marks: order, gap, fork, replay, time, keys that nobody vouches for. */
   warnings: readonly ReceiveWarning[];
   /** Own messages only. */
   delivery: Delivery | null;

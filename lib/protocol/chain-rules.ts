@@ -13,6 +13,8 @@ export interface PlacedMessage {
   /** The server's time, milliseconds since 1970. */
   at: number;
   sid: UserId;
+  /** Number of the sender's statement that it was written under. */
+  identity: number;
   ch: ChainId;
   n: number;
   ph: string;
@@ -43,11 +45,16 @@ export function judgeChains(
 ): Map<number, ReceiveWarning[]> {
   const chains = new Map<string, ChainState>();
   const standing = standingOf(messages);
+  const identities = new Map<UserId, number>();
   const marks = new Map<number, ReceiveWarning[]>();
   for (const message of messages) {
     const id = `${message.sid} ${message.ch}`;
     const state = chains.get(id) ?? { byNumber: new Map<number, string>(), newest: 0 };
     const warnings: ReceiveWarning[] = judgeLink(message, state, fromStart);
+    // Keys that a later statement has replaced do not speak after it.
+    const newest = identities.get(message.sid) ?? 0;
+    if (message.identity < newest && !warnings.includes("W_ORDER")) warnings.push("W_ORDER");
+    identities.set(message.sid, Math.max(newest, message.identity));
     if (contradictsSeen(message, standing, fromStart)) warnings.push("W_CAUSAL");
     if (message.ts !== null && Math.abs(message.ts - message.at) > CLOCK_TOLERANCE_MS) warnings.push("W_TIME");
     if (!state.byNumber.has(message.n)) state.byNumber.set(message.n, message.mh);

@@ -44,7 +44,8 @@ export async function checkReceived(
   const chain = expect.members.get(header.sid); // step 4
   if (chain?.uid !== header.sid) return refuse("E_SENDER");
   const sender = findStatement(chain, header.ish); // step 5
-  if (sender === null) return refuse("E_IDENTITY");
+  // The last word of an account is no name to write under.
+  if (sender === null || sender.op === "revoke") return refuse("E_IDENTITY");
   const mine = await findMine(parsed.value, expect); // step 6
   if (mine === null) return refuse("E_RECIPIENTS");
   if (!(await verifyEnvelopeSignature(parsed.value, sender.ik))) return refuse("E_SIG"); // step 7

@@ -28,7 +28,7 @@ class Story {
     const end = this.#ends.get(id) ?? { n: 0, mh: ZERO_HASH };
     const seq = this.messages.length + 1;
     const mh = encodeB64u(Uint8Array.of(seq >> 8, seq, ...new Uint8Array(30)));
-    const placed = { seq, at: 1000, ts: 1000, sid, ch, n: end.n + 1, ph: end.mh, mh, seen };
+    const placed = { seq, at: 1000, ts: 1000, sid, identity: 1, ch, n: end.n + 1, ph: end.mh, mh, seen };
     this.#ends.set(id, { n: placed.n, mh });
     this.messages.push({ seq, at: 1000, sid, mh, content: { kind: "text", text: "" }, placed });
   }

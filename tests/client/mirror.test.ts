@@ -306,7 +306,7 @@ describe("a version", () => {
     const ch = newChainId();
     return bodies.map((body, index) => {
       const seq = index + 1;
-      const placed = { seq, at: 1, sid: uid, ch, n: seq, ph: "", mh: "", ts: 1, seen: [] };
+      const placed = { seq, at: 1, sid: uid, identity: 1, ch, n: seq, ph: "", mh: "", ts: 1, seen: [] };
       return { seq, at: 1, sid: uid, mh: "", content: { kind: "pins", body }, placed };
     });
   };
