@@ -2,7 +2,7 @@
 // Every chain is verified before it is believed and held against its pin; what contradicts a pin is never used.
 import type { PinsEntry } from "../protocol/body.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
-import { verifyStatementChain, type StatementChain } from "../protocol/statement-chain.ts";
+import { periodOf, verifyStatementChain, type Period, type StatementChain } from "../protocol/statement-chain.ts";
 import { equalBytes, type Bytes } from "../shared/bytes.ts";
 import type { PeoplePage, Person, UserKeys } from "../shared/contract/people.ts";
 import type { UserId } from "../shared/ids.ts";
@@ -42,6 +42,8 @@ export interface Contacts {
   decide: (uid: UserId, event: ContactDecision) => Promise<boolean>;
   /** The key log contradicts what the server shows of this contact: nothing is sent to them any more. */
   block: (uid: UserId) => Promise<void>;
+  /** The own statements that the keys at hand stand for; null while the own chain cannot be had. */
+  ownPeriod: () => Promise<Period | null>;
   /** What other devices of this person have pinned: from now on every chain is held against it. */
   noteMirror: (entries: readonly PinsEntry[]) => Promise<void>;
   /** All that other devices have said, as far as it is not contained in something later they said. */
@@ -193,6 +195,10 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     },
     block: async (uid) => {
       await apply(uid, { kind: "renamed", statements: [] });
+    },
+    ownPeriod: async () => {
+      const own = await requireContact(viewer.uid);
+      return own.ok ? (periodOf(own.value.chain, around.ownIk) ?? { from: 0, to: 0 }) : null;
     },
     noteMirror: async (entries) => {
       const others = entries.filter(([uid]) => uid !== viewer.uid);

@@ -1,7 +1,8 @@
 // The mirror of the pins: what a person's devices tell each other in the conversation with oneself. Pure.
 // docs/protocol.md section 4. One version is the whole set, in one message or several.
 import type { PinsBody, PinsEntry } from "../protocol/body.ts";
-import type { UserId } from "../shared/ids.ts";
+import type { Period } from "../protocol/statement-chain.ts";
+import type { ChainId, UserId } from "../shared/ids.ts";
 import type { OpenedMessage } from "./opening.ts";
 import { decidedAtOf, type Pin } from "./pin-rules.ts";
 
@@ -35,16 +36,33 @@ function isContained([, handle, seq, , state, , , decidedAt]: PinsEntry, other: 
   return otherSeq > seq && otherHandle === handle && (saysNothing || saysTheSame);
 }
 
+/** Whose pins count: the person's, written under the statements that the keys at hand stand for. */
+export interface Author {
+  uid: UserId;
+  period: Period;
+}
+
+/** What the author wrote of pins. With keys that a reset has replaced, or that came with a reset of others', anybody might. */
+function pinsBy({ uid, period: { from, to } }: Author, messages: readonly OpenedMessage[]): Placed[] {
+  return messages.flatMap(({ content, sid, placed }) => {
+    if (content.kind !== "pins" || sid !== uid || placed === null) return [];
+    return placed.identity >= from && placed.identity < to ? [{ body: content.body, ch: placed.ch }] : [];
+  });
+}
+interface Placed {
+  body: PinsBody;
+  ch: ChainId;
+}
+
 /** The highest version that is whole, and every other one of the same number: two devices may write at once. */
 export function newestMirror(
   messages: readonly OpenedMessage[],
-  viewer: UserId,
+  author: Author,
 ): { version: number; entries: readonly PinsEntry[] } | null {
   const parts = new Map<string, PinsBody[]>();
-  for (const { content, sid, placed } of messages) {
-    if (content.kind !== "pins" || sid !== viewer || placed === null) continue;
-    const id = `${placed.ch} ${String(content.body.n)} ${String(content.body.part[1])}`;
-    parts.set(id, [...(parts.get(id) ?? []), content.body]);
+  for (const { body, ch } of pinsBy(author, messages)) {
+    const id = `${ch} ${String(body.n)} ${String(body.part[1])}`;
+    parts.set(id, [...(parts.get(id) ?? []), body]);
   }
   const whole = [...parts.values()].filter((bodies) => isWhole(bodies));
   const version = Math.max(0, ...whole.map(([body]) => body?.n ?? 0));
@@ -57,9 +75,9 @@ function isWhole(bodies: readonly PinsBody[]): boolean {
   return bodies.every(({ part: [, of] }) => present.size === of);
 }
 
-/** Highest version that anybody has begun. */
-export function lastVersion(messages: readonly OpenedMessage[]): number {
-  return Math.max(0, ...messages.map(({ content }) => (content.kind === "pins" ? content.body.n : 0)));
+/** Highest version that was begun. */
+export function lastVersion(messages: readonly OpenedMessage[], author: Author): number {
+  return Math.max(0, ...pinsBy(author, messages).map(({ body }) => body.n));
 }
 
 function entryOf(pin: Pin): PinsEntry {

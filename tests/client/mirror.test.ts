@@ -25,6 +25,7 @@ const stranger = await makePerson("bea", bea.viewer.uid);
 const beaReset = await changeKeys(bea, "reset");
 const [uid, peer] = [ali.viewer.uid, bea.viewer.uid];
 const cid = await pairConversationId(uid, uid);
+const author = { uid, period: { from: 1, to: 2 } };
 
 let server: FakeServer;
 let devices: Device[];
@@ -134,7 +135,7 @@ async function verifiedElsewhere(): Promise<Device> {
   await settle(() => expect(server.messages.length).toBeGreaterThan(0));
   await settle(async () => {
     // Another device may have written the same version at the same moment: then both count, and are joined by who reads.
-    const { entries } = newestMirror(await readAs(first), uid) ?? { entries: [] };
+    const { entries } = newestMirror(await readAs(first), author) ?? { entries: [] };
     expect(entries.map(([, , , , state]) => state)).toContain("VERIFIED");
   });
   return first;
@@ -208,7 +209,7 @@ describe("a server that shows a new device something else", () => {
     const first = await openDevice();
     await first.contacts.require(peer);
     await verify(first, beaReset);
-    await settle(async () => expect(newestMirror(await readAs(first), uid)?.entries[0]?.[4]).toBe("VERIFIED"));
+    await settle(async () => expect(newestMirror(await readAs(first), author)?.entries[0]?.[4]).toBe("VERIFIED"));
     present(bea);
     const second = await openDevice();
     expect((await second.contacts.require(peer)).ok).toBe(false);
@@ -313,8 +314,8 @@ describe("a version", () => {
   const messages = written(bodiesOf(entries, 7));
   test("of many contacts takes several messages, and counts when it is whole", () => {
     expect(messages).toHaveLength(3);
-    expect(newestMirror(messages, uid)?.entries).toEqual(entries);
-    expect(newestMirror(messages.slice(0, 2), uid)).toBeNull();
+    expect(newestMirror(messages, author)?.entries).toEqual(entries);
+    expect(newestMirror(messages.slice(0, 2), author)).toBeNull();
   });
   test("that is older than another does not count", () => {
     const newer = entries.slice(0, 1);
@@ -322,10 +323,10 @@ describe("a version", () => {
       [...messages, ...written(bodiesOf(newer, 8))],
       [...written(bodiesOf(newer, 8)), ...messages],
     ]) {
-      expect(newestMirror(all, uid)).toEqual({ version: 8, entries: newer });
+      expect(newestMirror(all, author)).toEqual({ version: 8, entries: newer });
     }
   });
   test("of somebody else's is none", () => {
-    expect(newestMirror(messages, newUserId())).toBeNull();
+    expect(newestMirror(messages, { ...author, uid: newUserId() })).toBeNull();
   });
 });
