@@ -1,7 +1,14 @@
 // A person without a browser: real keys, a real account, and every byte that goes to the server chosen by the test.
 import { request, type APIRequestContext } from "@playwright/test";
 import { z } from "zod";
-import { generateOwnKeys, signGenesis, startSendingSession, type SendingSession } from "../../../lib/crypto/index.ts";
+import {
+  generateEncryptionKeyPair,
+  generateOwnKeys,
+  signGenesis,
+  signRotateEncryption,
+  startSendingSession,
+  type SendingSession,
+} from "../../../lib/crypto/index.ts";
 import type { TextBody } from "../../../lib/protocol/body.ts";
 import { pairConversationId } from "../../../lib/protocol/conversation-id.ts";
 import type { Envelope } from "../../../lib/protocol/envelope.ts";
@@ -26,8 +33,8 @@ export interface Posted {
 
 export class PeerByHand implements TestPerson {
   readonly handle: string;
-  readonly keys: TestPerson["keys"];
-  readonly chain: StatementChain;
+  keys: TestPerson["keys"];
+  chain: StatementChain;
   readonly #http: APIRequestContext;
 
   private constructor(http: APIRequestContext, handle: string, { keys, chain }: TestPerson) {
@@ -63,6 +70,18 @@ export class PeerByHand implements TestPerson {
     const chain = await verifyStatementChain(statements);
     if (!chain.ok) throw new Error(chain.code);
     return { chain: chain.value };
+  }
+
+  /** A second statement: a new key for messages. */
+  async rotateEncryption(): Promise<void> {
+    const encryption = await generateEncryptionKeyPair(2048);
+    const statement = await signRotateEncryption(this.keys, this.chain.head, encryption.publicKey, Date.now());
+    const posted = await this.#http.post("/api/keys", { data: { statement } });
+    if (!posted.ok()) throw new Error(await posted.text());
+    const chain = await verifyStatementChain([...this.chain.statements.map(({ jws }) => jws), statement]);
+    if (!chain.ok) throw new Error(chain.code);
+    this.chain = chain.value;
+    this.keys = { ...this.keys, encryption, archived: [this.keys.encryption, ...this.keys.archived] };
   }
 
   /** The newest head of the key log, as it is shown to everybody. */
