@@ -41,6 +41,8 @@ const fieldFaults: Record<keyof RegistrationInput, Record<FieldFault, string>> =
 const registerFaults: Record<RegisterFault, string> = {
   handle_taken: "This username is taken.",
   email_taken: "There is an account with this address already.",
+  made_before:
+    "The account you asked for first was made after all. Enter its username, address and password again to finish it: its keys are here.",
   weak_password: "This password is too easy to guess. Choose another.",
   same_as_password: fieldFaults.passphrase.same_as_password,
   bad_input: "The server did not accept something in this form. Look it over and try again.",
