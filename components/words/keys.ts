@@ -44,15 +44,32 @@ const standings: Record<Exclude<OwnStanding, "current">, string> = {
 
 /** The key log in plain words: a public list of everybody's keys that may only grow. */
 const logAlarms: Record<KeyLogAlarm["kind"], (handle: string) => string> = {
-  "log-key": () => "The server's public list of keys is suddenly signed by somebody else than before.",
-  "split-view": () => "The server has shown different people different lists of keys.",
-  "own-keys": () => "The server's public list holds keys in your name that you never made.",
+  "own-keys": () =>
+    "The server's public list is wrong about your own keys: it holds some that this device never made, or hides one it made. If you started over elsewhere, choose your new key file.",
   contact: (handle) => `The server's public list holds other keys for ${handle} than the server shows to you.`,
+  "split-view": () => "The server has shown different people different lists of keys.",
+  "log-key": () => "The server's public list of keys is suddenly signed by somebody else than before.",
+  leaves: () => "The server's public list of keys is not the list that the server has signed.",
+  frozen: () => "The server keeps back a newer part of its public list of keys.",
+  signature: () => "The server's public list of keys is not signed any more.",
+};
+/** What proves nothing, and is said all the same. */
+const logNotices = {
+  unchecked: (since: string) =>
+    `The server's public list of keys could not be checked since ${since}. Until it can be, you would not notice here if somebody's keys were swapped.`,
+  otherLog: (handles: readonly string[], me: boolean) => {
+    const names = [...handles, ...(me ? ["another device of yours"] : [])];
+    const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "");
+    const were = names.length > 1 ? "were" : "was";
+    return `This server shows you another public list of keys than ${who} ${were} shown. It is no proof, but ask how it came about, best not here: compare the safety number when you meet.`;
+  },
+  dismiss: "I have read this",
 };
 
 /** One's own keys: changing them, losing them, closing them, each with what it costs. */
 export const keyWords = {
   keys: {
+    notices: logNotices,
     title: "Keys",
     inUse: (size: number) => `Your messages are locked with a key of ${String(size)} bits.`,
     older: (n: number) =>

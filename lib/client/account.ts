@@ -45,7 +45,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const { uid } = viewer;
   const { storage, shut } = shuttable(device);
   const ownCid = await pairConversationId(uid, uid);
-  const tell = (kind: "queue" | "pins") => {
+  const tell = (kind: "queue" | "pins" | "log") => {
     // What this tab keeps to itself is of no use to others.
     if (kept) tellTabs({ kind, uid });
   };
@@ -72,8 +72,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       viewer: uid,
       keys,
       cache,
-      noteHead: (jws) => {
-        inBackground(keyLog.noteHead(jws));
+      noteHead: (jws, from) => {
+        inBackground(keyLog.noteHead(jws, from));
       },
       members: async () => {
         const found = await Promise.all(uids.map((member) => contacts.require(member)));
@@ -86,13 +86,23 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     };
   }
 
+  let logTimer: ReturnType<typeof setTimeout> | undefined;
+  let isClosed = false;
   const keyLog = await createKeyLog({
     viewer: uid,
+    ownIk: keys.identity.ik,
     store: kept ? createKeptLog(storage, uid) : createPassingLog(),
     contacts,
     getHead: getLogHead,
     getLeaves: getLogLeaves,
     getConsistency: getConsistencyProof,
+    later: (look, afterMs) => {
+      clearTimeout(logTimer);
+      if (!isClosed) logTimer = setTimeout(look, afterMs);
+    },
+    onChange: () => {
+      tell("log");
+    },
     now: Date.now,
   });
   const outbox = createOutbox({
@@ -172,6 +182,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   function hear(word: TabWord): void {
     if (!kept || !("uid" in word) || word.uid !== uid) return;
     if (word.kind === "pins") inBackground(contacts.reload());
+    if (word.kind === "log") inBackground(keyLog.reload());
     if (word.kind === "stored") {
       outbox.noteStored(word.id, word.place);
       syncFeed(word.cid, word.place?.seq ?? 0);
@@ -195,6 +206,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       stopListening();
       outbox.close();
       mirror.close();
+      isClosed = true;
+      clearTimeout(logTimer);
       shut();
     },
   };

@@ -105,9 +105,9 @@ function actionsOf(account: Account | null, pin: Pin | null): Actions {
     checkScanned: async (text) => {
       if (account === null || pin === null) return "not-a-code";
       const { result, head } = judgeScan(text, keysOf(account, pin));
-      if (head !== null) inBackground(account.keyLog.noteScanned(head));
+      if (head !== null) inBackground(account.keyLog.noteScanned(head, pin.uid));
       return result === "match" && !(await verify()) ? "changed" : result;
     },
-    evidence: () => pin && evidenceOf(pin),
+    evidence: () => pin && evidenceOf(pin, account?.keyLog.record.get().alarms),
   };
 }

@@ -5,6 +5,7 @@ import { isUserId } from "../shared/ids.ts";
 import type { UserId } from "../shared/ids.ts";
 import { decodeExactly } from "../protocol/strict-parse.ts";
 import type { OpenedMessage } from "./opening.ts";
+import type { StoredAlarm } from "./key-log-record.ts";
 import { isUndecided, type Pin } from "./pin-rules.ts";
 import type { KeyNote, PinChangeKind, SavedFile, ScanResult } from "./view.ts";
 
@@ -61,15 +62,18 @@ export function keyNotesOf({ uid, history }: Pin, messages: readonly OpenedMessa
 
 /**
  * With CONFLICT: what was pinned and what contradicts it, signed by whom they name, as a file to keep or pass on.
- * With keys that nobody vouches for: what was known before them, and they.
+ * With keys that nobody vouches for: what was known before them, and they. `alarms`: where it was the key log that
+ * contradicted, what it showed lies in these.
  */
-export function evidenceOf(pin: Pin): SavedFile | null {
+export function evidenceOf(pin: Pin, alarms: readonly StoredAlarm[] = []): SavedFile | null {
   const sides = sidesOf(pin);
   if (sides === null) return null;
   const { uid, handle, since } = pin;
   const { what, pinned, contradiction } = sides;
   const at = new Date(since).toISOString();
-  const text = `${JSON.stringify({ what, uid, handle, noticed: at, pinned, contradiction }, null, 2)}\n`;
+  const keyLog = alarms.filter((alarm) => alarm.handle === handle).map(({ evidence }): unknown => JSON.parse(evidence));
+  const sayings = { what, uid, handle, noticed: at, pinned, contradiction, ...(keyLog.length > 0 && { keyLog }) };
+  const text = `${JSON.stringify(sayings, null, 2)}\n`;
   return { fileName: `aryatel-conflict-${handle}-${at.slice(0, 10)}.json`, text };
 }
 

@@ -16,6 +16,8 @@ const wordSchema = z.discriminatedUnion("kind", [
   }),
   /** A pin has changed. */
   z.strictObject({ kind: z.literal("pins"), uid: userIdSchema }),
+  /** Something was noticed about the key log. */
+  z.strictObject({ kind: z.literal("log"), uid: userIdSchema }),
   /** The key file was checked, or keys were put into the vault. */
   z.strictObject({ kind: z.literal("vault"), uid: userIdSchema }),
   /** The person's own keys were replaced in the vault. */

@@ -70,6 +70,7 @@ const evidenceSchema = z.strictObject({
   kind: z.literal("split-view"),
   at: z.int(),
   handle: z.null(),
+  proof: z.literal("heads"),
   key: z.string(),
   heads: z.tuple([z.string(), z.string()]),
 });
