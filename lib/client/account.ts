@@ -124,7 +124,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     },
     onStored: (id, cid, place) => {
       if (kept) tellTabs({ kind: "stored", uid, id, cid, place });
-      syncFeed(cid, place?.seq ?? 0);
+      syncFeed(cid, place?.seq ?? null);
       // The feed tells the list of a conversation that is there; a new one has to be asked for.
       if (place === null || !inbox.state.get().rows.has(cid)) inBackground(inbox.sync());
     },
@@ -145,6 +145,9 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     onRows: (rows: readonly Conversation[]) => {
       for (const { cid, head } of rows) syncFeed(cid, head);
     },
+    onGone: (cid) => {
+      syncFeed(cid, 0);
+    },
   });
 
   function feedOf(cid: ConversationId, peer: UserId): Feed {
@@ -153,11 +156,12 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     const feed = createFeed({
       context: contextOf(cid, peer),
       getMessages,
+      findOwnEnd: () => outbox.findEnd(cid),
       onGrown: (messages) => {
         inbox.noteMessages(cid, messages);
         if (cid === ownCid) mirror.noteMessages(messages);
         const mhs = new Set(messages.flatMap(({ mh }) => mh ?? []));
-        inBackground(outbox.noteShown(cid, mhs, messages.at(-1)?.seq ?? 0));
+        inBackground(outbox.noteShown(cid, mhs));
       },
     });
     feeds.set(cid, feed);
@@ -165,7 +169,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   }
 
   /** Brings a feed that someone has looked at up to a seq. */
-  function syncFeed(cid: ConversationId, seq: number): void {
+  function syncFeed(cid: ConversationId, seq: number | null): void {
     const feed = feeds.get(cid);
     if (feed !== undefined) inBackground(feed.sync(seq));
   }
@@ -185,7 +189,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     if (word.kind === "log") inBackground(keyLog.reload());
     if (word.kind === "stored") {
       outbox.noteStored(word.id, word.place);
-      syncFeed(word.cid, word.place?.seq ?? 0);
+      syncFeed(word.cid, word.place?.seq ?? null);
     }
     if (word.kind === "queue" || word.kind === "stored") inBackground(outbox.reload());
   }

@@ -44,3 +44,20 @@ export function seenOf(messages: readonly OpenedMessage[], writing: ChainId): Se
     .slice(0, SEEN_MAX)
     .map(({ entry }) => entry);
 }
+
+/** The newest message of a chain. */
+export interface ChainEnd {
+  ch: ChainId;
+  n: number;
+  mh: string;
+}
+
+/**
+ * Whether a range that reaches the conversation's end lacks a message that the server has said to have. It can be told
+ * when the range begins with the conversation, or holds an earlier message of the same chain.
+ */
+export function isEndMissing(messages: readonly OpenedMessage[], { ch, n, mh }: ChainEnd): boolean {
+  if (messages.some((message) => message.mh === mh)) return false;
+  const begins = messages.length === 0 || messages[0]?.seq === 1;
+  return begins || messages.some(({ placed }) => placed?.ch === ch && placed.n < n);
+}

@@ -5,7 +5,7 @@ import type { SeenEntry } from "../protocol/body.ts";
 import type { MessagePage } from "../shared/contract/messages.ts";
 import type { ChainId, ConversationId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
-import { isPageFor, judgeRange, seenOf } from "./feed-rules.ts";
+import { isEndMissing, isPageFor, judgeRange, seenOf, type ChainEnd } from "./feed-rules.ts";
 import { createSource, type Observable } from "./observable.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import type { PagePlace } from "./requests.ts";
@@ -25,8 +25,8 @@ export interface FeedState {
 
 export interface Feed {
   state: Observable<FeedState>;
-  /** Reads until the range reaches `head`. With 0 there is nothing to read, and that is known. */
-  sync: (head: number) => Promise<void>;
+  /** Reads until the range reaches `head`. 0: there is nothing to read, and that is known; null: only look at what is known. */
+  sync: (head: number | null) => Promise<void>;
   loadOlder: () => Promise<void>;
   /** The newest messages of all other chains, as `seen` entries of what is written now in chain `writing`. */
   seen: (writing: ChainId) => readonly SeenEntry[];
@@ -35,6 +35,8 @@ export interface Feed {
 interface Surroundings {
   context: OpeningContext;
   getMessages: (cid: ConversationId, place: PagePlace) => Promise<Answer<MessagePage>>;
+  /** The newest message of the viewer's chain here that the server has said to have; null before its first. */
+  findOwnEnd: () => Promise<ChainEnd | null>;
   /** Called after the range has grown. */
   onGrown: (messages: readonly OpenedMessage[]) => void;
 }
@@ -49,7 +51,7 @@ export const NO_MESSAGES: FeedState = {
   wasSetBack: false,
 };
 
-export function createFeed({ context, getMessages, onGrown }: Surroundings): Feed {
+export function createFeed({ context, getMessages, findOwnEnd, onGrown }: Surroundings): Feed {
   const state = createSource(NO_MESSAGES);
   let target = 0;
   let isDoubted = false;
@@ -77,19 +79,29 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
   }
 
   async function catchUp(): Promise<void> {
+    // Read before anything is asked for: what is stored meanwhile may be missing in the answer.
+    let end = await findOwnEnd();
     for (;;) {
       const { messages } = state.get();
       const newest = messages.at(-1)?.seq ?? 0;
       if (isDoubted) {
         isDoubted = false;
         const answer = await getMessages(context.cid, { after: newest });
-        if (answer.ok && answer.value.head < newest) return startAgain(answer.value.head);
+        const head = answer.ok ? answer.value.head : answer.code === "not_found" ? 0 : newest;
+        if (head < newest) return startAgain(head);
       }
-      if (newest >= target) {
+      const lacksEnd = newest >= target && end !== null && isEndMissing(messages, end);
+      if (newest >= target && !lacksEnd) {
         change({ status: "ready", isStale: false });
         return;
       }
       const page = await read(messages.length === 0 ? { at: "newest" } : { after: newest });
+      if (lacksEnd && page?.length === 0) {
+        // Asked once more, and still without a message that it has acknowledged.
+        end = null;
+        change({ wasSetBack: true });
+        continue;
+      }
       if (page === null || page.length === 0) {
         change({ status: messages.length === 0 ? "error" : "ready", isStale: true });
         return;
@@ -111,9 +123,9 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
     state,
     sync: (head) => {
       // Either the list was read before the newest message, or the server's memory was set back: asked before it counts.
-      isDoubted ||= head > 0 && head < (state.get().messages.at(-1)?.seq ?? 0);
+      isDoubted ||= head !== null && head < (state.get().messages.at(-1)?.seq ?? 0);
       // A run under way reads the target anew before it ends.
-      target = Math.max(target, head);
+      target = Math.max(target, head ?? 0);
       syncing ??= catchUp().finally(() => {
         syncing = null;
       });
@@ -126,7 +138,9 @@ export function createFeed({ context, getMessages, onGrown }: Surroundings): Fee
       change({ loadingOlder: true });
       const page = await read({ before: first.seq });
       change({ loadingOlder: false, isStale: page === null });
-      if (page !== null) setRange([...page, ...state.get().messages]);
+      // The server may have been set back meanwhile: then this page joins nothing any more.
+      const { messages: now } = state.get();
+      if (page !== null && now[0]?.seq === first.seq) setRange([...page, ...now]);
     },
     seen: (writing) => seenOf(state.get().messages, writing),
   };

@@ -46,6 +46,8 @@ interface Surroundings {
   open: (row: Conversation, message: StoredMessage, wraps: Wraps) => Promise<OpenedMessage | null>;
   /** Called with the rows of every answer. */
   onRows: (rows: readonly Conversation[]) => void;
+  /** A conversation that was in the list is in it no more. */
+  onGone: (cid: ConversationId) => void;
 }
 
 export function createInbox(around: Surroundings): Inbox {
@@ -61,6 +63,8 @@ export function createInbox(around: Surroundings): Inbox {
   /** Marks that were put, and are not undone by an answer that was on its way meanwhile. */
   const readMarks = new Map<ConversationId, number>();
   const deliveredMarks = new Map<ConversationId, number>();
+  /** Heads that feeds have told since the list was asked for last: an answer under way cannot know them. */
+  const news = new Map<ConversationId, { head: number; activeAt: number }>();
   let asking: Promise<boolean> | null = null;
   let askingNext: Promise<boolean> | null = null;
 
@@ -77,10 +81,10 @@ export function createInbox(around: Surroundings): Inbox {
 
   /** A row with what is known here and an answer that was under way could not know. */
   function withNews(row: Conversation): Conversation {
-    const known = state.get().rows.get(row.cid) ?? row;
-    const read = Math.max(row.mine.read, readMarks.get(row.cid) ?? 0);
+    const known = news.get(row.cid) ?? row;
     const head = Math.max(row.head, known.head);
     const activeAt = Math.max(row.activeAt, known.activeAt);
+    const read = Math.max(row.mine.read, Math.min(head, readMarks.get(row.cid) ?? 0));
     return { ...row, head, activeAt, mine: { ...row.mine, read }, unread: read >= row.head ? 0 : row.unread };
   }
 
@@ -133,6 +137,8 @@ export function createInbox(around: Surroundings): Inbox {
   }
 
   async function ask(): Promise<boolean> {
+    // What was told before is in the answer, or the server has lost it.
+    news.clear();
     const answer = await around.getConversations();
     if (!answer.ok) {
       const { status } = state.get();
@@ -146,7 +152,10 @@ export function createInbox(around: Surroundings): Inbox {
       .flat()
       .map(withNews)
       .sort((a, b) => b.activeAt - a.activeAt);
-    change({ status: "ready", rows: new Map(rows.map((row) => [row.cid, row])), isStale: false });
+    const known = state.get().rows;
+    const next = new Map(rows.map((row) => [row.cid, row]));
+    change({ status: "ready", rows: next, isStale: false });
+    for (const cid of known.keys()) if (!next.has(cid)) around.onGone(cid);
     // As the server told them: a head that is lower than what is known here is news too.
     around.onRows(judged.flat());
     await openLasts(rows, wraps);
@@ -165,14 +174,17 @@ export function createInbox(around: Surroundings): Inbox {
       setLast(cid, message);
       const row = state.get().rows.get(cid);
       if (row === undefined || message.seq <= row.head) return;
-      change({ rows: new Map(state.get().rows).set(cid, { ...row, head: message.seq, activeAt: message.at }) });
+      const told = { head: message.seq, activeAt: message.at };
+      news.set(cid, told);
+      change({ rows: new Map(state.get().rows).set(cid, { ...row, ...told }) });
     },
     markRead: (cid, seq) => {
       const row = state.get().rows.get(cid);
-      const before = Math.max(row?.mine.read ?? 0, readMarks.get(cid) ?? 0);
+      const before = row?.mine.read ?? 0;
       if (row === undefined || seq <= before) return;
       readMarks.set(cid, seq);
-      change({ rows: new Map(state.get().rows).set(cid, withNews(row)) });
+      const unread = seq >= row.head ? 0 : row.unread;
+      change({ rows: new Map(state.get().rows).set(cid, { ...row, mine: { ...row.mine, read: seq }, unread }) });
       inBackground(putRead(cid, seq, before));
     },
   };

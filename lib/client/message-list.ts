@@ -43,7 +43,6 @@ export function createMessageList(): (parts: Parts) => readonly MessageView[] {
 
 export function listMessages({ cid, viewer, peerHandle, messages, warnings, outbox, theirs }: Parts): MessageView[] {
   const shown = new Set(messages.flatMap(({ mh }) => mh ?? []));
-  const newest = messages.at(-1)?.seq ?? 0;
   let hidden: readonly ReceiveWarning[] = NONE;
   const views = messages.flatMap((message): MessageView[] => {
     const { seq, at, sid, content } = message;
@@ -72,12 +71,8 @@ export function listMessages({ cid, viewer, peerHandle, messages, warnings, outb
   if (last !== undefined && hidden.length > 0) {
     views[views.length - 1] = { ...last, warnings: [...new Set([...last.warnings, ...hidden])] };
   }
-  const waiting = outbox.filter((item) => !isShown(item, shown, newest));
+  const waiting = outbox.filter((item) => !(item.mh !== null && shown.has(item.mh)));
   return [...views, ...waiting.map((item) => viewQueued(item, viewer, theirs))];
-}
-
-function isShown({ mh, seq }: OutboxItem, shown: ReadonlySet<string>, newest: number): boolean {
-  return (mh !== null && shown.has(mh)) || (seq !== null && seq <= newest);
 }
 
 function viewQueued({ id, text, at, seq, state, fault }: OutboxItem, viewer: Viewer, theirs: TheirMarks): MessageView {

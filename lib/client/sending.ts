@@ -12,16 +12,7 @@ import type { Contact, Contacts } from "./contacts.ts";
 import { standingOf } from "./own-standing.ts";
 import { maySend } from "./pin-rules.ts";
 import { judgePost, type PostVerdict } from "./post-verdict.ts";
-import {
-  breakChain,
-  drop,
-  hold,
-  nextPlace,
-  takePlace,
-  type ChainState,
-  type QueueItem,
-  type Sealed,
-} from "./queue-rules.ts";
+import { drop, hold, nextPlace, takePlace, type ChainState, type QueueItem, type Sealed } from "./queue-rules.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { SendFault, Viewer } from "./view.ts";
 
@@ -71,8 +62,11 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
 
   return async function sendNext(item) {
     if (item.sealed === null) return seal(item);
-    const { order, sealed } = item;
-    const verdict = await post(item, sealed);
+    // What is known of the contact may have changed since it was sealed.
+    const peer = await contacts.require(item.peer);
+    if (!peer.ok) return { kind: "again", afterMs: null };
+    if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
+    const verdict = await post(item, item.sealed);
     switch (verdict.kind) {
       case "stored":
       case "again":
@@ -82,9 +76,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
       case "open-conversation":
         return holdBack(item, "refused");
       case "broken-chain":
-        sessions.delete(item.cid);
-        await store.step(order, breakChain(newChainId()));
-        return { kind: "moved" };
+        return holdBack(item, "chain");
     }
   };
 
@@ -99,7 +91,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
 
   async function holdBack({ order, cid, kind }: QueueItem, fault: SendFault): Promise<SendResult> {
     sessions.delete(cid);
-    await store.step(order, kind === "pins" ? drop(fault) : hold(fault));
+    await store.step(order, kind === "pins" ? drop(newChainId()) : hold(fault, newChainId()));
     return { kind: "moved" };
   }
 
@@ -121,7 +113,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (text === null) return holdBack(item, "refused");
     const chain = await store.findChain(item.cid);
     const place = nextPlace(chain, await store.profileChainId());
-    const before = place.n === 1 ? chain?.before : undefined;
+    const before = chain?.before ?? [];
     const running = await sessionFor(item, own.value, peer.value, chain);
     const sth = running.hasHead ? null : around.logHead();
     const padded =
@@ -171,19 +163,19 @@ function encodePins(padded: Bytes, ts: number): Bytes | null {
   return queued.ok && queued.value.kind === "pins" ? encodeBody({ ...queued.value.body, ts }) : null;
 }
 
-/** What goes along with a text. `before`: the end of a chain that this one replaces. */
+/** What goes along with a text. `before`: the ends of chains that this one replaces. */
 interface Witness {
   seen: readonly SeenEntry[];
-  before: SeenEntry | undefined;
+  before: readonly SeenEntry[];
   sth: string | null;
 }
 
-/** The body with what was seen and a head of the key log, as far as they fit; the end of a replaced chain always goes along. */
+/** The body with what was seen and a head of the key log, as far as they fit; the ends of replaced chains always go along. */
 function encode(text: Bytes, ts: number, { seen, before, sth }: Witness): Bytes | null {
   const body = { v: 1, t: "text", ts, b: decodeUtf8(text) } as const;
-  const least = before === undefined ? [] : [before];
-  const all = [...least, ...seen.filter(([ch]) => ch !== before?.[0])].slice(0, SEEN_MAX);
-  return encodeBody({ ...withSeen(body, all), ...(sth !== null && { sth }) }) ?? encodeBody(withSeen(body, least));
+  const replaced = new Set(before.map(([ch]) => ch));
+  const all = [...before, ...seen.filter(([ch]) => !replaced.has(ch))].slice(0, SEEN_MAX);
+  return encodeBody({ ...withSeen(body, all), ...(sth !== null && { sth }) }) ?? encodeBody(withSeen(body, before));
 }
 
 function withSeen(body: TextBody, seen: readonly SeenEntry[]): TextBody {

@@ -73,6 +73,7 @@ async function openDevice(me: TestPerson, shown: TestPerson) {
       refreshMembers: () => Promise.resolve(),
     },
     getMessages: server.getMessages,
+    findOwnEnd: () => Promise.resolve(null),
     onGrown: () => undefined,
   });
   const mirror = createMirror({

@@ -68,6 +68,7 @@ async function openDevice(): Promise<Device> {
       refreshMembers: () => Promise.resolve(),
     },
     getMessages: server.getMessages,
+    findOwnEnd: () => Promise.resolve(null),
     onGrown: (messages) => {
       mirror.noteMessages(messages);
     },
