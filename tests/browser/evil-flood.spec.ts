@@ -5,7 +5,7 @@ import { ENVELOPES_PER_POST_MAX, PAGE_DEFAULT } from "../../lib/shared/limits.ts
 import { PeerByHand, WritingByHand } from "./support/peer-by-hand.ts";
 import { newAccount, Profile } from "./support/profile.ts";
 
-test.describe.configure({ mode: "serial", timeout: 120_000 });
+test.describe.configure({ mode: "serial", timeout: 180_000 });
 
 const COUNT = 10_000;
 const ann = newAccount("ann");
@@ -73,6 +73,6 @@ test("a thousand more while it is open: the newest is shown, and can be answered
   await annAt.page.reload();
   await expect(annAt.articles().last()).toContainText("an answer to the flood");
   await flood(COUNT + 1000);
-  await expect(annAt.articles().last()).toContainText(`flood ${String(COUNT + 1000)}`);
+  await expect(annAt.articles().last()).toContainText(`flood ${String(COUNT + 1000)}`, { timeout: 60_000 });
   await answer("an answer in the midst of it");
 });
