@@ -10,6 +10,8 @@ import { words } from "../words.ts";
 export function KeyLogAlarm() {
   const alarms = useKeyLogAlarms();
   const { alarm: said } = words.keys;
+  // Said once, and not of what may be the person's own doing.
+  const leading = alarms.findIndex(({ kind }) => kind !== "own-reset");
   return alarms.map(({ kind, handle, at, evidence }, index) => (
     <Banner
       key={`${kind} ${handle ?? ""}`}
@@ -20,7 +22,7 @@ export function KeyLogAlarm() {
     >
       <p className="font-semibold">{said.log[kind](handle ?? said.logNobody)}</p>
       <p className="font-normal">
-        {index === 0 && `${said.logLead} `}
+        {index === leading && `${said.logLead} `}
         <time dateTime={new Date(at).toISOString()} className="whitespace-nowrap">
           ({dateAndTime(at)})
         </time>

@@ -44,8 +44,10 @@ const standings: Record<Exclude<OwnStanding, "current">, string> = {
 
 /** The key log in plain words: a public list of everybody's keys that may only grow. */
 const logAlarms: Record<KeyLogAlarm["kind"], (handle: string) => string> = {
+  "own-reset": () =>
+    "The server's public list holds keys in your name that this device did not make. If you started over elsewhere, choose the new key file. If not, somebody is taking over your account: save the evidence, change your password, and warn your contacts.",
   "own-keys": () =>
-    "The server's public list is wrong about your own keys: it holds some that this device never made, or hides one it made. If you started over elsewhere, choose your new key file.",
+    "The server's public list is wrong about your own keys: it holds some that you never made, or hides some that you made.",
   contact: (handle) => `The server's public list holds other keys for ${handle} than the server shows to you.`,
   "split-view": () => "The server has shown different people different lists of keys.",
   "log-key": () => "The server's public list of keys is suddenly signed by somebody else than before.",

@@ -9,7 +9,8 @@ import { createSource, useObservable } from "./observable.ts";
 import type { SavedFile } from "./view.ts";
 
 export interface KeyLogAlarm {
-  kind: StoredAlarm["kind"];
+  /** `own-reset`: keys of one's own that the keys at hand do not prove. Somebody's, unless the person started over elsewhere. */
+  kind: StoredAlarm["kind"] | "own-reset";
   /** With `contact`: whose keys. */
   handle: string | null;
   /** Milliseconds since 1970, by this device's clock. */
@@ -32,8 +33,8 @@ export function useKeyLogAlarms(): readonly KeyLogAlarm[] {
   const account = useAccount();
   const record = useObservable<LogRecord | null>(account?.keyLog.record ?? NO_RECORD);
   return (record?.alarms ?? []).map((alarm) => {
-    const { kind, handle, at } = alarm;
-    return { kind, handle, at, evidence: alarmFile(alarm) };
+    const { handle, at, unproven } = alarm;
+    return { kind: unproven === null ? alarm.kind : "own-reset", handle, at, evidence: alarmFile(alarm) };
   });
 }
 
