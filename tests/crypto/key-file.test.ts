@@ -150,7 +150,9 @@ describe("a key file", () => {
     const archived = [(await generateOwnKeys()).encryption];
     const text = await written({ ...alice.keys, archived }, alice.chain.uid, null);
     expect(blocksOf(text)).toHaveLength(3);
-    const outcome = await readKeyFile(text, null, alice.chain);
+    // It may be newer than the chain that is shown: said first, and left out when the person goes on.
+    expect(await codeOf(text, null)).toBe("K_AHEAD");
+    const outcome = await readKeyFile(text, null, alice.chain, { mayBeAhead: true });
     expect(outcome.ok && outcome.value.archived).toEqual([]);
   });
 
@@ -187,7 +189,25 @@ describe("a key file", () => {
 
   it("with one key of mine and one of another's is not mine", async () => {
     const mixed = { ...alice.keys, identity: bob.keys.identity };
-    expect(await codeOf(await written(mixed, alice.chain.uid, null), null)).toBe("K_OTHER_PERSON");
+    expect(await codeOf(await written(mixed, alice.chain.uid, null), null)).toBe("K_UNKNOWN_KEYS");
+    const other = { ...alice.keys, encryption: bob.keys.encryption };
+    expect(await codeOf(await written(other, alice.chain.uid, null), null)).toBe("K_UNKNOWN_KEYS");
+  });
+
+  it("newer than the chain that is shown is no old one, and no other person's", async () => {
+    const { keys, chain } = alice;
+    const encryption = await generateEncryptionKeyPair(2048);
+    const rotated = { ...keys, encryption, archived: [keys.encryption] };
+    expect(await codeOf(await written(rotated, chain.uid, null), null)).toBe("K_AHEAD");
+    const forgotten = { ...keys, encryption, archived: [] };
+    expect(await codeOf(await written(forgotten, chain.uid, null), null)).toBe("K_UNKNOWN_KEYS");
+    const anew = { ...keys, identity: await generateIdentity() };
+    expect(await codeOf(await written(anew, chain.uid, null), null)).toBe("K_UNKNOWN_KEYS");
+    // Once the statement is shown, it is the file for it.
+    const statement = await signRotateEncryption(keys, chain.head, encryption.publicKey, 0);
+    const grown = await verifyStatementChain([chain.head.jws, statement]);
+    if (!grown.ok) throw new Error(grown.code);
+    expect(await codeOf(await written(rotated, chain.uid, null), null, grown.value)).toBe("ok");
   });
 
   it("with an archived key in place of the current one is old", async () => {
