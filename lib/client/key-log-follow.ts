@@ -51,6 +51,8 @@ export function createFollower(around: Surroundings): Follower {
   const growTo = createReader(around);
   /** When the newest head was signed that a person has shown of the pinned log: older words of theirs are history. */
   const sameAt = new Map<UserId, number>();
+  /** Heads that were held against the known log here: it only grows since. */
+  const compared = new Set<string>();
   let newest: { head: string; leaves: Map<string, LogLeaf> } = { head: "", leaves: new Map() };
 
   function newestLeaves(): Map<string, LogLeaf> {
@@ -140,8 +142,10 @@ export function createFollower(around: Surroundings): Follower {
     const theirs = await readHeard(heard, key);
     if (theirs === null) return true;
     if (theirs.size > known.size) return findings !== null && grow(key, theirs, findings);
+    if (compared.has(theirs.jws)) return true;
     const { result, answer } = await compareHeads(known, theirs, around);
     if (result === "unreachable") return false;
+    compared.add(theirs.jws);
     if (result === "contradiction") await raise("split-view", splitView(key, known, theirs, answer));
     return true;
   }

@@ -154,14 +154,14 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
   async function noteHeard(heard: HeardHead): Promise<void> {
     if (record.get().tree === null && now() - failedAt >= PAUSE_MS) await look();
     if (await follower.meet(heard, null)) return;
-    noted.delete(heard.head);
+    noted.delete(nameOf(heard));
     await memory.change(hear(heard));
     if (now() - failedAt >= PAUSE_MS) await look();
   }
 
   function note(heard: HeardHead): Promise<void> {
-    if (noted.has(heard.head)) return Promise.resolve();
-    noted.add(heard.head);
+    if (noted.has(nameOf(heard))) return Promise.resolve();
+    noted.add(nameOf(heard));
     return inTurn(() => noteHeard(heard));
   }
 
@@ -186,4 +186,9 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
     dismissOthers: (named) => memory.change(dismissOthers(named)),
     reload: memory.read,
   };
+}
+
+/** Who shows a head counts: several people are shown the same one. */
+function nameOf({ from, head }: HeardHead): string {
+  return `${from ?? ""} ${head}`;
 }

@@ -226,7 +226,7 @@ describe("a log of one's own, from the first sight on", () => {
     await watch.check();
     await watch.noteHead(await others.headAt(20), peer);
     expect(world.named(watch)).toEqual([]);
-    await watch.noteHead(await others.headAt(19), third);
+    await watch.noteHead(await others.headAt(20), third);
     expect(world.named(watch)).toEqual([peer, third]);
   });
 
