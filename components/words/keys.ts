@@ -9,6 +9,8 @@ export type FinishFault = PasswordFault | "same_as_password";
 const prepareFaults: Record<OwnPrepareFault, string> = {
   weak_passphrase: "Use at least 12 characters, and at most 1024.",
   keys_changed: "Your keys were changed on another device meanwhile. Choose your newest key file there first.",
+  too_often:
+    "Your keys have been changed as often as they can be. What is left is to start over with new keys, a few times, and to close them.",
   too_many: "Your key file can hold no more old keys. Forget the old ones with this change.",
 };
 
@@ -100,7 +102,7 @@ export const keyWords = {
     },
     done: "Close",
     prepareFault: (code: PrepareFault, belongsTo?: string) =>
-      code === "weak_passphrase" || code === "keys_changed" || code === "too_many"
+      code === "weak_passphrase" || code === "keys_changed" || code === "too_many" || code === "too_often"
         ? prepareFaults[code]
         : accountWords.keyFile.fault(code, belongsTo),
     finishFaults,

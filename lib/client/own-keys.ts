@@ -16,7 +16,7 @@ import {
   type OwnKeys,
 } from "../crypto/index.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
-import { statementHash, type Statement } from "../protocol/statement.ts";
+import { mayFollow, statementHash, type Statement } from "../protocol/statement.ts";
 import type { StatementChain } from "../protocol/statement-chain.ts";
 import { accountNow, deviceStorage, noteKeyFileChecked } from "./account-state.ts";
 import type { Account } from "./account.ts";
@@ -38,9 +38,10 @@ export type KeyBits = OwnKeys["encryption"]["publicKey"]["bits"];
 
 /**
  * `weak_passphrase`: not 12 to 1024 bytes. `keys_changed`: the keys here are not those in force any more, or somebody
- * changed them meanwhile. `too_many`: the key file can hold no more old keys; forget them with this change.
+ * changed them meanwhile. `too_many`: the key file can hold no more old keys; forget them with this change. `too_often`: the
+ * chain has no place left for such a change.
  */
-export type PrepareFault = UnlockFault | "weak_passphrase" | "keys_changed" | "too_many";
+export type PrepareFault = UnlockFault | "weak_passphrase" | "keys_changed" | "too_many" | "too_often";
 
 /** A prepared change. Hand `file` to the person before carrying it out: it holds the keys to come. */
 export interface KeyChange {
@@ -85,6 +86,7 @@ export async function prepareEncryptionRotation(
   const opened = await openFile(currentFile, passphrase, newPassphrase);
   if (!opened.ok) return opened;
   const { account, chain, keys } = opened.value;
+  if (!mayFollow("rotate-enc", chain.head)) return refuse("too_often");
   const encryption = await generateEncryptionKeyPair(bits);
   const archived = forgetOld ? [] : [keys.encryption, ...keys.archived];
   const statement = await signRotateEncryption(keys, chain.head, encryption.publicKey, Date.now());
@@ -101,6 +103,7 @@ export async function prepareIdentityRotation(
   const opened = await openFile(currentFile, passphrase, newPassphrase);
   if (!opened.ok) return opened;
   const { account, chain, keys } = opened.value;
+  if (!mayFollow("rotate-id", chain.head)) return refuse("too_often");
   const identity = await generateIdentity();
   const statement = await signRotateIdentity(keys, chain.head, identity, Date.now());
   const next = { ...keys, identity };
@@ -110,7 +113,7 @@ export async function prepareIdentityRotation(
 /** New keys for who has lost theirs, locked or not: old messages stay unreadable, contacts see changed keys. */
 export async function prepareReset(
   newPassphrase: string | null,
-): Promise<Outcome<KeyReset, "weak_passphrase" | "offline" | "signed_out" | "keys_changed">> {
+): Promise<Outcome<KeyReset, "weak_passphrase" | "offline" | "signed_out" | "keys_changed" | "too_often">> {
   if (!isGoodPassphrase(newPassphrase)) return refuse("weak_passphrase");
   const session = await getSession();
   if (!session.ok) return refuse("offline");
@@ -119,6 +122,7 @@ export async function prepareReset(
   const chain = await fetchOwnChain(viewer);
   if (chain === null) return refuse("offline");
   if (chain.head.op === "revoke" || !(await extendsOwnPin(chain))) return refuse("keys_changed");
+  if (!mayFollow("reset", chain.head)) return refuse("too_often");
   const keys = await generateOwnKeys();
   const statement = await signReset(keys, chain.head, Date.now());
   const open = accountNow();
