@@ -92,6 +92,62 @@ describe("a log that is frozen for one person", () => {
     expect(kindsOf(watch)).toEqual(["frozen"]);
     expect(evidenceOf(watch)).toMatchObject({ proof: "answers", heads: [await world.log.headAt(7), head] });
   });
+
+  test("accuses nobody who came since: what is missing there may stand in what is kept back", async () => {
+    const watch = await freeze();
+    world.show(cem);
+    await world.log.addChain(cem.chain);
+    await world.contacts.require(third);
+    await watch.noteHead(await world.log.headAt(9), peer);
+    await world.watchFor(watch, 3, 3 * MINUTES);
+    expect(kindsOf(watch)).toEqual(["own-keys", "frozen"]);
+    expect(world.stateOf(third)).toBe("TOFU");
+    expect(await watch.covers(third)).toBe(false);
+  });
+});
+
+describe("another tab", () => {
+  /** This tab reads a leaf of `shown` slowly, while another one goes two leaves further. */
+  async function race(shown: FakeLog): Promise<KeyLog> {
+    const gates: (() => void)[] = [];
+    const slow = await world.openLog({
+      getHead: showing(await shown.headAt(8)),
+      getLeaves: async (from, to) => {
+        await new Promise<void>((open) => gates.push(open));
+        return shown.getLeaves(from, to);
+      },
+    });
+    const looking = slow.check();
+    await expect.poll(() => gates.length).toBe(1);
+    await (await world.openLog()).check();
+    for (const open of gates) open();
+    await looking;
+    return slow;
+  }
+  beforeEach(async () => {
+    world.store = kept(crypto.randomUUID());
+    await (await world.openLog()).check();
+    await fill(world.log, 2);
+  });
+
+  test("that has read further is not set back, and the other head is compared", async () => {
+    const slow = await race(world.log);
+    expect(slow.head()).toBe(await world.log.headAt(9));
+    const later = await world.openLog();
+    expect(await later.check()).toBe(true);
+    expect([kindsOf(later), later.record.get().heard]).toEqual([[], []]);
+  });
+
+  test("that was shown another log is found to have been", async () => {
+    const forked = await secondLog(0);
+    forked.leaves = world.log.leaves.slice(0, 7);
+    await fill(forked, 1);
+
+    await race(forked);
+    const later = await world.openLog();
+    await later.check();
+    expect(kindsOf(later)).toEqual(["split-view"]);
+  });
 });
 
 describe("checks that are left out", () => {
