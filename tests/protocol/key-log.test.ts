@@ -120,6 +120,15 @@ describe("proofs", () => {
       }
     }
   });
+  it("split sizes exactly, where a logarithm would be rounded", async () => {
+    const asked: [number, number][] = [];
+    const subtree = (from: number, to: number) => {
+      asked.push([from, to]);
+      return Promise.resolve(new Uint8Array(32));
+    };
+    await consistencyProof(2 ** 50, 2 ** 50 + 1, subtree);
+    expect(asked).toEqual([[2 ** 50, 2 ** 50 + 1]]);
+  });
   it("from a larger tree to a smaller one do not hold", async () => {
     const root = new Uint8Array(32).fill(7);
     expect(await verifyConsistency({ size: 1, root }, { size: 1, root }, [])).toBe(true);
