@@ -187,6 +187,17 @@ describe("alarms", () => {
     expect((await inner.find())?.alarms).toHaveLength(1);
   });
 
+  test("of another tab are not written over by one that has not heard of them", async () => {
+    world.store = kept("two tabs at once");
+    const [watch, other] = [await world.openLog(), await world.openLog()];
+    for (const tab of [watch, other]) await tab.check();
+    await watch.noteHead(await (await secondLog(7)).headAt(7), peer);
+    expect([kindsOf(watch), kindsOf(other)]).toEqual([["split-view"], []]);
+    world.log.isDown = true;
+    await other.noteHead(await world.log.headAt(5), peer);
+    expect(kindsOf(await world.openLog())).toEqual(["split-view"]);
+  });
+
   test("are all said, one's own keys first", async () => {
     world.log.leaves = [];
     await world.log.addChain(ali.chain);

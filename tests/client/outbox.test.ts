@@ -217,9 +217,16 @@ describe("when the server's chain is not ours", () => {
 describe("the key log", () => {
   test("is asked before anything is sealed, and what it blocks is not sent", async () => {
     let isLogged = false;
-    const tab = await openTab({ isLogged: () => Promise.resolve(isLogged) });
+    let rounds = 0;
+    const tab = await openTab({
+      isLogged: () => Promise.resolve(isLogged),
+      withLock: async (_cid, work) => {
+        await work();
+        rounds += 1;
+      },
+    });
     await tab.outbox.send(cid, peer, "first words");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await settle(() => expect(rounds).toBeGreaterThan(0));
     expect(await tab.store.list()).toMatchObject([{ state: "waiting", sealed: null }]);
     isLogged = true;
     await tab.outbox.wake();
