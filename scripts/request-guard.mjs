@@ -1,9 +1,12 @@
 // Loaded into the server before anything else (node --import): turns requests away that are made to be expensive before
 // any code of ours sees them. Next's parsing of query and cookies takes time that grows with the square of their number:
 // measured, one address with 7500 parameters held the event loop for two seconds. No page or route of ours needs more
-// than a handful of either. And ends connections on which nothing moves any more: a reader that takes nothing of a long
-// answer would otherwise keep it for as long as the system remembers the connection.
+// than a handful of either. It also ends connections on which nothing moves any more (a reader that takes nothing of a long
+// answer would otherwise keep it for as long as the system remembers the connection), and attempts to turn a connection into
+// something else than HTTP (`Upgrade`): Next leaves such a socket open where it knows no use for it, without any time limit,
+// and then no stop is graceful.
 import { IncomingMessage, Server, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 
 /** Characters of an address, and parameters in it. */
 const URL_MAX = 2048;
@@ -53,6 +56,12 @@ function guardedEmit(event, ...values) {
   if (isRequest && (event === "request" || event === "checkContinue") && isExcessive(request)) {
     // The body, if there is one, is not wanted either.
     response.writeHead(431, { Connection: "close", "Content-Length": "0" }).end();
+    return true;
+  }
+  // The development server talks to its pages this way.
+  if (event === "upgrade" && process.env["NODE_ENV"] === "production" && response instanceof Socket) {
+    response.write("HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    response.destroySoon();
     return true;
   }
   return Reflect.apply(emit, this, [event, ...values]);

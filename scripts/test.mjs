@@ -35,6 +35,7 @@ await runEntry({
     await runSteps([
       ["Verify", process.execPath, "scripts/verify.mjs"],
       ["Browser tests", "playwright", "test"],
+      ["Tests of the tests: every rule switched off in turn", process.execPath, "tests/mutants/run.ts", "--library"],
     ]);
     console.log("\nAll checks and tests passed.");
   },

@@ -32,13 +32,15 @@ export function UnlockForm({ kept = true, others, onUnlocked }: UnlockFormProps)
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
 
+  // Said once, and pressed again: the person knows.
+  const isAhead = refusal?.code === "K_AHEAD";
   const submit = async () => {
     if (busy) return;
     setRefusal(null);
     setMissing(file === null);
     if (file === null) return;
     setBusy(true);
-    const outcome = await unlock(file, passphrase, keep === "keep");
+    const outcome = await unlock(file, passphrase, keep === "keep", { mayBeAhead: isAhead });
     if (outcome.ok) {
       onUnlocked?.();
       return; // On the page of its own, the gate leads on.
@@ -96,7 +98,7 @@ export function UnlockForm({ kept = true, others, onUnlocked }: UnlockFormProps)
         </Banner>
       )}
       <Button type="submit" wide busy={busy}>
-        {words.unlock.submit}
+        {isAhead ? words.unlock.goOn : words.unlock.submit}
       </Button>
       {others}
     </form>

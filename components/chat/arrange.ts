@@ -46,7 +46,7 @@ export function arrange({ messages, notes, unreadFrom, hasOlder }: Content, { st
   const items = messages.slice(start, end).map((message, offset): ArrangedMessage => {
     const index = start + offset;
     const before = messages[index - 1];
-    const above = waiting.splice(0, countUntil(waiting, message.at));
+    const above = waiting.splice(0, countUntil(waiting, message));
     const startsDay = before === undefined || dayOf(before.at) !== dayOf(message.at);
     // Who has written since has seen what was new.
     const startsUnread =
@@ -64,8 +64,9 @@ export function arrange({ messages, notes, unreadFrom, hasOlder }: Content, { st
   return { items, notesAtEnd: end < messages.length ? [] : waiting };
 }
 
-/** How many of these, which ascend, happened before that time. */
-function countUntil(notes: readonly KeyNote[], time: number): number {
-  const end = notes.findIndex(({ at }) => at >= time);
-  return end === -1 ? notes.length : end;
+/** How many of these, which ascend, belong above that message: noticed before it, or about the keys it was written with. */
+function countUntil(notes: readonly KeyNote[], { at, seq }: MessageView): number {
+  const end = notes.findIndex((note) => note.at >= at);
+  const about = notes.findLastIndex(({ beforeSeq }) => seq !== null && beforeSeq !== undefined && beforeSeq <= seq);
+  return Math.max(end === -1 ? notes.length : end, about + 1);
 }

@@ -19,7 +19,7 @@ interface BlockedNoticeProps {
 /** In place of the composer while nothing may be sent: why, and the one way on, where there is one. */
 export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
   const id = useId();
-  const { accept, downgrade, evidence } = useContact(handle);
+  const { accept, downgrade, evidence, head } = useContact(handle);
   const { title, lead } = words.blocked[pin];
   return (
     <section
@@ -43,7 +43,10 @@ export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
               </Button>
             </Decision>
           )}
-          {pin === "CHANGED_VERIFIED" && <VerifyAgain handle={handle} onCompare={onCompare} downgrade={downgrade} />}
+          {pin === "CHANGED_VERIFIED" && (
+            // For other keys, the two steps begin again.
+            <VerifyAgain key={head} handle={handle} onCompare={onCompare} downgrade={downgrade} />
+          )}
           {pin === "CONFLICT" && <SaveEvidence evidence={evidence} />}
         </div>
       </div>
@@ -52,7 +55,7 @@ export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
 }
 
 /** Verifying comes first; going on without it takes two steps. */
-function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: () => Promise<void> }) {
+function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: () => Promise<boolean> }) {
   const { handle, onCompare, downgrade } = props;
   const [asked, setAsked] = useState(false);
   if (asked) {
@@ -91,20 +94,20 @@ function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: 
 interface DecisionProps {
   label: string;
   look: "primary" | "danger";
-  decide: () => Promise<void>;
+  decide: () => Promise<boolean>;
   children: ReactNode;
 }
 
 function Decision({ label, look, decide, children }: DecisionProps) {
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
   const run = async () => {
     setBusy(true);
-    setFailed(false);
+    setFault(null);
     try {
-      await decide();
+      if (!(await decide())) setFault(words.blocked.changed);
     } catch {
-      setFailed(true);
+      setFault(words.blocked.failed);
     }
     setBusy(false);
   };
@@ -122,7 +125,7 @@ function Decision({ label, look, decide, children }: DecisionProps) {
         </Button>
         {children}
       </div>
-      <FieldError id="decision-failed" text={failed ? words.blocked.failed : null} />
+      <FieldError id="decision-failed" text={fault} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useConversations } from "@/lib/client/conversations.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { AccessGate } from "../account/access-gate.tsx";
-import { KeyLogAlarm } from "../keys/key-log-alarm.tsx";
+import { KeyLogAlarm, KeyLogNotices } from "../keys/key-log-alarm.tsx";
 import { OwnKeysAlarm } from "../keys/own-keys-alarm.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
@@ -45,6 +45,7 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
               setDialog("new-key-file");
             }}
           />
+          <KeyLogNotices />
           <div className="flex min-h-0 flex-1">
             <Sidebar
               conversations={conversations}

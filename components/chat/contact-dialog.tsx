@@ -1,4 +1,5 @@
 "use client";
+import { useState } from "react";
 import { useContact, type ContactDetails } from "@/lib/client/contact-details.ts";
 import type { PinState } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
@@ -18,8 +19,10 @@ const OVER: readonly PinState[] = ["CONFLICT", "REVOKED"];
 /** Who somebody is to this device: where trust stands, how to gain it, and what happened. */
 export function ContactDialog({ handle, onClose }: { handle: string; onClose: () => void }) {
   const details = useContact(handle);
-  const scan = useScan(details.checkScanned);
-  const { status, safetyNumber, qrText, history, contact } = details;
+  const { status, safetyNumber, qrText, history, contact, identity } = details;
+  const scan = useScan(identity, details.checkScanned);
+  const [first, setFirst] = useState(identity);
+  if (first === null && identity !== null) setFirst(identity);
   const pin = contact?.pin ?? null;
   const isOver = pin !== null && OVER.includes(pin);
   const failed = status === "error" || status === "not-found";
@@ -40,6 +43,11 @@ export function ContactDialog({ handle, onClose }: { handle: string; onClose: ()
       }
     >
       <div className="flex flex-col gap-6 pt-1">
+        {first !== null && first !== identity && (
+          <Banner tone="danger" role="alert" className="rounded-field">
+            {words.contact.replaced(handle)}
+          </Banner>
+        )}
         {scan.result !== null && (
           <Banner tone={scan.tone} role="alert" className="rounded-field">
             {words.scan.results[scan.result](handle)}

@@ -75,7 +75,11 @@ function OpenConversation({ handle }: { handle: string }) {
       </div>
       {standing !== "current" ? (
         <p className="border-line text-ink-muted shrink-0 border-t px-6 py-4 text-center">
-          {standing === "revoked" ? words.keys.alarm.composerRevoked : words.keys.alarm.composer}
+          {standing === "revoked"
+            ? words.keys.alarm.composerRevoked
+            : standing === "taken"
+              ? words.keys.alarm.composerTaken
+              : words.keys.alarm.composer}
         </p>
       ) : blocked === null ? (
         <Composer

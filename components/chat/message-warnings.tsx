@@ -6,7 +6,7 @@ import { words } from "../words.ts";
 type Warning = MessageView["warnings"][number];
 
 /** Those that mean somebody may be deceiving somebody: in red. */
-const GRAVE: readonly Warning[] = ["W_FORK", "W_REPLAY"];
+const GRAVE: readonly Warning[] = ["W_FORK", "W_REPLAY", "W_CHANGED"];
 
 /** What is odd about a message, under it. */
 export function MessageWarnings({ warnings }: { warnings: readonly Warning[] }) {

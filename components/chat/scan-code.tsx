@@ -12,6 +12,7 @@ type Result = ScanResult | "failed";
 
 const TONES = {
   match: "info",
+  changed: "danger",
   mismatch: "danger",
   "other-person": "caution",
   "not-a-code": "caution",
@@ -28,22 +29,26 @@ interface Scan {
   judge: (text: string) => Promise<void>;
 }
 
-/** Looking for the other person's code. `onScanned` compares what was read; a match is kept by then. */
-export function useScan(onScanned: (text: string) => Promise<ScanResult>): Scan {
+/**
+ * Looking for the other person's code. `onScanned` compares what was read with `identity`; a match is kept by then. Of another
+ * identity the result says nothing.
+ */
+export function useScan(identity: string | null, onScanned: (text: string) => Promise<ScanResult>): Scan {
   const hasCamera = useHasCamera();
   const [scanning, setScanning] = useState(false);
-  const [result, setResult] = useState<Result | null>(null);
+  const [judged, setJudged] = useState<{ result: Result; identity: string | null } | null>(null);
+  const result = judged?.identity === identity ? judged.result : null;
   const judge = useCallback(
     async (text: string) => {
-      const judged = await onScanned(text).catch((): Result => "failed");
-      setResult(judged);
+      const found = await onScanned(text).catch((): Result => "failed");
+      setJudged({ result: found, identity });
       // Some other code in the picture: go on looking.
-      if (judged !== "not-a-code") setScanning(false);
+      if (found !== "not-a-code") setScanning(false);
     },
-    [onScanned],
+    [identity, onScanned],
   );
   const toggle = () => {
-    setResult(null);
+    setJudged(null);
     setScanning(!scanning);
   };
   return { hasCamera, scanning, result, tone: TONES[result ?? "match"], toggle, judge };

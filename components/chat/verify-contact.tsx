@@ -5,23 +5,23 @@ import { FieldError } from "../ui/field-error.tsx";
 import { words } from "../words.ts";
 
 /** The word of the person: I have compared, and they are the same. */
-export function VerifyButton({ ready, onVerify }: { ready: boolean; onVerify: () => Promise<void> }) {
+export function VerifyButton({ ready, onVerify }: { ready: boolean; onVerify: () => Promise<boolean> }) {
   const id = useId();
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
   const verify = async () => {
     setBusy(true);
-    setFailed(false);
+    setFault(null);
     try {
-      await onVerify();
+      if (!(await onVerify())) setFault(words.contact.verifyChanged);
     } catch {
-      setFailed(true);
+      setFault(words.contact.verifyFailed);
     }
     setBusy(false);
   };
   return (
     <>
-      <FieldError id={id} text={failed ? words.contact.verifyFailed : null} />
+      <FieldError id={id} text={fault} />
       <Button
         className="grow"
         disabled={!ready}

@@ -40,6 +40,7 @@ function fieldOf(fault: PrepareFault | FinishFault): "file" | "passphrase" | "ne
       return "new";
     case "keys_changed":
     case "too_many":
+    case "too_often":
     case "busy":
     case "refused":
     case "credentials":

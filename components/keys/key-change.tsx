@@ -42,7 +42,7 @@ export function KeyChange(props: KeyChangeProps) {
   const [fault, setFault] = useState<PrepareFault | FinishFault | null>(null);
   const [busy, setBusy] = useState(false);
   const [prepared, setPrepared] = useState<Prepared | null>(null);
-  const [done, setDone] = useState(false);
+  const [done, setDone] = useState<"checked" | "unchecked" | null>(null);
 
   const begin = async () => {
     setFault(null);
@@ -69,16 +69,15 @@ export function KeyChange(props: KeyChangeProps) {
       return null;
     }
     // With the keys now in force, as any device would try it; when the server is away, it is asked for again later.
-    await checkKeyFile(file, input.newPassphrase ?? "");
-    setDone(true);
+    setDone((await checkKeyFile(file, input.newPassphrase ?? "")).ok ? "checked" : "unchecked");
     return null;
   };
 
-  if (done) {
+  if (done !== null) {
     return (
       <div className="flex flex-col gap-5">
-        <Banner tone="info" role="status" className="rounded-field">
-          {good}
+        <Banner tone={done === "checked" ? "info" : "caution"} role="status" className="rounded-field">
+          {done === "checked" ? good : words.keyFile.notChecked}
         </Banner>
         <Button wide onClick={onDone}>
           {words.keys.done}

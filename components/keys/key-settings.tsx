@@ -13,6 +13,7 @@ const OFFERED: Record<OwnStanding, readonly KeyDialog[]> = {
   current: KEY_DIALOGS,
   rotated: ["reset"],
   reset: ["reset"],
+  taken: [],
   conflict: [],
   revoked: [],
 };

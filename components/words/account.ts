@@ -41,6 +41,8 @@ const fieldFaults: Record<keyof RegistrationInput, Record<FieldFault, string>> =
 const registerFaults: Record<RegisterFault, string> = {
   handle_taken: "This username is taken.",
   email_taken: "There is an account with this address already.",
+  made_before:
+    "The account you asked for first was made after all. Enter its username, address and password again to finish it: its keys are here.",
   weak_password: "This password is too easy to guess. Choose another.",
   same_as_password: fieldFaults.passphrase.same_as_password,
   bad_input: "The server did not accept something in this form. Look it over and try again.",
@@ -74,6 +76,10 @@ const keyFileFaults: Record<UnlockFault, string> = {
   K_NO_ENCRYPTION_KEY: "A part of this key file is missing: the key that opens messages. Choose the whole file.",
   K_OTHER_PERSON: "This is somebody else's key file.",
   K_OLD_KEYS: "This key file is older than your present keys. Choose the newest one.",
+  K_AHEAD:
+    "This key file holds newer keys than the server shows for you. If you never finished changing your keys, go on with it. If you did, the server hides your newest keys: stop here, and warn your contacts.",
+  K_UNKNOWN_KEYS:
+    "This key file holds newer keys than the server shows for you, and not those in use. If you never finished changing your keys, choose your file from before. If you did, the server hides your newest keys: warn your contacts.",
   K_DAMAGED: "This key file is damaged. Choose another copy of it.",
   offline: "The server does not answer. Check the connection and try again.",
   storage: "This browser could not keep the key. Free some space, or leave the private window.",
@@ -130,6 +136,7 @@ export const accountWords = {
     forget: "Forget the key when this tab closes",
     forgetHint: "For a shared computer. Reloading the page asks for the file again.",
     submit: "Unlock",
+    goOn: "Go on with this file",
     elsewhere: "Sign in as somebody else",
     lost: "Without the key file nobody can open your earlier messages, and we cannot send you a new one.",
   },
@@ -153,6 +160,8 @@ export const accountWords = {
       code === "K_OTHER_PERSON" && belongsTo !== undefined
         ? `This key file belongs to ${belongsTo}. Choose your own.`
         : keyFileFaults[code],
+    notChecked:
+      "It is done, but the new key file could not be tried. Keep your older files too, and check the new one in the settings.",
     passphrase: "Passphrase",
     noPassphrase: "This file has no passphrase.",
     banner: "Your key file has not been checked yet. Without it, nobody can bring your messages back.",

@@ -50,6 +50,8 @@ const warnings: Record<Warning, string> = {
   W_GAP: "A message before this one is missing.",
   W_ORDER: "This message arrived in another order than it was written.",
   W_CAUSAL: "This message answers something that does not stand before it here.",
+  W_CHANGED:
+    "Written with a new identity that nothing confirms and that you have not accepted: it may be from somebody else.",
   W_TIME: "The time of this message may be wrong by more than five minutes.",
 };
 

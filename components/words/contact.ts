@@ -33,6 +33,7 @@ const NOT_KEPT = "This could not be kept on this device. Free some space and try
 
 const scanned: Record<ScanResult | "failed", (name: string) => string> = {
   match: (name) => `The codes match. ${name} is verified.`,
+  changed: (name) => `The identity of ${name} changed at this very moment. Nothing was verified: scan again.`,
   mismatch: (name) =>
     `The codes do not match: somebody may be between you and ${name}. Write nothing here that you would not say in public, and tell whoever runs this server.`,
   "other-person": (name) =>
@@ -65,6 +66,9 @@ export const contactWords = {
     unavailable: "The digits could not be worked out. Try again when you are connected.",
     verify: "Mark as verified",
     verifyFailed: NOT_KEPT,
+    verifyChanged: "The digits changed at this very moment. Nothing was verified: compare them again.",
+    replaced: (name: string) =>
+      `The identity of ${name} changed while this was open, and the digits with it. What you compared before does not count: begin again.`,
     verifiedSince: (name: string, day: string) => `You verified ${name} on ${day}.`,
     notVerified: (name: string) => `You have not compared the digits with ${name} yet.`,
     history: "What changed and when",
@@ -117,5 +121,6 @@ export const contactWords = {
       `Then nothing tells you whether you are writing to ${name} or to somebody else. Only do this when it does not matter.`,
     withoutConfirm: "Go on, not verified",
     failed: NOT_KEPT,
+    changed: "The identity changed once more at this very moment. Nothing was decided.",
   },
 } as const;

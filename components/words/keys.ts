@@ -9,6 +9,8 @@ export type FinishFault = PasswordFault | "same_as_password";
 const prepareFaults: Record<OwnPrepareFault, string> = {
   weak_passphrase: "Use at least 12 characters, and at most 1024.",
   keys_changed: "Your keys were changed on another device meanwhile. Choose your newest key file there first.",
+  too_often:
+    "Your keys have been changed as often as they can be. What is left is to start over with new keys, a few times, and to close them.",
   too_many: "Your key file can hold no more old keys. Forget the old ones with this change.",
 };
 
@@ -34,6 +36,8 @@ const standings: Record<Exclude<OwnStanding, "current">, string> = {
   rotated: "Your keys were changed on another device. Choose your new key file to go on here.",
   reset:
     "The server shows new keys for you that this device did not make. If you started over elsewhere, choose the new key file. If not, somebody is taking over your account: change your password, and warn your contacts.",
+  taken:
+    "The server shows new keys for you that this device did not make, and says that they closed this account. If that was not you, somebody has taken your account: save the evidence, warn your contacts another way, and make a new account.",
   conflict:
     "The server contradicts your own key history, which an honest server never does. Nothing is sent. Save the evidence, and tell your contacts and whoever runs this server.",
   revoked:
@@ -42,15 +46,34 @@ const standings: Record<Exclude<OwnStanding, "current">, string> = {
 
 /** The key log in plain words: a public list of everybody's keys that may only grow. */
 const logAlarms: Record<KeyLogAlarm["kind"], (handle: string) => string> = {
-  "log-key": () => "The server's public list of keys is suddenly signed by somebody else than before.",
-  "split-view": () => "The server has shown different people different lists of keys.",
-  "own-keys": () => "The server's public list holds keys in your name that you never made.",
+  "own-reset": () =>
+    "The server's public list holds keys in your name that this device did not make. If you started over elsewhere, choose the new key file. If not, somebody is taking over your account: save the evidence, change your password, and warn your contacts.",
+  "own-keys": () =>
+    "The server's public list is wrong about your own keys: it holds some that you never made, or hides some that you made.",
   contact: (handle) => `The server's public list holds other keys for ${handle} than the server shows to you.`,
+  "split-view": () => "The server has shown different people different lists of keys.",
+  "log-key": () => "The server's public list of keys is suddenly signed by somebody else than before.",
+  leaves: () => "The server's public list of keys is not the list that the server has signed.",
+  frozen: () => "The server keeps back a newer part of its public list of keys.",
+  signature: () => "The server's public list of keys is not signed any more.",
+};
+/** What proves nothing, and is said all the same. */
+const logNotices = {
+  unchecked: (since: string) =>
+    `The server's public list of keys could not be checked since ${since}. Until it can be, you would not notice here if somebody's keys were swapped.`,
+  otherLog: (handles: readonly string[], me: boolean) => {
+    const names = [...handles, ...(me ? ["another device of yours"] : [])];
+    const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "");
+    const were = names.length > 1 ? "were" : "was";
+    return `This server shows you another public list of keys than ${who} ${were} shown. It is no proof, but ask how it came about, best not here: compare the safety number when you meet.`;
+  },
+  dismiss: "I have read this",
 };
 
 /** One's own keys: changing them, losing them, closing them, each with what it costs. */
 export const keyWords = {
   keys: {
+    notices: logNotices,
     title: "Keys",
     inUse: (size: number) => `Your messages are locked with a key of ${String(size)} bits.`,
     older: (n: number) =>
@@ -79,7 +102,7 @@ export const keyWords = {
     },
     done: "Close",
     prepareFault: (code: PrepareFault, belongsTo?: string) =>
-      code === "weak_passphrase" || code === "keys_changed" || code === "too_many"
+      code === "weak_passphrase" || code === "keys_changed" || code === "too_many" || code === "too_often"
         ? prepareFaults[code]
         : accountWords.keyFile.fault(code, belongsTo),
     finishFaults,
@@ -150,6 +173,7 @@ export const keyWords = {
       chooseTitle: "Choose the new key file",
       composer: "You cannot write before what stands at the top is settled.",
       composerRevoked: "You cannot write any more: you closed the keys of this account.",
+      composerTaken: "You cannot write any more: the keys of this account were closed.",
       log: logAlarms,
       logNobody: "somebody",
       logLead:

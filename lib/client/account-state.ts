@@ -71,7 +71,17 @@ async function readAccount(uid: UserId, handle: string): Promise<AccountState> {
 /** Opens an account with keys that have just been made or read from the key file. */
 export async function enterAccount(unlocked: Unlocked): Promise<void> {
   closeAccount();
-  enterState(openState(await openAccount(unlocked, deviceStorage)));
+  const opening: AccountState = { status: "opening", uid: unlocked.viewer.uid };
+  state.set(opening);
+  try {
+    const account = await openAccount(unlocked, deviceStorage);
+    // Whoever signed out meanwhile stays out.
+    if (state.get() === opening) enterState(openState(account));
+    else account.close();
+  } catch (error) {
+    if (state.get() === opening) closeAccount();
+    throw error;
+  }
 }
 
 function enterState(next: AccountState): void {
@@ -88,7 +98,8 @@ function watchOwnKeys(account: Account): () => void {
   const look = async () => {
     const own = await account.contacts.refresh(account.viewer.uid);
     if (accountNow() === account) inBackground(account.keyLog.check());
-    if (!own.ok || !account.kept || accountNow() !== account) return;
+    // What is pinned says nothing about what the server has taken since.
+    if (!own.ok || !own.value.isAnswered || !account.kept || accountNow() !== account) return;
     const settled = await settleStaged(deviceStorage, own.value.chain, Date.now());
     if (settled === "promoted") await reopenAccount(account.viewer);
   };

@@ -58,7 +58,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const { uid } = viewer;
   const { storage, shut } = shuttable(device);
   const ownCid = await pairConversationId(uid, uid);
-  const tell = (kind: "queue" | "pins") => {
+  const tell = (kind: "queue" | "pins" | "log") => {
     // What this tab keeps to itself is of no use to others.
     if (kept) tellTabs({ kind, uid });
   };
@@ -87,8 +87,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       viewer: uid,
       keys,
       cache,
-      noteHead: (jws) => {
-        inBackground(keyLog.noteHead(jws));
+      noteHead: (jws, from) => {
+        inBackground(keyLog.noteHead(jws, from));
       },
       members: async () => {
         const found = await Promise.all(uids.map((member) => contacts.require(member)));
@@ -101,13 +101,23 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     };
   }
 
+  let logTimer: ReturnType<typeof setTimeout> | undefined;
+  let isClosed = false;
   const keyLog = await createKeyLog({
     viewer: uid,
+    ownIk: keys.identity.ik,
     store: kept ? createKeptLog(storage, uid) : createPassingLog(),
     contacts,
     getHead: getLogHead,
     getLeaves: getLogLeaves,
     getConsistency: getConsistencyProof,
+    later: (look, afterMs) => {
+      clearTimeout(logTimer);
+      if (!isClosed) logTimer = setTimeout(look, afterMs);
+    },
+    onChange: () => {
+      tell("log");
+    },
     now: Date.now,
   });
   const outbox = createOutbox({
@@ -129,7 +139,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     },
     onStored: (id, cid, place) => {
       if (kept) tellTabs({ kind: "stored", uid, id, cid, place });
-      syncFeed(cid, place?.seq ?? 0);
+      syncFeed(cid, place?.seq ?? null);
       // The feed tells the list of a conversation that is there; a new one has to be asked for.
       if (place === null || !inbox.state.get().rows.has(cid)) inBackground(inbox.sync());
     },
@@ -147,6 +157,9 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     onRows: (rows: readonly Conversation[]) => {
       live.noteSignedIn();
       for (const { cid, head } of rows) syncFeed(cid, head);
+    },
+    onGone: (cid) => {
+      syncFeed(cid, 0);
     },
   });
 
@@ -167,11 +180,12 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       context: contextOf(cid, peer),
       getMessages,
       kept: history.of(cid),
+      findOwnEnd: () => outbox.findEnd(cid),
       onGrown: (messages) => {
         inbox.noteMessages(cid, messages);
         if (cid === ownCid) mirror.noteMessages(messages);
         const mhs = new Set(messages.flatMap(({ mh }) => mh ?? []));
-        inBackground(outbox.noteShown(cid, mhs, messages.at(-1)?.seq ?? 0));
+        inBackground(outbox.noteShown(cid, mhs));
         inBackground(removals.noteRange(cid, messages, feed.state.get().warnings));
       },
     });
@@ -180,7 +194,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   }
 
   /** Brings a feed that someone has looked at, or that was loaded in the background, up to a seq. */
-  function syncFeed(cid: ConversationId, seq: number): void {
+  function syncFeed(cid: ConversationId, seq: number | null): void {
     const feed = feeds.get(cid);
     if (feed?.isAwake() === true) inBackground(feed.sync(seq));
   }
@@ -198,9 +212,10 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     if (!kept || !("uid" in word) || word.uid !== uid) return;
     if (word.kind === "pins") inBackground(contacts.reload());
     if (word.kind === "draft") inBackground(drafts.reload(word.cid));
+    if (word.kind === "log") inBackground(keyLog.reload());
     if (word.kind === "stored") {
       outbox.noteStored(word.id, word.place);
-      syncFeed(word.cid, word.place?.seq ?? 0);
+      syncFeed(word.cid, word.place?.seq ?? null);
     }
     if (word.kind === "queue" || word.kind === "stored") inBackground(outbox.reload());
   }
@@ -230,6 +245,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       mirror.close();
       historyLoader.close();
       keeping.close();
+      isClosed = true;
+      clearTimeout(logTimer);
       shut();
     },
   };

@@ -22,8 +22,11 @@ export function isHidden({ content: { kind } }: OpenedMessage): boolean {
 }
 
 const NOBODY: ReadonlyMap<UserId, string> = new Map();
-/** What stands where two messages claim a place, or stands there again, changes nothing: a replayed edit would undo a later one. */
-const POWERLESS: readonly ReceiveWarning[] = ["W_FORK", "W_REPLAY"];
+/**
+ * What stands where two messages claim a place, or stands there again, changes nothing: a replayed edit would undo a later
+ * one. Nor does what keys have written that nobody vouches for.
+ */
+const POWERLESS: readonly ReceiveWarning[] = ["W_FORK", "W_REPLAY", "W_CHANGED"];
 
 type Warnings = ReadonlyMap<number, readonly ReceiveWarning[]>;
 /** Of each range that was looked at: the list, the screen, the search and the cache ask for the same. */

@@ -8,7 +8,7 @@ import { useAccount } from "./account-state.ts";
 import type { Account } from "./account.ts";
 import { useFoundContact, type FoundContact } from "./contact.ts";
 import { evidenceOf, judgeScan, qrTextOf } from "./contact-rules.ts";
-import { viewContact } from "./contacts.ts";
+import { viewContact, type ContactDecision } from "./contacts.ts";
 import { inBackground } from "./database.ts";
 import { NO_PINS } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
@@ -20,6 +20,9 @@ export interface ContactDetails {
   contact: ContactView | null;
   /** 12 groups of five digits, equal on both sides; null while it is computed, and where no key is pinned that holds. */
   safetyNumber: string | null;
+  /** Names the keys that the number is about, and the newest statement: when they change, what was compared counts no more. */
+  identity: string | null;
+  head: string | null;
   /** For the QR code that the other person scans. */
   qrText: string | null;
   /** Oldest first. */
@@ -29,15 +32,18 @@ export interface ContactDetails {
   verifiedAt: number | null;
   /** Nothing is sent to this person as things stand. */
   blocked: boolean;
-  /** The safety number shown here was compared, and is the same. Also lifts CHANGED and CHANGED_VERIFIED. */
-  verify: () => Promise<void>;
+  /**
+   * The safety number shown here was compared, and is the same. Also lifts CHANGED and CHANGED_VERIFIED.
+   * This and the next two: false when the keys were replaced meanwhile, and nothing was decided.
+   */
+  verify: () => Promise<boolean>;
   /** CHANGED: go on with the new keys, unverified. */
-  accept: () => Promise<void>;
+  accept: () => Promise<boolean>;
   /** CHANGED_VERIFIED: go on with the new keys, unverified. Ask twice. */
-  downgrade: () => Promise<void>;
+  downgrade: () => Promise<boolean>;
   /** Compares a scanned text; a match is stored as a verification before this resolves. */
   checkScanned: (text: string) => Promise<ScanResult>;
-  /** CONFLICT: both signed sides. */
+  /** CONFLICT, and keys that nobody vouches for: both signed sides. */
   evidence: () => SavedFile | null;
 }
 
@@ -60,6 +66,8 @@ export function useContact(handle: string): ContactDetails {
     status: statusOf(found, pin),
     contact: pin && viewContact(pin, pins),
     safetyNumber: number ?? null,
+    identity: pin?.ik ?? null,
+    head: pin?.sh ?? null,
     qrText: account && pin && found?.ok ? qrTextOf(keysOf(account, pin), account.keyLog.head()) : null,
     history: pin?.history ?? NO_HISTORY,
     since: pin?.since ?? null,
@@ -87,24 +95,19 @@ async function computeNumber({ viewer, keys }: Account, { uid, ik }: Pin): Promi
 type Actions = Pick<ContactDetails, "verify" | "accept" | "downgrade" | "checkScanned" | "evidence">;
 
 function actionsOf(account: Account | null, pin: Pin | null): Actions {
-  const verify = async () => {
-    if (pin) await account?.contacts.decide(pin.uid, { kind: "verify", ik: pin.ik });
-  };
+  const decide = async (decision: (pin: Pin) => ContactDecision) =>
+    account !== null && pin !== null && (await account.contacts.decide(pin.uid, decision(pin)));
+  const verify = () => decide(({ ik }) => ({ kind: "verify", ik }));
   return {
     verify,
-    accept: async () => {
-      if (pin) await account?.contacts.decide(pin.uid, { kind: "accept", sh: pin.sh });
-    },
-    downgrade: async () => {
-      if (pin) await account?.contacts.decide(pin.uid, { kind: "downgrade", sh: pin.sh });
-    },
+    accept: () => decide(({ sh }) => ({ kind: "accept", sh })),
+    downgrade: () => decide(({ sh }) => ({ kind: "downgrade", sh })),
     checkScanned: async (text) => {
       if (account === null || pin === null) return "not-a-code";
       const { result, head } = judgeScan(text, keysOf(account, pin));
-      if (head !== null) inBackground(account.keyLog.noteScanned(head));
-      if (result === "match") await verify();
-      return result;
+      if (head !== null) inBackground(account.keyLog.noteScanned(head, pin.uid));
+      return result === "match" && !(await verify()) ? "changed" : result;
     },
-    evidence: () => pin && evidenceOf(pin),
+    evidence: () => pin && evidenceOf(pin, account?.keyLog.record.get().alarms),
   };
 }

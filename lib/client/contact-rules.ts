@@ -4,7 +4,9 @@ import { fieldsOfHead, readHeadFields, type HeadFields } from "./head-code.ts";
 import { isUserId } from "../shared/ids.ts";
 import type { UserId } from "../shared/ids.ts";
 import { decodeExactly } from "../protocol/strict-parse.ts";
-import type { Pin } from "./pin-rules.ts";
+import type { OpenedMessage } from "./opening.ts";
+import type { StoredAlarm } from "./key-log-record.ts";
+import { isUndecided, type Pin } from "./pin-rules.ts";
 import type { KeyNote, PinChangeKind, SavedFile, ScanResult } from "./view.ts";
 
 const CODE = "ARYATEL1";
@@ -44,21 +46,44 @@ const NOTED: Partial<Record<PinChangeKind, { quiet: boolean }>> = {
   conflict: { quiet: false },
 } satisfies Record<NotedKind, { quiet: boolean }>;
 
-/** The lines that a conversation shows about changed keys, oldest first. */
-export function keyNotesOf({ uid, history }: Pin): KeyNote[] {
+/**
+ * The lines that a conversation shows about changed keys, oldest first. One stands above what was written with the new keys:
+ * when that was is the server's word.
+ */
+export function keyNotesOf({ uid, history }: Pin, messages: readonly OpenedMessage[] = []): KeyNote[] {
   return history.flatMap(({ what, seq, at }) => {
     const noted = NOTED[what];
     if (noted === undefined) return [];
-    return [{ id: `${uid}:${what}:${String(seq)}`, at, what: what as NotedKind, quiet: noted.quiet }];
+    const first = messages.find(({ placed }) => placed?.sid === uid && placed.identity >= seq);
+    const place = what !== "conflict" && first !== undefined ? { beforeSeq: first.seq } : {};
+    return [{ id: `${uid}:${what}:${String(seq)}`, at, what: what as NotedKind, quiet: noted.quiet, ...place }];
   });
 }
 
-/** With CONFLICT: what was pinned and what contradicts it, signed by whom they name, as a file to keep or pass on. */
-export function evidenceOf(pin: Pin): SavedFile | null {
-  if (pin.state !== "CONFLICT") return null;
-  const { uid, handle, seq, sh, statements, contradiction, since } = pin;
+/**
+ * With CONFLICT: what was pinned and what contradicts it, signed by whom they name, as a file to keep or pass on.
+ * With keys that nobody vouches for: what was known before them, and they. `alarms`: where it was the key log that
+ * contradicted, what it showed lies in these.
+ */
+export function evidenceOf(pin: Pin, alarms: readonly StoredAlarm[] = []): SavedFile | null {
+  const sides = sidesOf(pin);
+  if (sides === null) return null;
+  const { uid, handle, since } = pin;
+  const { what, pinned, contradiction } = sides;
   const at = new Date(since).toISOString();
-  const evidence = { what: "AryaTel key conflict v1", uid, handle, noticed: at, pinned: { seq, sh, statements } };
-  const text = `${JSON.stringify({ ...evidence, contradiction: contradiction ?? [] }, null, 2)}\n`;
+  const keyLog = alarms.filter((alarm) => alarm.handle === handle).map(({ evidence }): unknown => JSON.parse(evidence));
+  const sayings = { what, uid, handle, noticed: at, pinned, contradiction, ...(keyLog.length > 0 && { keyLog }) };
+  const text = `${JSON.stringify(sayings, null, 2)}\n`;
   return { fileName: `aryatel-conflict-${handle}-${at.slice(0, 10)}.json`, text };
+}
+
+function sidesOf(pin: Pin): { what: string; pinned: object; contradiction: readonly string[] } | null {
+  const { state, seq, sh, statements, contradiction } = pin;
+  if (state === "CONFLICT") {
+    return { what: "AryaTel key conflict v1", pinned: { seq, sh, statements }, contradiction: contradiction ?? [] };
+  }
+  const known = statements.findIndex((_, index) => isUndecided(pin, index + 1));
+  if ((state !== "CHANGED" && state !== "CHANGED_VERIFIED") || known === -1) return null;
+  const pinned = { statements: statements.slice(0, known) };
+  return { what: "AryaTel unconfirmed keys v1", pinned, contradiction: statements.slice(known) };
 }

@@ -2,14 +2,14 @@
 // Every chain is verified before it is believed and held against its pin; what contradicts a pin is never used.
 import type { PinsEntry } from "../protocol/body.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
-import { verifyStatementChain, type StatementChain } from "../protocol/statement-chain.ts";
+import { periodOf, verifyStatementChain, type Period, type StatementChain } from "../protocol/statement-chain.ts";
 import { equalBytes, type Bytes } from "../shared/bytes.ts";
 import type { PeoplePage, Person, UserKeys } from "../shared/contract/people.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { Answer, ApiFault } from "./api.ts";
 import { inBackground } from "./database.ts";
 import { createSource, type Observable } from "./observable.ts";
-import type { Mirrored } from "./mirror-rules.ts";
+import { joinEntries, type Mirrored } from "./mirror-rules.ts";
 import { nextPin, type Pin, type PinEvent } from "./pin-rules.ts";
 import type { PinStore } from "./pin-store.ts";
 import type { ContactView, Viewer } from "./view.ts";
@@ -22,6 +22,9 @@ export interface Contact {
 /** `untrusted`: what the server answered does not hold. `unreachable`: it did not answer, or not now. */
 export type ContactFault = "not_found" | "unreachable" | "untrusted";
 type ContactOutcome = Outcome<Contact, ContactFault>;
+/** `isAnswered`: the server answered just now, with a chain that verifies. Otherwise this is what was pinned before. */
+export type Refreshed = Contact & { isAnswered: boolean };
+type RefreshOutcome = Outcome<Refreshed, ContactFault>;
 export type ContactDecision = Extract<PinEvent, { kind: "verify" | "accept" | "downgrade" }>;
 
 export interface Contacts {
@@ -30,17 +33,20 @@ export interface Contacts {
   /** The contact as pinned; asked for and pinned now where there is no pin yet. */
   require: (uid: UserId) => Promise<ContactOutcome>;
   /** Asks the server for the chain now. With a pin, the pinned contact is the answer even when the server's is no good. */
-  refresh: (uid: UserId) => Promise<ContactOutcome>;
+  refresh: (uid: UserId) => Promise<RefreshOutcome>;
   /** By handle, pins first: the server cannot lead a known name elsewhere. A known one is refreshed in the background. */
   resolve: (handle: string) => Promise<ContactOutcome>;
   /** Holds what the server says about names against the pins. */
   noteDirectory: (people: readonly Person[]) => Promise<void>;
-  /** The person has decided something about a pinned contact; it is stored when this resolves. */
-  decide: (uid: UserId, event: ContactDecision) => Promise<void>;
+  /** The person has decided something about a pinned contact; stored when this resolves. False: the keys are others by now. */
+  decide: (uid: UserId, event: ContactDecision) => Promise<boolean>;
   /** The key log contradicts what the server shows of this contact: nothing is sent to them any more. */
   block: (uid: UserId) => Promise<void>;
+  /** The own statements that the keys at hand stand for; null while the own chain cannot be had. */
+  ownPeriod: () => Promise<Period | null>;
   /** What other devices of this person have pinned: from now on every chain is held against it. */
   noteMirror: (entries: readonly PinsEntry[]) => Promise<void>;
+  /** All that other devices have said, as far as it is not contained in something later they said. */
   mirrored: () => Mirrored;
   /** Reads the pins again: another tab has changed them. */
   reload: () => Promise<void>;
@@ -67,20 +73,22 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
   const { viewer, store, now } = around;
   const pins = createSource<ReadonlyMap<UserId, Pin>>(await readPins());
   const chains = new Map<string, Promise<StatementChain | null>>();
-  const inFlight = new Map<UserId, Promise<ContactOutcome>>();
+  const inFlight = new Map<UserId, Promise<RefreshOutcome>>();
   const refreshedAt = new Map<UserId, number>();
-  const mirrored = new Map<UserId, PinsEntry>();
+  let mirrored: Mirrored = new Map();
 
   async function readPins(): Promise<ReadonlyMap<UserId, Pin>> {
     return new Map((await store.list()).map((pin) => [pin.uid, pin]));
   }
 
-  async function apply(uid: UserId, event: PinEvent): Promise<void> {
+  /** True: the event changed something. */
+  async function apply(uid: UserId, event: PinEvent): Promise<boolean> {
     const { pin, isChanged } = await store.update(uid, (stored) => nextPin(viewer.uid, stored, event, now()));
     // What is stored counts: another tab may have changed it without this one hearing.
-    if (pin === null || isSamePin(pins.get().get(uid), pin)) return;
+    if (pin === null || isSamePin(pins.get().get(uid), pin)) return isChanged;
     pins.set(new Map(pins.get()).set(uid, pin));
     if (isChanged) around.onChange();
+    return isChanged;
   }
 
   /** The pinned chain, verified once for each head. Null: the pin does not hold, and is as good as none. */
@@ -93,7 +101,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     return chain && { pin, chain };
   }
 
-  async function refresh(uid: UserId): Promise<ContactOutcome> {
+  async function refresh(uid: UserId): Promise<RefreshOutcome> {
     const pending = inFlight.get(uid) ?? fetchContact(uid);
     inFlight.set(uid, pending);
     try {
@@ -103,23 +111,26 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     }
   }
 
-  async function fetchContact(uid: UserId): Promise<ContactOutcome> {
+  async function fetchContact(uid: UserId): Promise<RefreshOutcome> {
     const isNew = uid !== viewer.uid && !pins.get().has(uid);
     if (isNew && !(await around.loadMirror())) return refuse("unreachable");
     // Known before the server was asked: what it answers must contain it.
-    const entry = mirrored.get(uid);
+    const entries = mirrored.get(uid) ?? [];
+    const asked = await store.find(uid);
     const fetched = await fetchChain(uid);
     if (fetched.ok) {
       refreshedAt.set(uid, now());
       const proven = uid === viewer.uid && equalBytes(fetched.value.head.ik, around.ownIk);
       const chain = fetched.value;
-      const event = entry && ({ kind: "mirrored", entry, chain, isFresh: true } as const);
-      if (event !== undefined && isNew) await apply(uid, event);
-      await apply(uid, { kind: "chain", chain, proven });
-      if (event !== undefined) await apply(uid, event);
+      const join = async () => {
+        for (const entry of entries) await apply(uid, { kind: "mirrored", entry, chain, isFresh: true });
+      };
+      if (isNew) await join();
+      await apply(uid, { kind: "chain", chain, proven, asked });
+      await join();
     }
     const contact = await pinnedContact(pins.get().get(uid));
-    if (contact !== null) return good(contact);
+    if (contact !== null) return good({ ...contact, isAnswered: fetched.ok });
     return fetched.ok ? refuse("untrusted") : fetched;
   }
 
@@ -131,7 +142,7 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     const chain = verified.value;
     // The first own chain must be of the keys at hand; a later one must extend it, like anybody's.
     if (uid === viewer.uid) return pins.get().has(uid) || isOwn(chain) ? good(chain) : refuse("untrusted");
-    const isMirrored = [...mirrored.values()].some(([known, handle]) => handle === chain.handle && known !== uid);
+    const isMirrored = [...mirrored.values()].flat().some(([of, handle]) => handle === chain.handle && of !== uid);
     const isTaken = isMirrored || (await contradictsName({ uid, handle: chain.handle }, answer.value.statements));
     return isTaken ? refuse("untrusted") : good(chain);
   }
@@ -177,17 +188,30 @@ export async function createContacts(around: Surroundings): Promise<Contacts> {
     noteDirectory: async (people) => {
       for (const person of people) await contradictsName(person, []);
     },
-    decide: apply,
-    block: (uid) => apply(uid, { kind: "renamed", statements: [] }),
+    decide: async (uid, event) => {
+      const isDecided = await apply(uid, event);
+      const pin = pins.get().get(uid);
+      return isDecided || (event.kind === "verify" && pin?.state === "VERIFIED" && pin.ik === event.ik);
+    },
+    block: async (uid) => {
+      await apply(uid, { kind: "renamed", statements: [] });
+    },
+    ownPeriod: async () => {
+      const own = await requireContact(viewer.uid);
+      return own.ok ? (periodOf(own.value.chain, around.ownIk) ?? { from: 0, to: 0 }) : null;
+    },
     noteMirror: async (entries) => {
-      for (const entry of entries) {
+      const others = entries.filter(([uid]) => uid !== viewer.uid);
+      // All at once: what is asked for meanwhile is held against the whole.
+      mirrored = joinEntries(mirrored, others);
+      for (const entry of others) {
         const [uid, , seq] = entry;
-        if (uid === viewer.uid || seq < (mirrored.get(uid)?.[2] ?? 0)) continue;
-        mirrored.set(uid, entry);
-        const contact = await pinnedContact(pins.get().get(uid));
-        if (contact === null) continue;
-        if (seq > contact.pin.seq) await refresh(uid);
-        else await apply(uid, { kind: "mirrored", entry, chain: contact.chain, isFresh: false });
+        let contact = await pinnedContact(pins.get().get(uid));
+        if (contact !== null && seq > contact.pin.seq) {
+          await refresh(uid);
+          contact = await pinnedContact(pins.get().get(uid));
+        }
+        if (contact !== null) await apply(uid, { kind: "mirrored", entry, chain: contact.chain, isFresh: false });
       }
     },
     mirrored: () => mirrored,

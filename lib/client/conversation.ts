@@ -8,6 +8,7 @@ import { removalList } from "./amend-rules.ts";
 import { useFoundContact, type FoundContact } from "./contact.ts";
 import { viewContact } from "./contacts.ts";
 import { keyNotesOf } from "./contact-rules.ts";
+import { withIdentityMarks } from "./identity-marks.ts";
 import { inBackground } from "./database.ts";
 import type { Feed, FeedState } from "./feed.ts";
 import { NO_FEED, NO_ITEMS, NO_PINS } from "./nothing.ts";
@@ -55,6 +56,10 @@ export function useConversation(handle: string): ConversationView {
 
   const theirs = row?.theirs ?? NO_MARKS;
   const [listMessages] = useState(createMessageList);
+  const warnings = useMemo(
+    () => withIdentityMarks(feedState.messages, feedState.warnings, pins),
+    [feedState.messages, feedState.warnings, pins],
+  );
   const messages = useMemo(() => {
     if (account === null || cid === null) return [];
     return listMessages({
@@ -62,16 +67,19 @@ export function useConversation(handle: string): ConversationView {
       viewer: account.viewer,
       peerHandle: handle,
       messages: feedState.messages,
-      warnings: feedState.warnings,
+      warnings,
       outbox: outbox.filter((item) => item.cid === cid),
       theirs,
     });
-  }, [account, cid, handle, feedState.messages, feedState.warnings, outbox, theirs, listMessages]);
+  }, [account, cid, handle, feedState.messages, warnings, outbox, theirs, listMessages]);
 
   // Pinned under this name, also when what is pinned cannot be used any more.
   const named = [...pins.values()].find((candidate) => candidate.handle === handle);
   const pin = uid === null ? undefined : pins.get(uid);
-  const notes = useMemo(() => (pin === undefined ? [] : keyNotesOf(pin)), [pin]);
+  const notes = useMemo(
+    () => (pin === undefined ? [] : keyNotesOf(pin, feedState.messages)),
+    [pin, feedState.messages],
+  );
   const actions = useMemo(() => actionsOf(account, uid, cid, feed), [account, uid, cid, feed]);
   return {
     status: statusOf(found, inbox, head, feedState),

@@ -3,9 +3,13 @@
 import { useMemo } from "react";
 import { useAccount } from "./account-state.ts";
 import { amendmentsIn } from "./amend-rules.ts";
+import type { UserId } from "../shared/ids.ts";
+import { isInDoubt, withIdentityMarks } from "./identity-marks.ts";
 import { summarise } from "./message-list.ts";
 import { NO_DRAFTS, NO_ITEMS, NO_PINS } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
+import type { OpenedMessage } from "./opening.ts";
+import type { Pin } from "./pin-rules.ts";
 import { useInbox } from "./polling.ts";
 import type { ConversationSummary } from "./view.ts";
 
@@ -19,6 +23,11 @@ export interface ConversationsView {
   totalUnread: number;
 }
 
+/** A list has no room for a mark: what would need one shows nothing of itself. */
+function inView(message: OpenedMessage, pins: ReadonlyMap<UserId, Pin>): OpenedMessage {
+  return isInDoubt(message, pins) ? { ...message, content: { kind: "locked", code: "E_IDENTITY" } } : message;
+}
+
 export function useConversations(): ConversationsView {
   const account = useAccount();
   const { status, rows, lasts, shown, isStale } = useInbox(account);
@@ -30,8 +39,9 @@ export function useConversations(): ConversationsView {
     const lines = [...rows.values()].flatMap((row) => {
       const last = lasts.get(row.cid);
       const { messages, warnings } = account.feedOf(row.cid, row.peer.uid).state.get();
-      const amendments = amendmentsIn(messages, warnings);
-      const summary = summarise(row, shown.get(row.cid) ?? last, items, pins, account.viewer, amendments);
+      const amendments = amendmentsIn(messages, withIdentityMarks(messages, warnings, pins));
+      const newest = shown.get(row.cid) ?? last;
+      const summary = summarise(row, newest && inView(newest, pins), items, pins, account.viewer, amendments);
       if (last?.content.kind !== "pins") return [summary];
       // Written by a device, not by the person: no reason to come first, or to be there without anything to read.
       const isEmpty = summary.last === null && !account.feedOf(row.cid, row.peer.uid).state.get().hasOlder;

@@ -6,7 +6,7 @@ interface Schema extends DBSchema {
   /** One record for each person with keys here. */
   vault: { key: string; value: { uid: string } };
   /** Keys on their way into the vault, while it is not known whether the server took their statement. */
-  staged: { key: string; value: { uid: string } };
+  staged: { key: string; value: { uid: string; changes: unknown[] } };
   /** What is remembered of the key log. */
   log: { key: string; value: { owner: string } };
   /** Pinned contacts, the person's own chain among them. */

@@ -52,14 +52,33 @@ export function replaceRemoved(
  * own other chains are among them, so that a server which drops the end of one is convicted by the next.
  */
 export function seenOf(messages: readonly OpenedMessage[], writing: ChainId): SeenEntry[] {
-  const newest = new Map<ChainId, { seq: number; entry: SeenEntry }>();
+  const newest = new Map<string, { seq: number; entry: SeenEntry }>();
   for (const { placed } of messages) {
     if (placed === null || placed.ch === writing) continue;
-    const { ch, n, mh, seq } = placed;
-    if (n > (newest.get(ch)?.entry[1] ?? 0)) newest.set(ch, { seq, entry: [ch, n, mh] });
+    const { sid, ch, n, mh, seq } = placed;
+    // By sender too: who borrows the name of somebody's chain must not hide where that one ends.
+    const chain = `${sid} ${ch}`;
+    if (n > (newest.get(chain)?.entry[1] ?? 0)) newest.set(chain, { seq, entry: [ch, n, mh] });
   }
   return [...newest.values()]
     .sort((a, b) => b.seq - a.seq)
     .slice(0, SEEN_MAX)
     .map(({ entry }) => entry);
+}
+
+/** The newest message of a chain. */
+export interface ChainEnd {
+  ch: ChainId;
+  n: number;
+  mh: string;
+}
+
+/**
+ * Whether a range that reaches the conversation's end lacks a message that the server has said to have. It can be told
+ * when the range begins with the conversation, or holds an earlier message of the same chain.
+ */
+export function isEndMissing(messages: readonly OpenedMessage[], { ch, n, mh }: ChainEnd): boolean {
+  if (messages.some((message) => message.mh === mh)) return false;
+  const begins = messages.length === 0 || messages[0]?.seq === 1;
+  return begins || messages.some(({ placed }) => placed?.ch === ch && placed.n < n);
 }

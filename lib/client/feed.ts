@@ -9,7 +9,15 @@ import type { Answer } from "./api.ts";
 import { pause } from "./calm.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
 import { createDepth, KEEPS_NOTHING } from "./feed-depth.ts";
-import { isPageFor, isUnremarkable, judgeRange, replaceRemoved, seenOf } from "./feed-rules.ts";
+import {
+  isEndMissing,
+  isPageFor,
+  isUnremarkable,
+  judgeRange,
+  replaceRemoved,
+  seenOf,
+  type ChainEnd,
+} from "./feed-rules.ts";
 import type { KeptHistory } from "./history.ts";
 import { PAGE_SEQS } from "./history-pages.ts";
 import { createSource, type Observable } from "./observable.ts";
@@ -31,8 +39,8 @@ export interface FeedState {
 
 export interface Feed {
   state: Observable<FeedState>;
-  /** Reads until the range reaches `head`. With 0 there is nothing to read, and that is known. */
-  sync: (head: number) => Promise<void>;
+  /** Reads until the range reaches `head`. 0: there is nothing to read, and that is known; null: only look at what is known. */
+  sync: (head: number | null) => Promise<void>;
   /**
    * A message that came by itself. It joins the range when it is the very next and passes every check a page's would;
    * otherwise the server is asked for what follows. [Note: Events prove nothing]
@@ -56,6 +64,8 @@ export interface Feed {
 interface Surroundings {
   context: OpeningContext;
   getMessages: (cid: ConversationId, place: PagePlace) => Promise<Answer<MessagePage>>;
+  /** The newest message of the viewer's chain here that the server has said to have; null before its first. */
+  findOwnEnd: () => Promise<ChainEnd | null>;
   /** Called after the range has grown. */
   onGrown: (messages: readonly OpenedMessage[]) => void;
   kept?: KeptHistory;
@@ -71,7 +81,7 @@ export const NO_MESSAGES: FeedState = {
   wasSetBack: false,
 };
 
-export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING }: Surroundings): Feed {
+export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = KEEPS_NOTHING }: Surroundings): Feed {
   const state = createSource(NO_MESSAGES);
   const range = () => state.get().messages;
   const depth = createDepth({ kept, range, setRange, joinOlder, read });
@@ -128,15 +138,19 @@ export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING
   }
 
   async function catchUp(): Promise<void> {
+    // Read before anything is asked for: what is stored meanwhile may be missing in the answer.
+    let end = await findOwnEnd();
     for (;;) {
       const { messages } = state.get();
       const newest = messages.at(-1)?.seq ?? 0;
       if (isDoubted) {
         isDoubted = false;
         const answer = await getMessages(context.cid, { after: newest });
-        if (answer.ok && answer.value.head < newest) return startAgain(answer.value.head);
+        const head = answer.ok ? answer.value.head : answer.code === "not_found" ? 0 : newest;
+        if (head < newest) return startAgain(head);
       }
-      if (newest >= target) {
+      const lacksEnd = newest >= target && end !== null && isEndMissing(messages, end);
+      if (newest >= target && !lacksEnd) {
         change({ status: "ready", isStale: false });
         return;
       }
@@ -149,6 +163,12 @@ export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING
       }
       const place: PagePlace = messages.length === 0 ? { at: "newest" } : { after: newest };
       const page = (await takeOffered(newest)) ?? (await read(place));
+      if (lacksEnd && page?.length === 0) {
+        // Asked once more, and still without a message that it has acknowledged.
+        end = null;
+        change({ wasSetBack: true });
+        continue;
+      }
       if (page === null || page.length === 0) {
         change({ status: messages.length === 0 ? "error" : "ready", isStale: true });
         return;
@@ -223,8 +243,8 @@ export function createFeed({ context, getMessages, onGrown, kept = KEEPS_NOTHING
     state,
     sync: (head) => {
       // Either the list was read before the newest message, or the server's memory was set back: asked before it counts.
-      isDoubted ||= head > 0 && head < (state.get().messages.at(-1)?.seq ?? 0);
-      target = Math.max(target, head);
+      isDoubted ||= head !== null && head < (state.get().messages.at(-1)?.seq ?? 0);
+      target = Math.max(target, head ?? 0);
       return work();
     },
     offer: (message, wraps) => {

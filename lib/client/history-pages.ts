@@ -65,14 +65,14 @@ function later(known: OpenedMessage | undefined, message: OpenedMessage): Opened
   return message.content.kind === "locked" || message.content.kind === "newer" ? known : message;
 }
 
-/** seq, at, sid, mh, content, and of its place in a chain ch, n, ph, ts, seen; 0 where the signature did not hold. */
+/** seq, at, sid, mh, content, and of its place in a chain identity, ch, n, ph, ts, seen; 0 where the signature did not hold. */
 type Row = [
   number,
   number,
   string | null,
   string | null,
   unknown,
-  ...([0] | [string, number, string, number | null, unknown]),
+  ...([0] | [number, string, number, string, number | null, unknown]),
 ];
 
 /** A page as text. */
@@ -81,7 +81,7 @@ export function writePage(range: PageRange): string {
     const short = content.kind === "text" && content.re === null ? content.text : content;
     return placed === null
       ? [seq, at, sid, mh, short, 0]
-      : [seq, at, sid, mh, short, placed.ch, placed.n, placed.ph, placed.ts, placed.seen];
+      : [seq, at, sid, mh, short, placed.identity, placed.ch, placed.n, placed.ph, placed.ts, placed.seen];
   });
   return JSON.stringify(rows);
 }
@@ -110,17 +110,17 @@ function parseJson(text: string): unknown {
 }
 
 function parseRow(row: unknown): OpenedMessage | null {
-  if (!Array.isArray(row) || (row.length !== 6 && row.length !== 10)) return null;
+  if (!Array.isArray(row) || (row.length !== 6 && row.length !== 11)) return null;
   const [seq, at, sid, mh, short, ...chain] = row as readonly unknown[];
   if (!isCount(seq) || seq === 0 || !isCount(at) || !isAuthor(sid) || (mh !== null && !isHash(mh))) return null;
   const content = parseContent(short);
   if (content === null) return null;
   if (chain.length === 1) return chain[0] === 0 ? { seq, at, sid, mh, content, placed: null } : null;
-  const [ch, n, ph, ts, seen] = chain;
+  const [identity, ch, n, ph, ts, seen] = chain;
   if (sid === null || mh === null || typeof ch !== "string" || !isChainId(ch)) return null;
-  if (!isCount(n) || !isHash(ph) || (ts !== null && !isCount(ts))) return null;
+  if (!isCount(identity) || !isCount(n) || !isHash(ph) || (ts !== null && !isCount(ts))) return null;
   if (!Array.isArray(seen) || !seen.every(isSeen)) return null;
-  const placed: PlacedMessage = { seq, at, sid, ch, n, ph, mh, ts, seen };
+  const placed: PlacedMessage = { seq, at, sid, identity, ch, n, ph, mh, ts, seen };
   return { seq, at, sid, mh, content, placed };
 }
 

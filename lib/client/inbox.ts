@@ -49,6 +49,8 @@ interface Surroundings {
   open: (row: Conversation, message: StoredMessage, wraps: Wraps) => Promise<OpenedMessage | null>;
   /** Called with the rows of every answer. */
   onRows: (rows: readonly Conversation[]) => void;
+  /** A conversation that was in the list is in it no more. */
+  onGone: (cid: ConversationId) => void;
 }
 
 /** Milliseconds from a message's coming to the mark that it came: where it is looked at, it is read by then, which says both. */
@@ -72,6 +74,8 @@ export function createInbox(around: Surroundings): Inbox {
   /** Conversations that have grown here since then: their unread messages are counted here too. */
   const grownSince = new Set<ConversationId>();
   const delivering = new Set<ConversationId>();
+  /** Heads that feeds have told since the list was asked for last: an answer under way cannot know them. */
+  const news = new Map<ConversationId, { head: number; activeAt: number }>();
   let asking: Promise<boolean> | null = null;
   let askingNext: Promise<boolean> | null = null;
 
@@ -89,11 +93,12 @@ export function createInbox(around: Surroundings): Inbox {
   /** A row with what is known here and an answer that was under way could not know. */
   function withNews(row: Conversation): Conversation {
     const known = state.get().rows.get(row.cid) ?? row;
+    const told = news.get(row.cid) ?? row;
     const mine = risen(row.mine, heardMarks.get(`${row.cid} ${viewer.uid}`));
     const theirs = risen(row.theirs, heardMarks.get(`${row.cid} ${row.peer.uid}`));
-    const read = Math.max(mine.read, readMarks.get(row.cid) ?? 0);
-    const head = Math.max(row.head, known.head);
-    const activeAt = Math.max(row.activeAt, known.activeAt);
+    const head = Math.max(row.head, told.head);
+    const activeAt = Math.max(row.activeAt, told.activeAt);
+    const read = Math.max(mine.read, Math.min(head, readMarks.get(row.cid) ?? 0));
     const unread = grownSince.has(row.cid) ? Math.max(row.unread, known.unread) : row.unread;
     return { ...row, head, activeAt, mine: { ...mine, read }, theirs, unread: read >= head ? 0 : unread };
   }
@@ -167,9 +172,10 @@ export function createInbox(around: Surroundings): Inbox {
   }
 
   async function ask(): Promise<boolean> {
-    // What was heard before the question is known to the answer.
+    // What was heard before the question is known to the answer, or the server has lost it.
     heardMarks.clear();
     grownSince.clear();
+    news.clear();
     const answer = await around.getConversations();
     if (!answer.ok) {
       const { status } = state.get();
@@ -180,7 +186,10 @@ export function createInbox(around: Surroundings): Inbox {
     const judged = await Promise.all(conversations.map(async (row) => ((await holds(row)) ? [row] : [])));
     await contacts.noteDirectory(judged.flat().map(({ peer }) => peer));
     const rows = judged.flat().map(withNews);
-    change({ status: "ready", rows: inOrder(rows), isStale: false });
+    const known = state.get().rows;
+    const next = inOrder(rows);
+    change({ status: "ready", rows: next, isStale: false });
+    for (const cid of known.keys()) if (!next.has(cid)) around.onGone(cid);
     // As the server told them: a head that is lower than what is known here is news too.
     around.onRows(judged.flat());
     await openLasts(rows, wraps);
@@ -202,7 +211,9 @@ export function createInbox(around: Surroundings): Inbox {
       const isOfOthers = ({ seq, sid }: OpenedMessage) => seq > Math.max(row.head, row.mine.read) && sid !== viewer.uid;
       const unread = row.unread + messages.filter(isOfOthers).length;
       grownSince.add(cid);
-      setRow({ ...row, head: message.seq, activeAt: Math.max(row.activeAt, message.at), unread });
+      const told = { head: message.seq, activeAt: Math.max(row.activeAt, message.at) };
+      news.set(cid, told);
+      setRow({ ...row, ...told, unread });
       inBackground(putDelivered(cid));
       // Not all that is new is at hand to be counted.
       if ((messages[0]?.seq ?? 0) > row.head + 1) inBackground(sync());
@@ -219,7 +230,7 @@ export function createInbox(around: Surroundings): Inbox {
     },
     markRead: (cid, seq) => {
       const row = state.get().rows.get(cid);
-      const before = Math.max(row?.mine.read ?? 0, readMarks.get(cid) ?? 0);
+      const before = row?.mine.read ?? 0;
       if (row === undefined || seq <= before) return;
       readMarks.set(cid, seq);
       setRow(withNews(row));

@@ -1,14 +1,15 @@
 // Carrying out a change of the person's own keys: staged, posted, then settled by what the server says or its chain shows.
 // Until it is certain that a statement was not taken, its keys are not let go of: see [Note: Staged keys].
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
-import { accountNow, deviceStorage, enterAccount } from "./account-state.ts";
+import { equalBytes } from "../shared/bytes.ts";
+import { accountNow, accountState, deviceStorage, enterAccount } from "./account-state.ts";
 import type { ApiFault } from "./api.ts";
 import { StorageError } from "./database.ts";
 import { fetchOwnChain } from "./own-chain.ts";
 import { postStatement } from "./requests.ts";
 import { settleAs, stageKeys } from "./staged-keys.ts";
 import { tellTabs } from "./tabs.ts";
-import type { Unlocked } from "./vault.ts";
+import { readVault, type Unlocked } from "./vault.ts";
 
 /** `offline`, `busy`: not known whether it took effect; carrying it out again is safe. `refused`: the server said no. */
 export type CarryOutFault = "offline" | "busy" | "keys_changed" | "refused" | "storage" | "signed_out";
@@ -17,22 +18,24 @@ export type PasswordFault = CarryOutFault | "credentials" | "rate_limited";
 /** A signed statement, and the account as it is once the server has taken it. */
 export interface Plan {
   statement: string;
-  /** Its hash. */
+  /** Its hash and its number. */
   sh: string;
+  seq: number;
   /** With the new keys, non-extractable. */
   unlocked: Unlocked;
 }
 
 /** Answers the function that carries the plan out, again and again until it is done; the same bytes each time. */
 export function createCarryOut(plan: Plan): (password?: string) => Promise<Outcome<null, PasswordFault>> {
-  const { statement, sh, unlocked } = plan;
+  const { statement, sh, seq, unlocked } = plan;
   const { viewer, kept } = unlocked;
   let isUncertain = false;
 
   async function carryOut(password?: string): Promise<Outcome<null, PasswordFault>> {
     if (kept) await stageKeys(deviceStorage, unlocked, sh, Date.now());
     const answer = await postStatement({ statement, ...(password !== undefined && { password }) });
-    if (answer.ok) return adopt();
+    // An answer alone replaces no keys: the chain must name them.
+    if (answer.ok) return judgeChain();
     const fault = faultOf(answer);
     if (fault === "keys_changed") return judgeChain();
     if (fault === "offline" || fault === "busy") isUncertain = true;
@@ -40,24 +43,35 @@ export function createCarryOut(plan: Plan): (password?: string) => Promise<Outco
     return refuse(fault);
   }
 
-  /** The chain stands elsewhere: behind this very statement, or behind somebody else's. */
+  /** The chain has this very statement at its place, or somebody else's, or neither: then nobody knows. */
   async function judgeChain(): Promise<Outcome<null, PasswordFault>> {
     const chain = await fetchOwnChain(viewer);
-    if (chain === null) {
+    const there = chain?.statements[seq - 1];
+    if (chain === null || there === undefined) {
       isUncertain = true;
-      return refuse("offline");
+      return refuse(chain === null ? "offline" : "busy");
     }
-    if (chain.statements.some((known) => known.sh === sh)) return adopt();
+    if (there.sh === sh) return adopt();
     await drop();
     return refuse("keys_changed");
   }
 
-  async function adopt(): Promise<Outcome<null, never>> {
-    if (kept) await settleAs(deviceStorage, viewer.uid, sh, "promoted");
-    const current = accountNow();
-    if (current === null || current.viewer.uid === viewer.uid) await enterAccount(unlocked);
+  async function adopt(): Promise<Outcome<null, "signed_out">> {
+    // Signed out meanwhile: everything of this person was wiped, and stays so.
+    if (!(await isStillTheirs())) return refuse("signed_out");
+    await enterAccount(unlocked);
     if (kept) tellTabs({ kind: "keys", uid: viewer.uid });
     return good(null);
+  }
+
+  /** Puts the keys where they belong, if they still belong anywhere here. */
+  async function isStillTheirs(): Promise<boolean> {
+    const now = accountState.get();
+    if (!kept) return accountNow()?.viewer.uid === viewer.uid;
+    const settled = await settleAs(deviceStorage, viewer.uid, sh, "promoted");
+    // Another tab may have found out before.
+    const isKept = settled === "promoted" || (await holdsInVault(unlocked));
+    return isKept && (now.status === "none" || now.uid === viewer.uid);
   }
 
   async function drop(): Promise<void> {
@@ -72,6 +86,11 @@ export function createCarryOut(plan: Plan): (password?: string) => Promise<Outco
       throw error;
     }
   };
+}
+
+async function holdsInVault({ viewer, keys }: Unlocked): Promise<boolean> {
+  const held = await readVault(deviceStorage, viewer.uid);
+  return held?.keys.encryption.kid === keys.encryption.kid && equalBytes(held.keys.identity.ik, keys.identity.ik);
 }
 
 /** What an answer to a posted statement means, where it is a refusal. */

@@ -1,6 +1,13 @@
 // The key file in the person's hands: unlocking this browser with it, checking that a saved one works, saving text.
 // Reads the file, tries it against the person's own statement chain, and forgets its text at once.
-import { describeKeyFile, generateLocalKey, readKeyFile, type KeyFileFault, type OwnKeys } from "../crypto/index.ts";
+import {
+  describeKeyFile,
+  generateLocalKey,
+  readKeyFile,
+  type KeyFileFault,
+  type OwnKeys,
+  type ReadOptions,
+} from "../crypto/index.ts";
 import type { StatementChain } from "../protocol/statement-chain.ts";
 import { accountNow, deviceStorage, enterAccount, noteKeyFileChecked } from "./account-state.ts";
 import { StorageError } from "./database.ts";
@@ -20,15 +27,23 @@ type ReadOutcome = { ok: true; value: OwnKeys } | Extract<UnlockOutcome, { ok: f
 /** Bytes a file may have before it is read at all; the text has its own limit. */
 const FILE_MAX_BYTES = 256 * 1024;
 
-/** Opens the account of who is signed in. `keep`: until signing out; otherwise the keys live in this tab's memory only. */
-export async function unlock(file: File, passphrase: string, keep: boolean): Promise<UnlockOutcome> {
+/**
+ * Opens the account of who is signed in. `keep`: until signing out; otherwise the keys live in this tab's memory only.
+ * `mayBeAhead`: the person knows that the file holds newer keys than the server shows (K_AHEAD), and goes on.
+ */
+export async function unlock(
+  file: File,
+  passphrase: string,
+  keep: boolean,
+  { mayBeAhead = false }: { mayBeAhead?: boolean } = {},
+): Promise<UnlockOutcome> {
   const session = await getSession();
   if (!session.ok) return { ok: false, code: "offline" };
   const viewer = session.value;
   if (viewer === null) return { ok: false, code: "signed_out" };
   const chain = await fetchOwnChain(viewer);
   if (chain === null) return { ok: false, code: "offline" };
-  const read = await readFor(viewer, file, passphrase, chain);
+  const read = await readFor(viewer, file, passphrase, chain, { mayBeAhead });
   if (!read.ok) return read;
   const unlocked = { viewer, keys: read.value, localKey: await generateLocalKey(), kept: keep, keyFileChecked: true };
   try {
@@ -71,13 +86,13 @@ export function saveTextFile(name: string, text: string): void {
   saveFile(name, "application/x-pem-file", [text]);
 }
 
-/** The keys in a file, tried against the person's own chain. `extractable`: to write the next key file from them. */
+/** The keys in a file, tried against the person's own chain; the options are those of the reader. */
 export async function readFor(
   viewer: Viewer,
   file: File,
   passphrase: string,
   chain: StatementChain,
-  options: { extractable?: boolean } = {},
+  options: ReadOptions = {},
 ): Promise<ReadOutcome> {
   const text = await readText(file);
   if (!text.ok) return text;

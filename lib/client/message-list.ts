@@ -39,8 +39,7 @@ export function createMessageList(): (parts: Parts) => readonly MessageView[] {
 
 export function listMessages({ messages, warnings, outbox, ...about }: Parts): MessageView[] {
   const hashes = new Set(messages.flatMap(({ mh }) => mh ?? []));
-  const newest = messages.at(-1)?.seq ?? 0;
-  const waiting = outbox.filter((item) => !isShown(item, hashes, newest));
+  const waiting = outbox.filter((item) => !(item.mh !== null && hashes.has(item.mh)));
   const amendments = amendmentsIn(messages, warnings);
   const shown = messages.filter((message) => !isHidden(message) && !isLeftOfEdit(message, amendments));
   const byHash = new Map(shown.flatMap((message) => (message.mh === null ? [] : [[message.mh, message]])));
@@ -83,10 +82,6 @@ function changesOf(waiting: readonly OutboxItem[]): ReadonlyMap<string, OutboxIt
       return item.kind === "text" || about === undefined ? [] : [[about, item]];
     }),
   );
-}
-
-function isShown({ mh, seq }: OutboxItem, shown: ReadonlySet<string>, newest: number): boolean {
-  return (mh !== null && shown.has(mh)) || (seq !== null && seq <= newest);
 }
 
 /** Plain data, compared member by member. */

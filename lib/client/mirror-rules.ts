@@ -1,25 +1,68 @@
 // The mirror of the pins: what a person's devices tell each other in the conversation with oneself. Pure.
 // docs/protocol.md section 4. One version is the whole set, in one message or several.
 import type { PinsBody, PinsEntry } from "../protocol/body.ts";
-import type { UserId } from "../shared/ids.ts";
+import type { Period } from "../protocol/statement-chain.ts";
+import type { ChainId, UserId } from "../shared/ids.ts";
 import type { OpenedMessage } from "./opening.ts";
 import { decidedAtOf, type Pin } from "./pin-rules.ts";
 
 /** Entries in one message: less than 32 KiB with the longest names. */
 const ENTRIES_PER_PART = 150;
 
-export type Mirrored = ReadonlyMap<UserId, PinsEntry>;
+/** What was said about each person: several entries, where two devices wrote at once or one saw more than the other. */
+export type Mirrored = ReadonlyMap<UserId, readonly PinsEntry[]>;
+
+/** Everything that was said, each thing once. Which of it counts is for the pin to find out, in whichever order it came. */
+export function joinEntries(known: Mirrored, entries: readonly PinsEntry[]): Mirrored {
+  const joined = new Map(known);
+  for (const entry of entries) {
+    const said = joined.get(entry[0]) ?? [];
+    if (said.some((other) => meaningOf(other) === meaningOf(entry))) continue;
+    const all = [...said, entry];
+    joined.set(
+      entry[0],
+      all.filter((one) => !all.some((other) => isContained(one, other))),
+    );
+  }
+  return joined;
+}
+
+/** Whether the other one says no less, about a later statement. */
+function isContained([, handle, seq, , state, , , decidedAt]: PinsEntry, other: PinsEntry): boolean {
+  const [, otherHandle, otherSeq, , otherState, , , otherDecidedAt] = other;
+  const isDecided = decidedAt !== null;
+  const saysNothing = state === "TOFU" && !isDecided;
+  const saysTheSame = state === otherState && isDecided === (otherDecidedAt !== null);
+  return otherSeq > seq && otherHandle === handle && (saysNothing || saysTheSame);
+}
+
+/** Whose pins count: the person's, written under the statements that the keys at hand stand for. */
+export interface Author {
+  uid: UserId;
+  period: Period;
+}
+
+/** What the author wrote of pins. With keys that a reset has replaced, or that came with a reset of others', anybody might. */
+function pinsBy({ uid, period: { from, to } }: Author, messages: readonly OpenedMessage[]): Placed[] {
+  return messages.flatMap(({ content, sid, placed }) => {
+    if (content.kind !== "pins" || sid !== uid || placed === null) return [];
+    return placed.identity >= from && placed.identity < to ? [{ body: content.body, ch: placed.ch }] : [];
+  });
+}
+interface Placed {
+  body: PinsBody;
+  ch: ChainId;
+}
 
 /** The highest version that is whole, and every other one of the same number: two devices may write at once. */
 export function newestMirror(
   messages: readonly OpenedMessage[],
-  viewer: UserId,
+  author: Author,
 ): { version: number; entries: readonly PinsEntry[] } | null {
   const parts = new Map<string, PinsBody[]>();
-  for (const { content, sid, placed } of messages) {
-    if (content.kind !== "pins" || sid !== viewer || placed === null) continue;
-    const id = `${placed.ch} ${String(content.body.n)} ${String(content.body.part[1])}`;
-    parts.set(id, [...(parts.get(id) ?? []), content.body]);
+  for (const { body, ch } of pinsBy(author, messages)) {
+    const id = `${ch} ${String(body.n)} ${String(body.part[1])}`;
+    parts.set(id, [...(parts.get(id) ?? []), body]);
   }
   const whole = [...parts.values()].filter((bodies) => isWhole(bodies));
   const version = Math.max(0, ...whole.map(([body]) => body?.n ?? 0));
@@ -32,9 +75,9 @@ function isWhole(bodies: readonly PinsBody[]): boolean {
   return bodies.every(({ part: [, of] }) => present.size === of);
 }
 
-/** Highest version that anybody has begun. */
-export function lastVersion(messages: readonly OpenedMessage[]): number {
-  return Math.max(0, ...messages.map(({ content }) => (content.kind === "pins" ? content.body.n : 0)));
+/** Highest version that was begun. */
+export function lastVersion(messages: readonly OpenedMessage[], author: Author): number {
+  return Math.max(0, ...pinsBy(author, messages).map(({ body }) => body.n));
 }
 
 function entryOf(pin: Pin): PinsEntry {
@@ -46,16 +89,14 @@ function entryOf(pin: Pin): PinsEntry {
 export function nextEntries(pins: Iterable<Pin>, viewer: UserId, mirrored: Mirrored): PinsEntry[] {
   const own = [...pins].filter(({ uid }) => uid !== viewer).map(entryOf);
   const known = new Set(own.map(([uid]) => uid));
-  const others = [...mirrored.values()].filter(([uid]) => !known.has(uid));
+  const others = [...mirrored.values()].flat().filter(([uid]) => !known.has(uid));
   return [...own, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Whether a new version would say something new: times alone are not. */
-export function saysMore(entries: readonly PinsEntry[], mirrored: Mirrored): boolean {
-  return entries.some((entry) => {
-    const known = mirrored.get(entry[0]);
-    return known === undefined || meaningOf(known) !== meaningOf(entry);
-  });
+/** Whether a new version would say something that the newest one does not: times alone are not. */
+export function saysMore(entries: readonly PinsEntry[], newest: readonly PinsEntry[]): boolean {
+  const said = new Set(newest.map(meaningOf));
+  return entries.some((entry) => !said.has(meaningOf(entry)));
 }
 
 function meaningOf([uid, handle, seq, sh, state, , , decidedAt]: PinsEntry): string {

@@ -7,7 +7,7 @@ import type { Answer } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
 import { inBackground } from "./database.ts";
 import type { Feed } from "./feed.ts";
-import { bodiesOf, lastVersion, newestMirror, nextEntries, saysMore } from "./mirror-rules.ts";
+import { bodiesOf, lastVersion, newestMirror, nextEntries, saysMore, type Author } from "./mirror-rules.ts";
 import type { OpenedMessage } from "./opening.ts";
 
 export interface Mirror {
@@ -26,7 +26,7 @@ interface Surroundings {
   feed: () => Feed;
   /** Its newest page: only to learn where it ends. */
   getNewest: () => Promise<Answer<Pick<MessagePage, "head">>>;
-  contacts: () => Pick<Contacts, "pins" | "noteMirror" | "mirrored">;
+  contacts: () => Pick<Contacts, "pins" | "noteMirror" | "mirrored" | "ownPeriod">;
   /** Puts bodies into the queue, in place of older ones that still wait there. */
   write: (bodies: readonly PinsBody[]) => Promise<void>;
   random: () => number;
@@ -40,6 +40,7 @@ export function createMirror(around: Surroundings): Mirror {
   let isLoaded = false;
   let isClosed = false;
   let seenVersion = "";
+  let newestEntries: readonly PinsEntry[] = [];
   /** The last version written here: it may still wait in the queue. */
   let written = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,12 +58,14 @@ export function createMirror(around: Surroundings): Mirror {
   /** From the newest message back to the newest whole version. */
   async function readBack(head: number): Promise<boolean> {
     const feed = around.feed();
+    const author = await findAuthor();
+    if (author === null) return false;
     await feed.sync(head);
     for (;;) {
       const { messages, hasOlder } = feed.state.get();
       const [first] = messages;
       if (head > 0 && first === undefined) return false;
-      if (newestMirror(messages, around.viewer) !== null || !hasOlder) {
+      if (newestMirror(messages, author) !== null || !hasOlder) {
         await learn(messages);
         return true;
       }
@@ -71,11 +74,18 @@ export function createMirror(around: Surroundings): Mirror {
     }
   }
 
+  async function findAuthor(): Promise<Author | null> {
+    const period = await around.contacts().ownPeriod();
+    return period && { uid: around.viewer, period };
+  }
+
   async function learn(messages: readonly OpenedMessage[]): Promise<void> {
-    const newest = newestMirror(messages, around.viewer);
+    const author = await findAuthor();
+    const newest = author && newestMirror(messages, author);
     const version = newest === null ? "" : `${String(newest.version)} ${String(newest.entries.length)}`;
     if (newest === null || version === seenVersion) return;
     seenVersion = version;
+    newestEntries = newest.entries;
     await around.contacts().noteMirror(newest.entries);
   }
 
@@ -93,8 +103,9 @@ export function createMirror(around: Surroundings): Mirror {
   async function write(): Promise<void> {
     const { pins, mirrored } = around.contacts();
     const entries: PinsEntry[] = nextEntries(pins.get().values(), around.viewer, mirrored());
-    if (isClosed || !saysMore(entries, mirrored())) return;
-    written = Math.max(written, lastVersion(around.feed().state.get().messages)) + 1;
+    const author = await findAuthor();
+    if (isClosed || author === null || !saysMore(entries, newestEntries)) return;
+    written = Math.max(written, lastVersion(around.feed().state.get().messages, author)) + 1;
     await around.write(bodiesOf(entries, written));
   }
 

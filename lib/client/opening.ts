@@ -48,7 +48,7 @@ export interface OpeningContext {
   /** The members with their pinned chains; null while one of them cannot be had. */
   members: () => Promise<ReadonlyMap<UserId, StatementChain> | null>;
   /** A head of the key log that a sender was shown. */
-  noteHead: (jws: string) => void;
+  noteHead: (jws: string, from: UserId) => void;
   /** Asks the server once more for the members' chains: a message names a statement that is not pinned. */
   refreshMembers: () => Promise<void>;
 }
@@ -121,9 +121,9 @@ async function openChecked(
   checked: CheckedEnvelope,
   { keys, cache, noteHead }: Pick<OpeningContext, "keys" | "cache" | "noteHead">,
 ): Promise<OpenedMessage> {
-  const { mh, header } = checked;
+  const { mh, header, sender } = checked;
   const { sid, ch, n, ph } = header;
-  const place = { seq, at, sid, ch, n, ph, mh };
+  const place = { seq, at, sid, identity: sender.seq, ch, n, ph, mh };
   const opened = await openMessage(checked, keys, cache);
   const body = opened.ok ? parseBody(opened.value) : opened;
   if (!body.ok) {
@@ -134,7 +134,7 @@ async function openChecked(
   const { ts } = value.body;
   if (value.kind === "pins") return { seq, at, sid, mh, content: value, placed: { ...place, ts, seen: [] } };
   const { seen = [], sth } = value.body;
-  if (sth !== undefined) noteHead(sth);
+  if (sth !== undefined) noteHead(sth, sid);
   return { seq, at, sid, mh, content: contentOf(value.body), placed: { ...place, ts, seen } };
 }
 
@@ -162,9 +162,9 @@ async function openRemoved(
   if (!checked.ok) {
     return { seq, at, sid: readClaims(message.protected).sid, mh: null, content: locked(checked.code), placed: null };
   }
-  const { mh, header } = checked.value;
+  const { mh, header, sender } = checked.value;
   const { sid, ch, n, ph } = header;
-  const placed = { seq, at, sid, ch, n, ph, mh, ts: null, seen: [] };
+  const placed = { seq, at, sid, identity: sender.seq, ch, n, ph, mh, ts: null, seen: [] };
   return { seq, at, sid, mh, content: { kind: "removed" }, placed };
 }
 

@@ -7,10 +7,11 @@ import { encodeBody, type PinsBody } from "../protocol/body.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import type { Contacts } from "./contacts.ts";
 import { inBackground } from "./database.ts";
+import type { ChainEnd } from "./feed-rules.ts";
 import { createSource, type Observable } from "./observable.ts";
 import { maySend } from "./pin-rules.ts";
 import { backoffMs } from "./post-verdict.ts";
-import { giveUp, hold, leave, tryAgain, type Decide, type QueueItem } from "./queue-rules.ts";
+import { giveUp, leave, stayHeld, tryAgain, withdraw, type Decide, type QueueItem } from "./queue-rules.ts";
 import { createSender, textPurpose, type SendingSurroundings, type StoredPlace } from "./sending.ts";
 import { splitText } from "./split-text.ts";
 import type { SendFault } from "./view.ts";
@@ -52,7 +53,9 @@ export interface Outbox {
   /** Another tab has sent this one. */
   noteStored: (id: string, place: StoredPlace) => void;
   /** The feed shows these now: what the queue still holds of them leaves it. */
-  noteShown: (cid: ConversationId, mhs: ReadonlySet<string>, newestSeq: number) => Promise<void>;
+  noteShown: (cid: ConversationId, mhs: ReadonlySet<string>) => Promise<void>;
+  /** The newest message of this profile's chain in a conversation that the server has said to have; null before its first. */
+  findEnd: (cid: ConversationId) => Promise<ChainEnd | null>;
   close: () => void;
 }
 
@@ -243,7 +246,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       const own = await contacts.require(viewer.uid);
       if (!own.ok) return;
       for (const item of await store.list()) {
-        if (item.kind === "pins" && item.state === "waiting") await store.step(item.order, leave());
+        if (item.kind === "pins") await store.step(item.order, withdraw());
       }
       const to = { cid, peer: viewer.uid, peerSh: own.value.pin.sh };
       for (const body of bodies) {
@@ -258,7 +261,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       const [own, peer] = await Promise.all([contacts.refresh(viewer.uid), contacts.refresh(item.peer)]);
       if (!own.ok || !peer.ok) return;
       const isAllowed = maySend(own.value.pin) && maySend(peer.value.pin);
-      await step(id, isAllowed ? tryAgain(peer.value.pin.sh) : hold("blocked"));
+      await step(id, isAllowed ? tryAgain(peer.value.pin.sh) : stayHeld("blocked"));
       inBackground(run(item.cid));
     },
     discard: async (id) => {
@@ -278,16 +281,22 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       const item = queued.find((candidate) => candidate.id === id);
       if (item !== undefined) noteStored(item, place);
     },
-    noteShown: async (cid, mhs, newestSeq) => {
+    noteShown: async (cid, mhs) => {
       const isShown = ({ mh }: OutboxItem) => mh !== null && mhs.has(mh);
       for (const item of queued) {
         if (item.cid === cid && item.state === "failed" && isShown(item)) await step(item.id, leave());
       }
-      const over = [...stored.values()].filter(
-        (item) => item.cid === cid && (isShown(item) || (item.seq ?? Infinity) <= newestSeq),
-      );
+      // Not by the seq that the server named: a message that it then does not show would vanish without a word.
+      const over = [...stored.values()].filter((item) => item.cid === cid && isShown(item));
       for (const { id } of over) stored.delete(id);
       if (over.length > 0) publish();
+    },
+    findEnd: async (cid) => {
+      const chain = await store.findChain(cid);
+      const underWay = (await store.list()).find((item) => item.cid === cid && item.state === "sealed")?.sealed;
+      if (chain === null) return null;
+      const { ch, n, mh } = underWay?.ch === chain.ch ? { ...underWay, n: underWay.n - 1, mh: underWay.ph } : chain;
+      return n === 0 ? null : { ch, n, mh };
     },
     close: () => {
       isClosed = true;

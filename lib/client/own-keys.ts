@@ -16,7 +16,7 @@ import {
   type OwnKeys,
 } from "../crypto/index.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
-import { statementHash } from "../protocol/statement.ts";
+import { mayFollow, statementHash, type Statement } from "../protocol/statement.ts";
 import type { StatementChain } from "../protocol/statement-chain.ts";
 import { accountNow, deviceStorage, noteKeyFileChecked } from "./account-state.ts";
 import type { Account } from "./account.ts";
@@ -38,9 +38,10 @@ export type KeyBits = OwnKeys["encryption"]["publicKey"]["bits"];
 
 /**
  * `weak_passphrase`: not 12 to 1024 bytes. `keys_changed`: the keys here are not those in force any more, or somebody
- * changed them meanwhile. `too_many`: the key file can hold no more old keys; forget them with this change.
+ * changed them meanwhile. `too_many`: the key file can hold no more old keys; forget them with this change. `too_often`: the
+ * chain has no place left for such a change.
  */
-export type PrepareFault = UnlockFault | "weak_passphrase" | "keys_changed" | "too_many";
+export type PrepareFault = UnlockFault | "weak_passphrase" | "keys_changed" | "too_many" | "too_often";
 
 /** A prepared change. Hand `file` to the person before carrying it out: it holds the keys to come. */
 export interface KeyChange {
@@ -85,11 +86,12 @@ export async function prepareEncryptionRotation(
   const opened = await openFile(currentFile, passphrase, newPassphrase);
   if (!opened.ok) return opened;
   const { account, chain, keys } = opened.value;
+  if (!mayFollow("rotate-enc", chain.head)) return refuse("too_often");
   const encryption = await generateEncryptionKeyPair(bits);
   const archived = forgetOld ? [] : [keys.encryption, ...keys.archived];
   const statement = await signRotateEncryption(keys, chain.head, encryption.publicKey, Date.now());
   const next = { identity: keys.identity, encryption, archived };
-  return withoutPassword(await prepare(account, next, statement, newPassphrase));
+  return withoutPassword(await prepare(account, next, { statement, after: chain.head }, newPassphrase));
 }
 
 /** A new identity key, vouched for by the old one: contacts stay verified and see a note. */
@@ -101,15 +103,17 @@ export async function prepareIdentityRotation(
   const opened = await openFile(currentFile, passphrase, newPassphrase);
   if (!opened.ok) return opened;
   const { account, chain, keys } = opened.value;
+  if (!mayFollow("rotate-id", chain.head)) return refuse("too_often");
   const identity = await generateIdentity();
   const statement = await signRotateIdentity(keys, chain.head, identity, Date.now());
-  return withoutPassword(await prepare(account, { ...keys, identity }, statement, newPassphrase));
+  const next = { ...keys, identity };
+  return withoutPassword(await prepare(account, next, { statement, after: chain.head }, newPassphrase));
 }
 
 /** New keys for who has lost theirs, locked or not: old messages stay unreadable, contacts see changed keys. */
 export async function prepareReset(
   newPassphrase: string | null,
-): Promise<Outcome<KeyReset, "weak_passphrase" | "offline" | "signed_out" | "keys_changed">> {
+): Promise<Outcome<KeyReset, "weak_passphrase" | "offline" | "signed_out" | "keys_changed" | "too_often">> {
   if (!isGoodPassphrase(newPassphrase)) return refuse("weak_passphrase");
   const session = await getSession();
   if (!session.ok) return refuse("offline");
@@ -118,12 +122,13 @@ export async function prepareReset(
   const chain = await fetchOwnChain(viewer);
   if (chain === null) return refuse("offline");
   if (chain.head.op === "revoke" || !(await extendsOwnPin(chain))) return refuse("keys_changed");
+  if (!mayFollow("reset", chain.head)) return refuse("too_often");
   const keys = await generateOwnKeys();
   const statement = await signReset(keys, chain.head, Date.now());
   const open = accountNow();
   const current = open?.viewer.uid === viewer.uid ? open : null;
   const around = { viewer, kept: current?.kept ?? true, localKey: current?.localKey ?? (await generateLocalKey()) };
-  const prepared = await prepare(around, keys, statement, newPassphrase);
+  const prepared = await prepare(around, keys, { statement, after: chain.head }, newPassphrase);
   if (!prepared.ok) throw new Error("a key file of two keys is never too large");
   const { file, carryOut } = prepared.value;
   return good({
@@ -144,10 +149,13 @@ export async function revokeAccountKeys(password: string): Promise<Outcome<null,
   if (standingOf(account.keys, own.value.pin) !== "current") return refuse("keys_changed");
   const statement = await signRevoke(account.keys, own.value.chain.head, Date.now());
   const answer = await postStatement({ statement, password });
-  const after = await account.contacts.refresh(account.viewer.uid);
-  // An answer that was lost: the chain says whether it is done.
-  if (after.ok && after.value.pin.state === "REVOKED") return good(null);
-  return answer.ok ? good(null) : refuse(faultOf(answer));
+  // The chain says whether it is done, not the answer: that one may be lost, or a lie. A look under way may have begun before.
+  const isRevoked = async () => {
+    const after = await account.contacts.refresh(account.viewer.uid);
+    return after.ok && after.value.pin.state === "REVOKED";
+  };
+  if ((await isRevoked()) || (await isRevoked())) return good(null);
+  return refuse(answer.ok ? "busy" : faultOf(answer));
 }
 
 async function openFile(
@@ -162,7 +170,7 @@ async function openFile(
   if (!own.ok) return refuse("offline");
   const { pin, chain } = own.value;
   if (standingOf(account.keys, pin) !== "current") return refuse("keys_changed");
-  const read = await readFor(account.viewer, file, passphrase, chain, { extractable: true });
+  const read = await readFor(account.viewer, file, passphrase, chain, { extractable: true, mayBeAhead: true });
   return read.ok ? good({ account, chain, keys: read.value }) : refuse(read.code);
 }
 
@@ -189,13 +197,13 @@ function withoutPassword(prepared: Outcome<Prepared, "too_many">): Outcome<KeyCh
 async function prepare(
   { viewer, kept, localKey }: Pick<Unlocked, "viewer" | "kept" | "localKey">,
   keys: OwnKeys,
-  statement: string,
+  { statement, after }: { statement: string; after: Statement },
   passphrase: string | null,
 ): Promise<Outcome<Prepared, "too_many">> {
   const file = await writeFile(viewer, keys, passphrase);
   if (!file.ok) return file;
   const unlocked = { viewer, kept, localKey, keys: await withoutExport(keys), keyFileChecked: false };
-  const carryOut = createCarryOut({ statement, sh: await statementHash(statement), unlocked });
+  const carryOut = createCarryOut({ statement, sh: await statementHash(statement), seq: after.seq + 1, unlocked });
   return good({ file: file.value, carryOut });
 }
 

@@ -1,16 +1,20 @@
 // Whether the keys at hand are the ones in force, by the person's own pinned chain. Pure.
 import type { OwnKeys } from "../crypto/index.ts";
 import { encodeB64u } from "../shared/base64.ts";
-import type { Pin } from "./pin-rules.ts";
+import { isClosed, type Pin } from "./pin-rules.ts";
 
 /**
  * `current`: the keys at hand are in force. `rotated`: changed on another device; this one needs the new key file.
  * `reset`: the server shows new keys that nobody vouches for; unless the person did that elsewhere, it is an attack.
- * `conflict`: the server contradicts the person's own history. `revoked`: the account's last word is said.
+ * `taken`: such keys, and with them the account was closed. `conflict`: the server contradicts the person's own history.
+ * `revoked`: the account's last word is said.
  */
-export type OwnStanding = "current" | "rotated" | "reset" | "conflict" | "revoked";
+export type OwnStanding = "current" | "rotated" | "reset" | "taken" | "conflict" | "revoked";
 
-export function standingOf({ identity, encryption }: OwnKeys, pin: Pick<Pin, "state" | "ik" | "ek">): OwnStanding {
+export function standingOf(
+  { identity, encryption }: OwnKeys,
+  pin: Pick<Pin, "state" | "ik" | "ek" | "history">,
+): OwnStanding {
   switch (pin.state) {
     case "CONFLICT":
       return "conflict";
@@ -18,7 +22,7 @@ export function standingOf({ identity, encryption }: OwnKeys, pin: Pick<Pin, "st
       return "revoked";
     case "CHANGED":
     case "CHANGED_VERIFIED":
-      return "reset";
+      return isClosed(pin) ? "taken" : "reset";
     case "TOFU":
     case "VERIFIED": {
       const isOurs = pin.ik === encodeB64u(identity.ik) && pin.ek === encryption.publicKey.spkiBase64;

@@ -54,8 +54,11 @@ export type Pin = z.infer<typeof pinSchema>;
 
 /** What can happen to a pin. Chains have been verified by lib/protocol before. */
 export type PinEvent =
-  /** The server answered with this chain. `proven`: its identity key is the person's own, its private half is here. */
-  | { kind: "chain"; chain: StatementChain; proven: boolean }
+  /**
+   * The server answered with this chain. `proven`: its identity key is the person's own, its private half is here.
+   * `asked`: the pin as it was when the server was asked; left out, it has not changed since.
+   */
+  | { kind: "chain"; chain: StatementChain; proven: boolean; asked?: Pin | null }
   /** The server names the pinned handle or uid together with another uid or handle, or its key log contradicts it. */
   | { kind: "renamed"; statements: readonly string[] }
   /** The person compared the safety number or code of this identity key (base64url). */
@@ -78,16 +81,21 @@ export function nextPin(owner: UserId, pin: Pin | null, event: PinEvent, now: nu
   if (event.kind === "chain") return afterChain(owner, pin, event, now);
   if (event.kind === "mirrored") return pin ? joinMirrored(pin, event, now) : firstMirrored(owner, event, now);
   if (pin === null) return null;
+  if (event.kind === "renamed") return inConflict(pin, event.statements, now);
+  // Of one's own keys only those at hand are proven: nobody's word counts, not even one's own.
+  if (pin.uid === owner) return pin;
   switch (event.kind) {
-    case "renamed":
-      return inConflict(pin, event.statements, now);
     // [Note: Decided about what was shown] A decision about keys that were replaced meanwhile is no decision.
     case "verify":
       return event.ik === pin.ik && MAY_VERIFY.includes(pin.state) ? decide(pin, "verified", now) : pin;
     case "accept":
-      return event.sh === pin.sh && pin.state === "CHANGED" ? decide(pin, "accepted", now) : pin;
+      return event.sh === pin.sh && pin.state === "CHANGED" && isUndecided(pin, pin.seq)
+        ? decide(pin, "accepted", now)
+        : pin;
     case "downgrade":
-      return event.sh === pin.sh && pin.state === "CHANGED_VERIFIED" ? decide(pin, "downgraded", now) : pin;
+      return event.sh === pin.sh && pin.state === "CHANGED_VERIFIED" && isUndecided(pin, pin.seq)
+        ? decide(pin, "downgraded", now)
+        : pin;
   }
 }
 
@@ -96,7 +104,7 @@ type Decision = "verified" | "accepted" | "downgraded";
 
 /** The pin after a decision of the person about its newest statement. */
 function decide(pin: Pin, what: Decision, at: number): Pin {
-  const state = what === "verified" ? "VERIFIED" : "TOFU";
+  const state = isClosed(pin) ? "REVOKED" : what === "verified" ? "VERIFIED" : "TOFU";
   const verifiedAt = what === "verified" ? at : null;
   return { ...withChange(pin, { what, seq: pin.seq, at, by: "me" }), state, since: at, verifiedAt };
 }
@@ -104,15 +112,16 @@ function decide(pin: Pin, what: Decision, at: number): Pin {
 function afterChain(
   owner: UserId,
   pin: Pin | null,
-  { chain, proven }: Extract<PinEvent, { kind: "chain" }>,
+  { chain, proven, asked = pin }: Extract<PinEvent, { kind: "chain" }>,
   now: number,
 ): Pin {
   if (pin === null) return firstContact(owner, chain, proven, now);
-  if (!extendsPin(pin, chain)) return inConflict(pin, jwsOf(chain), now);
+  if (!extendsPin(pin, chain)) return isLate(pin, asked, chain) ? pin : inConflict(pin, jwsOf(chain), now);
   const added = chain.statements.slice(pin.seq);
   const reached = added.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), pin.state);
   // One's own keys, made anew on this device, need nobody's word.
-  const state = proven && reached.startsWith("CHANGED") ? "VERIFIED" : reached;
+  const isLifted = proven && isChanged(reached);
+  const state = isLifted ? (chain.head.op === "revoke" ? "REVOKED" : "VERIFIED") : reached;
   if (added.length === 0 && state === pin.state) return pin;
   const changes = added.map(({ op, seq }): PinChange => ({
     what: op === "genesis" ? "first" : op,
@@ -120,8 +129,10 @@ function afterChain(
     at: now,
     by: "them",
   }));
-  const history = [...pin.history, ...changes];
-  return { ...pin, ...headOf(chain), state, since: state === pin.state ? pin.since : now, history };
+  const since = state === pin.state ? pin.since : now;
+  const next = { ...pin, ...headOf(chain), state, since, history: [...pin.history, ...changes] };
+  const decided = { what: "verified", seq: next.seq, at: now, by: "me" } as const;
+  return isLifted ? { ...withChange(next, decided), verifiedAt: now } : next;
 }
 
 /** Whether messages may be sent to whom this pin names. */
@@ -131,17 +142,19 @@ export function maySend(pin: Pin): boolean {
 
 function firstContact(owner: UserId, chain: StatementChain, proven: boolean, now: number): Pin {
   const { uid, handle } = chain;
-  const state = proven ? "VERIFIED" : "TOFU";
+  const { seq } = chain.head;
+  const isRevoked = chain.head.op === "revoke";
+  const first: PinChange = { what: "first", seq, at: now, by: "them" };
   return {
     owner,
     uid,
     handle,
     ...headOf(chain),
-    state,
+    state: isRevoked ? "REVOKED" : proven ? "VERIFIED" : "TOFU",
     since: now,
     verifiedAt: proven ? now : null,
     contradiction: null,
-    history: [{ what: "first", seq: chain.head.seq, at: now, by: "them" }],
+    history: isRevoked ? [first, { ...first, what: "revoke" }] : [first],
   };
 }
 
@@ -159,6 +172,15 @@ function extendsPin(pin: Pin, chain: StatementChain): boolean {
   return chain.uid === pin.uid && chain.handle === pin.handle && chain.statements[pin.seq - 1]?.sh === pin.sh;
 }
 
+/**
+ * [Note: Late answers] Another tab may have pinned more while an answer was on its way. One that goes on from what was
+ * pinned when it was asked for, and is the beginning of what is pinned now, contradicts nothing: it is old.
+ */
+function isLate(pin: Pin, asked: Pin | null, chain: StatementChain): boolean {
+  const isBeginning = chain.statements.length > 0 && jwsOf(chain).every((jws, index) => jws === pin.statements[index]);
+  return isBeginning && (asked === null || extendsPin(asked, chain));
+}
+
 /** What one more statement does to the state, by operation of section 3: one row each. */
 const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
   genesis: (state) => state,
@@ -170,8 +192,29 @@ const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
     if (state === "CONFLICT") return state;
     return state === "VERIFIED" || state === "CHANGED_VERIFIED" ? "CHANGED_VERIFIED" : "CHANGED";
   },
-  revoke: (state) => (state === "CONFLICT" ? state : "REVOKED"),
+  // Who made keys that nobody vouches for ends them too: that is no last word of the person.
+  revoke: (state) => (state === "CONFLICT" || isChanged(state) ? state : "REVOKED"),
 };
+
+function isChanged(state: PinState): boolean {
+  return state === "CHANGED" || state === "CHANGED_VERIFIED";
+}
+
+/** Whether the pinned chain has said its last word. */
+export function isClosed({ history }: Pick<Pin, "history">): boolean {
+  return history.some(({ what }) => what === "revoke");
+}
+
+/**
+ * Whether the statement with this number came with a reset that the person has never decided about. A decision is about the
+ * keys since the last reset before it: those that another reset has replaced meanwhile stay in doubt.
+ */
+export function isUndecided({ history }: Pick<Pin, "history">, seq: number): boolean {
+  const resets = history.flatMap((change) => (change.what === "reset" ? [change.seq] : []));
+  const from = resets.findLast((reset) => reset <= seq);
+  const to = resets.find((reset) => reset > seq) ?? Infinity;
+  return from !== undefined && !history.some((change) => change.by === "me" && change.seq >= from && change.seq < to);
+}
 
 /**
  * [Note: Two devices, one judgement] What two devices of a person know of a contact is joined the same way in whichever
@@ -182,23 +225,32 @@ function joinMirrored(pin: Pin, { entry, chain, isFresh }: MirroredEvent, now: n
   const [, handle, seq, sh, state, , verifiedAt, decidedAt] = entry;
   // Another tab has moved the pin meanwhile: the next look joins it.
   if (pin.state === "CONFLICT" || pin.sh !== chain.head.sh) return pin;
-  if (seq > pin.seq && !isFresh) return pin;
+  if (seq > pin.seq && !isFresh) return joinUnseen(pin, state, now);
   const contradicts = handle !== pin.handle || !contains(chain, seq, sh);
   if (contradicts || state === "CONFLICT") return inConflict(pin, contradicts ? jwsOf(chain) : [], now);
   const later = chain.statements.slice(seq);
-  const reached = later.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), state);
+  const followed = later.reduce<PinState>((before, { op }) => NEXT_STATE[op](before), state);
+  const reached = isClosed(pin) && (followed === "TOFU" || followed === "VERIFIED") ? "REVOKED" : followed;
   const isDecided = decidedAt !== null && !later.some(({ op }) => op === "reset");
-  if (rankOf(reached, isDecided) <= rankOf(pin.state, decidedAtOf(pin) !== null)) return pin;
+  const rank = rankOf(reached, isDecided, isClosed(pin));
+  if (rank <= rankOf(pin.state, decidedAtOf(pin) !== null, isClosed(pin))) return pin;
   const joined = { ...pin, state: reached, since: now };
   if (isDecided) {
-    const what = reached === "VERIFIED" ? "verified" : "accepted";
-    const change = { what, seq: pin.seq, at: decidedAt, by: "me" } as const;
-    return { ...withChange(joined, change), verifiedAt: reached === "VERIFIED" ? (verifiedAt ?? decidedAt) : null };
+    const isVerified = reached === "VERIFIED" || (reached === "REVOKED" && verifiedAt !== null);
+    const change = { what: isVerified ? "verified" : "accepted", seq: pin.seq, at: decidedAt, by: "me" } as const;
+    return { ...withChange(joined, change), verifiedAt: isVerified ? (verifiedAt ?? decidedAt) : null };
   }
   // Blocked by a reset that this device took for the first contact: the person is told of it here too.
   const reset = chain.statements.findLast(({ op }) => op === "reset")?.seq;
   const isTold = reset === undefined || pin.history.some((known) => known.what === "reset" && known.seq === reset);
   return isTold ? joined : withChange(joined, { what: "reset", seq: reset, at: now, by: "them" });
+}
+
+/** Another device has seen later keys, which the server does not show here: what it found wrong with them counts at once. */
+function joinUnseen(pin: Pin, state: PinState, now: number): Pin {
+  if (state === "CONFLICT") return inConflict(pin, [], now);
+  if (!maySend(pin) || state === "TOFU" || state === "VERIFIED") return pin;
+  return { ...pin, state: state === "CHANGED" ? NEXT_STATE.reset(pin.state) : state, since: now };
 }
 
 /** A contact that this device meets for the first time and another has met: null where the chain goes on from what it saw. */
@@ -214,21 +266,23 @@ function contains({ statements }: StatementChain, seq: number, sh: string): bool
   return statements[seq - 1]?.sh === sh;
 }
 
-function rankOf(state: PinState, isDecided: boolean): number {
-  return isDecided && state === "TOFU" ? 3 : RANK[state];
+/** Where a chain has ended, whoever saw it end after keys that nobody vouches for knows more than who met it closed. */
+function rankOf(state: PinState, isDecided: boolean, hasEnded: boolean): number {
+  if (state === "REVOKED" && hasEnded && !isDecided) return 1;
+  return isDecided && state === "TOFU" ? 4 : RANK[state];
 }
 const RANK: Record<PinState, number> = {
   TOFU: 0,
-  CHANGED: 1,
-  CHANGED_VERIFIED: 2,
-  VERIFIED: 4,
-  REVOKED: 5,
-  CONFLICT: 6,
+  CHANGED: 2,
+  CHANGED_VERIFIED: 3,
+  VERIFIED: 5,
+  REVOKED: 6,
+  CONFLICT: 7,
 };
 
 /** When the person decided what the state rests on; null where it rests on no decision. */
 export function decidedAtOf({ state, history }: Pin): number | null {
-  if (state !== "TOFU" && state !== "VERIFIED") return null;
+  if (state !== "TOFU" && state !== "VERIFIED" && state !== "REVOKED") return null;
   const last = history.findLast(({ what, by }) => by === "me" || what === "reset");
   return last?.by === "me" ? last.at : null;
 }

@@ -6,6 +6,7 @@ import { pinSchema, type Pin } from "./pin-rules.ts";
 
 export interface PinStore {
   list: () => Promise<Pin[]>;
+  find: (uid: UserId) => Promise<Pin | null>;
   /** `decide` sees what is stored now; what it answers is stored. */
   update: (uid: UserId, decide: (pin: Pin | null) => Pin | null) => Promise<{ pin: Pin | null; isChanged: boolean }>;
 }
@@ -17,6 +18,7 @@ export function createKeptPins(storage: DeviceStorage, owner: UserId): PinStore 
         const records: unknown[] = await database.getAllFromIndex("pins", "owner", owner);
         return records.flatMap((record) => parsePin(record) ?? []);
       }),
+    find: (uid) => storage.run(async (database) => parsePin(await database.get("pins", [owner, uid]))),
     update: (uid, decide) =>
       storage.run(async (database) => {
         const transaction = database.transaction("pins", "readwrite");
@@ -34,6 +36,7 @@ export function createPassingPins(): PinStore {
   const pins = new Map<UserId, Pin>();
   return {
     list: () => Promise.resolve([...pins.values()]),
+    find: (uid) => Promise.resolve(pins.get(uid) ?? null),
     update: (uid, decide) => {
       const before = pins.get(uid) ?? null;
       const after = decide(before);

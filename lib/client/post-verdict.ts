@@ -1,5 +1,5 @@
 // What an answer to a posted message means for the queue. Pure.
-// The rule behind it: only an answer that says "not stored" may change the bytes; with any doubt the same are sent again.
+// With any doubt the same bytes are sent again. No answer gives their place to others: [Note: one place, one message].
 import type { PostedMessages } from "../shared/contract/messages.ts";
 import type { Answer } from "./api.ts";
 import type { Sealed } from "./queue-rules.ts";
@@ -49,8 +49,11 @@ export function judgePost(answer: Answer<PostedMessages>, { ch, n, mh }: Sealed)
   }
 }
 
+/** Milliseconds that a server may have the queue wait: more would let it silence somebody by one answer, or overflow a timer. */
+const LONGEST_WAIT_MS = 5 * 60_000;
+
 /** Milliseconds until the next try: 1 s, doubled each time up to a minute, spread so that clients do not come at once. */
 export function backoffMs(tries: number, afterMs: number | null, random: number): number {
   const base = Math.min(60_000, 1000 * 2 ** Math.min(tries, 6));
-  return Math.max(afterMs ?? 0, base * (0.5 + random / 2));
+  return Math.max(Math.min(afterMs ?? 0, LONGEST_WAIT_MS), base * (0.5 + random / 2));
 }

@@ -14,18 +14,20 @@ import {
 } from "../shared/contract/primitives.ts";
 import type { Bytes } from "../shared/bytes.ts";
 import type { ChainId } from "../shared/ids.ts";
-import { REMOVALS_MAX } from "../shared/limits.ts";
+import { REMOVALS_MAX, SEEN_MAX } from "../shared/limits.ts";
 import type { SendFault } from "./view.ts";
 
+const endSchema = z.tuple([chainIdSchema, seqSchema.min(1), hashB64uSchema]);
+
 /**
- * Where this profile's chain stands in a conversation: n 0 before its first message. `before`: the end of the chain it
- * replaces, which its first message names as seen, so that nobody can cut that one short unnoticed.
+ * Where this profile's chain stands in a conversation: n 0 before its first message. `before`: the ends of chains it
+ * replaces, which every text names as seen until the server has one of them, so that nobody can cut those short unnoticed.
  */
 export const chainStateSchema = z.strictObject({
   ch: chainIdSchema,
   n: seqSchema,
   mh: hashB64uSchema,
-  before: z.tuple([chainIdSchema, seqSchema.min(1), hashB64uSchema]).optional(),
+  before: z.union([endSchema.transform((end) => [end]), z.array(endSchema).max(SEEN_MAX)]).optional(),
 });
 export type ChainState = z.infer<typeof chainStateSchema>;
 
@@ -80,12 +82,12 @@ export interface Step {
 /** Looks at what is stored now; null: nothing to do any more. */
 export type Decide = (item: QueueItem, chain: ChainState | null) => Step | null;
 
-function isSameChain(a: ChainState | null, b: ChainState | null): boolean {
+function isSameChain(a: ChainState | null, b: Pick<ChainState, "ch" | "n" | "mh"> | null): boolean {
   return a?.ch === b?.ch && a?.n === b?.n && a?.mh === b?.mh;
 }
 
-function beginning(ch: ChainId, before?: ChainState["before"]): ChainState {
-  return { ch, n: 0, mh: ZERO_HASH, ...(before && { before }) };
+function beginning(ch: ChainId, before: NonNullable<ChainState["before"]> = []): ChainState {
+  return { ch, n: 0, mh: ZERO_HASH, ...(before.length > 0 && { before: before.slice(0, SEEN_MAX) }) };
 }
 
 /** The next place of a chain; `fresh` begins one where there is none. */
@@ -106,46 +108,48 @@ function chainAt({ ch, n, mh }: Sealed, chain: ChainState | null): ChainState {
   return { ch, n, mh, ...(chain?.before && { before: chain.before }) };
 }
 
-/** The server has it: it leaves the queue. */
+/** The server has it: it leaves the queue. What a text has named is owed no more. */
 export function leave(): Decide {
-  return () => ({ item: null });
-}
-
-/** Held, with its reason. Bytes that the server refused give their place back, so that the next message can have it. */
-export function hold(fault: SendFault): Decide {
-  return (item, chain) => {
-    const { sealed } = item;
-    const held: QueueItem = { ...item, state: "failed", fault };
-    if (sealed === null || !isSameChain(chain, chainAt(sealed, chain))) return { item: held };
-    return { item: held, chain: placeBefore(sealed, chain) };
+  return ({ kind, sealed }, chain) => {
+    if (kind === "pins" || chain?.before === undefined || chain.ch !== sealed?.ch) return { item: null };
+    const { ch, n, mh } = chain;
+    return { item: null, chain: { ch, n, mh } };
   };
 }
 
-/** What cannot be sent leaves the queue, and gives its place back like a held one. */
-export function drop(fault: SendFault): Decide {
+/** Taken out before it was sealed: bytes that another tab has made meanwhile stay. */
+export function withdraw(): Decide {
+  return ({ state }) => (state === "waiting" ? { item: null } : null);
+}
+
+/**
+ * Held, with its reason; the person decides whether it is sent again.
+ * [Note: one place, one message] Sealed bytes may have
+ * reached the server, whatever it answered, so their place is never given to others: what comes next begins the chain
+ * `fresh`, and names the end of this one.
+ */
+export function hold(fault: SendFault, fresh: ChainId): Decide {
   return (item, chain) => {
-    const held = hold(fault)(item, chain);
+    const { sealed } = item;
+    const held: QueueItem = { ...item, state: "failed", fault };
+    if (sealed === null || chain === null || !isSameChain(chain, sealed)) return { item: held };
+    const { ch, n, ph } = sealed;
+    const end = n === 1 ? [] : [[ch, n - 1, ph] satisfies z.infer<typeof endSchema>];
+    return { item: held, chain: beginning(fresh, [...end, ...(chain.before ?? [])]) };
+  };
+}
+
+/** What cannot be sent and nobody has to know of leaves the queue, and otherwise it is as with a held one. */
+export function drop(fresh: ChainId): Decide {
+  return (item, chain) => {
+    const held = hold("refused", fresh)(item, chain);
     return held && { ...held, item: null };
   };
 }
 
-function placeBefore({ ch, n, ph }: Sealed, chain: ChainState | null): ChainState {
-  return { ch, n: n - 1, mh: ph, ...(chain?.before && { before: chain.before }) };
-}
-
-/**
- * The server says its chain is not ours (a copied profile, a restored server, a lie): the message is held, because it may
- * have been stored after all, and only the person may decide to send it once more. What comes next begins a new chain
- * that names the end of this one.
- */
-export function breakChain(fresh: ChainId): Decide {
-  return (item, chain) => {
-    const { sealed, kind } = item;
-    const held: QueueItem | null = kind === "pins" ? null : { ...item, state: "failed", fault: "chain" };
-    if (sealed === null || chain?.ch !== sealed.ch) return { item: held };
-    const { ch, n, mh, before } = placeBefore(sealed, chain);
-    return { item: held, chain: beginning(fresh, n === 0 ? before : [ch, n, mh]) };
-  };
+/** A held one may not be tried again as things stand. */
+export function stayHeld(fault: SendFault): Decide {
+  return (item) => (item.state === "failed" ? { item: { ...item, fault } } : null);
 }
 
 /** The person wants a held one to be tried again, to the keys that the contact has now. */

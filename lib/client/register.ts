@@ -1,8 +1,18 @@
 // Registration: keys first, then the key file, then the account, so that no account ever exists without its keys.
 // An attempt stays in memory until it has succeeded: the same bytes are posted again, and a lost answer costs nobody an
 // account. The key file's text never leaves the browser but as the file itself.
-import { generateLocalKey, generateOwnKeys, signGenesis, withoutExport, writeKeyFile } from "../crypto/index.ts";
+// [Note: Keys of an account that may exist] Whose answer was lost is not let go of: changed answers may have met an account
+// that was made with the first ones, and its keys are only here.
+import {
+  generateLocalKey,
+  generateOwnKeys,
+  readKeyFile,
+  signGenesis,
+  withoutExport,
+  writeKeyFile,
+} from "../crypto/index.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import { verifyStatementChain } from "../protocol/statement-chain.ts";
 import { newUserId } from "../shared/ids.ts";
 import { findMissing } from "./abilities.ts";
 import { signIn } from "./access.ts";
@@ -11,7 +21,7 @@ import type { ApiFault } from "./api.ts";
 import { StorageError } from "./database.ts";
 import { keyFileName, validateRegistration, type RegistrationInput } from "./registration-rules.ts";
 import { postRegistration } from "./requests.ts";
-import { getSession, postSignIn } from "./session.ts";
+import { getSession, postSignIn, postSignOut } from "./session.ts";
 import { tellTabs } from "./tabs.ts";
 import { keepInVault, removeFromVault, type Unlocked } from "./vault.ts";
 import type { SavedFile } from "./view.ts";
@@ -22,6 +32,8 @@ export type RegisterStep = "keys" | "key-file" | "account" | "sign-in";
 export type RegisterFault =
   | "handle_taken"
   | "email_taken"
+  /** An account was made with what was entered before, under another name, address or password. */
+  | "made_before"
   | "weak_password"
   | "bad_input"
   | "same_as_password"
@@ -49,6 +61,8 @@ const PAUSE_MS = 1500;
 const PAUSE_MS_MAX = 5000;
 
 let attempt: Attempt | null = null;
+/** Attempts with other answers, whose accounts may exist. */
+let former: Attempt[] = [];
 
 export async function register(
   input: RegistrationInput,
@@ -58,17 +72,57 @@ export async function register(
   if (faults.passphrase === "same_as_password") return refuse("same_as_password");
   if (Object.keys(faults).length > 0) return refuse("bad_input");
   if ((await findMissing(deviceStorage)) !== null) return refuse("unsupported");
-  if (attempt === null || !isSameInput(attempt.input, input)) {
-    const abandoned = attempt?.unlocked.viewer.uid;
-    attempt = await prepare(input, onStep);
-    if (abandoned !== undefined) await removeFromVault(deviceStorage, abandoned);
-  }
   try {
+    if (attempt !== null && !isSameInput(attempt.input, input)) await setAside(attempt);
+    const made = attempt === null ? await goOnWithFormer(input) : null;
+    if (made?.ok === false) return made;
+    attempt ??= made?.value ?? (await prepare(input, onStep));
+    const outcome = await finish(attempt, onStep);
+    if (outcome.ok || (outcome.code !== "handle_taken" && outcome.code !== "email_taken")) return outcome;
+    // Taken by what was asked for before, perhaps.
+    const taken = await goOnWithFormer(input);
+    if (!taken.ok) return taken;
+    if (taken.value === null) return outcome;
+    attempt = taken.value;
     return await finish(attempt, onStep);
   } catch (error) {
     if (error instanceof StorageError) return refuse("unsupported");
     throw error;
   }
+}
+
+async function setAside(abandoned: Attempt): Promise<void> {
+  attempt = null;
+  if (abandoned.isUncertain || abandoned.isRegistered) former.push(abandoned);
+  else await removeFromVault(deviceStorage, abandoned.unlocked.viewer.uid);
+}
+
+/** An earlier attempt whose account is there and is the one asked for now, its key file under the passphrase of now. */
+async function goOnWithFormer(input: RegistrationInput): Promise<Outcome<Attempt | null, "made_before" | "offline">> {
+  for (const one of former) {
+    const whose = one.isRegistered ? "ours" : await whoseIs(one);
+    if (whose === "unknown") return refuse("offline");
+    if (whose === "not_ours") continue;
+    one.isRegistered = true;
+    const { handle, email, password } = one.input;
+    const isAskedFor = handle === input.handle && email === input.email && password === input.password;
+    // Found out by signing in: that is not what was asked for.
+    if (!isAskedFor) await postSignOut();
+    return isAskedFor ? good(await underPassphrase(one, input)) : refuse("made_before");
+  }
+  return good(null);
+}
+
+async function underPassphrase(made: Attempt, input: RegistrationInput): Promise<Attempt> {
+  if (made.input.passphrase === input.passphrase) return made;
+  const chain = await verifyStatementChain([made.statement]);
+  const keys = chain.ok
+    ? await readKeyFile(made.file.text, made.input.passphrase, chain.value, { extractable: true })
+    : chain;
+  if (!keys.ok) throw new Error(`a key file written here does not open: ${keys.code}`);
+  const { uid, handle } = made.unlocked.viewer;
+  const text = await writeKeyFile(keys.value, { uid, handle, at: new Date(), passphrase: input.passphrase });
+  return { ...made, input, file: { ...made.file, text } };
 }
 
 async function prepare(input: RegistrationInput, onStep: (step: RegisterStep) => void): Promise<Attempt> {
@@ -105,7 +159,10 @@ async function finish(
     await keepInVault(deviceStorage, unlocked);
     const fault = await createAccount(current);
     if (fault !== null) {
-      if (fault !== "offline" && fault !== "busy") await removeFromVault(deviceStorage, uid);
+      if (fault !== "offline" && fault !== "busy") {
+        current.isUncertain = false;
+        await removeFromVault(deviceStorage, uid);
+      }
       return refuse(fault);
     }
     current.isRegistered = true;
@@ -115,7 +172,12 @@ async function finish(
   if (!signedIn.ok) return refuse(signedIn.code === "offline" ? "offline" : "busy");
   await enterAccount(unlocked);
   tellTabs({ kind: "vault", uid });
-  attempt = null;
+  // One name, one account: the others with this name were not made.
+  for (const { unlocked: other } of former) {
+    const { viewer } = other;
+    if (viewer.handle === input.handle && viewer.uid !== uid) await removeFromVault(deviceStorage, viewer.uid);
+  }
+  [attempt, former] = [null, []];
   return good(file);
 }
 
@@ -142,13 +204,20 @@ function isTaken({ code }: ApiFault): boolean {
   return code === "handle_taken" || code === "email_taken" || code === "key_reused";
 }
 
-/** Signs in to see whose the account is: null when it is ours, else what to say. */
-async function claim({ input, unlocked }: Attempt, fault: RegisterFault): Promise<RegisterFault | null> {
+/** null when the account is ours, else what to say. */
+async function claim(current: Attempt, fault: RegisterFault): Promise<RegisterFault | null> {
+  const whose = await whoseIs(current);
+  if (whose === "unknown") return "offline";
+  return whose === "ours" ? null : fault;
+}
+
+/** Signs in to see whether there is an account with these answers, and whose keys it has. */
+async function whoseIs({ input, unlocked }: Attempt): Promise<"ours" | "not_ours" | "unknown"> {
   const signedIn = await postSignIn(input.email, input.password);
-  if (!signedIn.ok) return signedIn.code === "credentials" ? fault : "offline";
+  if (!signedIn.ok) return signedIn.code === "credentials" ? "not_ours" : "unknown";
   const session = await getSession();
-  if (!session.ok) return "offline";
-  return session.value?.uid === unlocked.viewer.uid ? null : fault;
+  if (!session.ok) return "unknown";
+  return session.value?.uid === unlocked.viewer.uid ? "ours" : "not_ours";
 }
 
 function faultOf({ code }: ApiFault): RegisterFault {

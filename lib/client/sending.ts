@@ -13,16 +13,7 @@ import type { Contact, Contacts } from "./contacts.ts";
 import { standingOf } from "./own-standing.ts";
 import { maySend } from "./pin-rules.ts";
 import { judgePost, type PostVerdict } from "./post-verdict.ts";
-import {
-  breakChain,
-  drop,
-  hold,
-  nextPlace,
-  takePlace,
-  type ChainState,
-  type QueueItem,
-  type Sealed,
-} from "./queue-rules.ts";
+import { drop, hold, nextPlace, takePlace, type ChainState, type QueueItem, type Sealed } from "./queue-rules.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { SendFault, Viewer } from "./view.ts";
 
@@ -72,8 +63,11 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
 
   return async function sendNext(item) {
     if (item.sealed === null) return seal(item);
-    const { order, sealed } = item;
-    const verdict = await post(item, sealed);
+    // What is known of the contact may have changed since it was sealed.
+    const peer = await contacts.require(item.peer);
+    if (!peer.ok) return { kind: "again", afterMs: null };
+    if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
+    const verdict = await post(item, item.sealed);
     switch (verdict.kind) {
       case "stored":
       case "again":
@@ -83,9 +77,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
       case "open-conversation":
         return holdBack(item, "refused");
       case "broken-chain":
-        sessions.delete(item.cid);
-        await store.step(order, breakChain(newChainId()));
-        return { kind: "moved" };
+        return holdBack(item, "chain");
     }
   };
 
@@ -100,7 +92,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
 
   async function holdBack({ order, cid, kind }: QueueItem, fault: SendFault): Promise<SendResult> {
     sessions.delete(cid);
-    await store.step(order, kind === "pins" ? drop(fault) : hold(fault));
+    await store.step(order, kind === "pins" ? drop(newChainId()) : hold(fault, newChainId()));
     return { kind: "moved" };
   }
 
@@ -122,7 +114,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (text === null) return holdBack(item, "refused");
     const chain = await store.findChain(item.cid);
     const place = nextPlace(chain, await store.profileChainId());
-    const before = place.n === 1 ? chain?.before : undefined;
+    const before = chain?.before ?? [];
     const running = await sessionFor(item, own.value, peer.value, chain);
     const sth = running.hasHead ? null : around.logHead();
     const padded =
@@ -180,18 +172,18 @@ function spokenBody({ kind, about }: QueueItem, b: string, ts: number): SpokenBo
   return { v: 1, t: kind === "edit" || kind === "react" ? kind : "text", ts, b, re };
 }
 
-/** What goes along with it. `before`: the end of a chain that this one replaces. */
+/** What goes along with it. `before`: the ends of chains that this one replaces. */
 interface Along {
   seen: readonly SeenEntry[];
-  before: SeenEntry | undefined;
+  before: readonly SeenEntry[];
   sth: string | null;
 }
 
-/** The body with what was seen and a head of the key log, as far as they fit; the end of a replaced chain always goes along. */
+/** The body with what was seen and a head of the key log, as far as they fit; the ends of replaced chains always go along. */
 function encode(body: SpokenBody, { seen, before, sth }: Along): Bytes | null {
-  const least = before === undefined ? [] : [before];
-  const all = [...least, ...seen.filter(([ch]) => ch !== before?.[0])].slice(0, SEEN_MAX);
-  return encodeBody({ ...withSeen(body, all), ...(sth !== null && { sth }) }) ?? encodeBody(withSeen(body, least));
+  const replaced = new Set(before.map(([ch]) => ch));
+  const all = [...before, ...seen.filter(([ch]) => !replaced.has(ch))].slice(0, SEEN_MAX);
+  return encodeBody({ ...withSeen(body, all), ...(sth !== null && { sth }) }) ?? encodeBody(withSeen(body, before));
 }
 
 function withSeen(body: SpokenBody, seen: readonly SeenEntry[]): SpokenBody {

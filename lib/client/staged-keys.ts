@@ -1,9 +1,10 @@
 // Keys on their way into the vault.
 // [Note: Staged keys] New keys lie here from before their statement is posted until the chain says whether it was taken: a
-// tab that dies in between loses neither the old keys nor the new ones.
+// tab that dies in between loses neither the old keys nor the new ones. Several changes may be on their way at once.
 // Non-extractable like everything in the vault; parsed like any input.
 import type { StatementChain } from "../protocol/statement-chain.ts";
-import { hashB64uSchema, timestampSchema } from "../shared/contract/primitives.ts";
+import { z } from "zod";
+import { hashB64uSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { DeviceStorage } from "./database.ts";
 import { toVaultRecord, vaultRecordSchema, type Unlocked, type VaultRecord } from "./vault.ts";
@@ -14,20 +15,29 @@ const stagedSchema = vaultRecordSchema.extend({
   /** When it was last posted. */
   at: timestampSchema,
 });
+type Staged = z.infer<typeof stagedSchema>;
+const recordSchema = z.strictObject({ uid: userIdSchema, changes: z.array(stagedSchema) });
 
 /** Milliseconds after which a posted statement that is not in the chain will not arrive any more. */
 const LATE_MS = 2 * 60_000;
 
 export type Settled = "none" | "waiting" | "promoted" | "dropped";
 
-/** Stages keys in place of any others. Throws a StorageError; then nothing may be posted. */
+/** Stages keys beside those of other changes. Throws a StorageError; then nothing may be posted. */
 export async function stageKeys(storage: DeviceStorage, unlocked: Unlocked, sh: string, at: number): Promise<void> {
-  const record = { ...toVaultRecord(unlocked), sh, at };
+  const { uid } = unlocked.viewer;
+  const staged = { ...toVaultRecord(unlocked), sh, at };
   await storage.run(async (database) => {
     const transaction = database.transaction("staged", "readwrite", { durability: "strict" });
-    await transaction.store.put(record);
+    const others = readChanges(await transaction.store.get(uid), uid).filter((change) => change.sh !== sh);
+    await transaction.store.put({ uid, changes: [...others, staged] });
     await transaction.done;
   });
+}
+
+function readChanges(stored: unknown, uid: UserId): Staged[] {
+  const changes = recordSchema.safeParse(stored).data?.changes ?? [];
+  return changes.filter((change) => change.uid === uid);
 }
 
 export async function hasStaged(storage: DeviceStorage, uid: UserId): Promise<boolean> {
@@ -36,9 +46,12 @@ export async function hasStaged(storage: DeviceStorage, uid: UserId): Promise<bo
 
 /** Moves the staged keys into the vault when the chain names them, and drops them when it never will. */
 export async function settleStaged(storage: DeviceStorage, chain: StatementChain, now: number): Promise<Settled> {
+  const shs = chain.statements.map(({ sh }) => sh);
+  // Of several that were taken, the newest are the keys in force.
+  const order = (sh: string) => shs.indexOf(sh);
   return endStaging(storage, chain.uid, ({ sh, at }) => {
-    if (chain.statements.some((statement) => statement.sh === sh)) return "promoted";
-    return Math.abs(now - at) > LATE_MS ? "dropped" : "waiting";
+    if (order(sh) !== -1) return { outcome: "promoted", order: order(sh) };
+    return { outcome: Math.abs(now - at) > LATE_MS ? "dropped" : "waiting", order: -1 };
   });
 }
 
@@ -49,23 +62,33 @@ export async function settleAs(
   sh: string,
   outcome: "promoted" | "dropped",
 ): Promise<Settled> {
-  return endStaging(storage, uid, (staged) => (staged.sh === sh ? outcome : "waiting"));
+  return endStaging(storage, uid, (staged) => ({ outcome: staged.sh === sh ? outcome : "waiting", order: 0 }), sh);
 }
 
-/** Staging area and vault change in one transaction; with keys that are let go of goes what is kept of what they opened. */
+interface Judgement {
+  outcome: Exclude<Settled, "none">;
+  order: number;
+}
+
+/**
+ * Staging area and vault change in one transaction; with keys that are let go of goes what is kept of what they opened.
+ * Answers for the change with that hash, or for all of them.
+ */
 async function endStaging(
   storage: DeviceStorage,
   uid: UserId,
-  judge: (staged: { sh: string; at: number }) => Settled,
+  judge: (staged: Staged) => Judgement,
+  asked: string | null = null,
 ): Promise<Settled> {
   return storage.run(async (database) => {
     const transaction = database.transaction(["staged", "vault", "history"], "readwrite", { durability: "strict" });
     const [staged, vault] = [transaction.objectStore("staged"), transaction.objectStore("vault")];
-    const stored: unknown = await staged.get(uid);
-    const parsed = stagedSchema.safeParse(stored).data;
-    const settled = parsed?.uid === uid ? judge(parsed) : "none";
-    if (parsed !== undefined && settled === "promoted") {
-      const { sh: _sh, at: _at, ...record } = parsed;
+    const judged = readChanges(await staged.get(uid), uid)
+      .map((change) => ({ change, ...judge(change) }))
+      .sort((a, b) => a.order - b.order);
+    const promoted = judged.findLast(({ outcome }) => outcome === "promoted");
+    if (promoted !== undefined) {
+      const { sh: _sh, at: _at, ...record } = promoted.change;
       const before = vaultRecordSchema.safeParse(await vault.get(uid)).data;
       if (before !== undefined && letsGoOf(before, record)) {
         const history = transaction.objectStore("history");
@@ -73,9 +96,11 @@ async function endStaging(
       }
       await vault.put(record);
     }
-    if (settled === "promoted" || settled === "dropped") await staged.delete(uid);
+    const changes = judged.flatMap(({ change, outcome }) => (outcome === "waiting" ? [change] : []));
+    await (changes.length > 0 ? staged.put({ uid, changes }) : staged.delete(uid));
     await transaction.done;
-    return settled;
+    const outcomes = judged.flatMap(({ change, outcome }) => (asked === null || change.sh === asked ? [outcome] : []));
+    return (["promoted", "waiting", "dropped"] as const).find((outcome) => outcomes.includes(outcome)) ?? "none";
   });
 }
 

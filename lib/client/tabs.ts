@@ -18,6 +18,8 @@ const wordSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("pins"), uid: userIdSchema }),
   /** A draft has changed. */
   z.strictObject({ kind: z.literal("draft"), uid: userIdSchema, cid: conversationIdSchema }),
+  /** Something was noticed about the key log. */
+  z.strictObject({ kind: z.literal("log"), uid: userIdSchema }),
   /** The key file was checked, or keys were put into the vault. */
   z.strictObject({ kind: z.literal("vault"), uid: userIdSchema }),
   /** The person's own keys were replaced in the vault. */

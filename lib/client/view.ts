@@ -50,10 +50,12 @@ export interface KeyNote {
   what: "rotate-enc" | "rotate-id" | "reset" | "revoke" | "conflict";
   /** Vouched for by the identity that was pinned: no alarm. */
   quiet: boolean;
+  /** The first message written with the changed keys, where there is one: the line stands above it, whatever the clocks say. */
+  beforeSeq?: number;
 }
 
-/** What reading a QR code as someone's contact code gave. A match has been stored as a verification. */
-export type ScanResult = "match" | "mismatch" | "other-person" | "not-a-code";
+/** What reading a QR code as someone's contact code gave. A match has been stored as a verification; `changed`: the keys were replaced meanwhile. */
+export type ScanResult = "match" | "changed" | "mismatch" | "other-person" | "not-a-code";
 
 /** A text to be handed to the browser's download. */
 export interface SavedFile {
@@ -137,7 +139,7 @@ export interface MessageView {
   reactions: readonly ReactionView[];
   /** An edit, removal or reaction of the viewer's that is on its way, or could not be sent. */
   pending: PendingChange | null;
-  /** Visible marks: order, gap, fork, replay, time. */
+  /** Visible marks: order, gap, fork, replay, time, keys that nobody vouches for. */
   warnings: readonly ReceiveWarning[];
   /** Own messages only. */
   delivery: Delivery | null;

@@ -11,7 +11,7 @@ export {
   signsFor,
   withoutExport,
 } from "./own-keys.ts";
-export { readKeyFile } from "./read-key-file.ts";
+export { readKeyFile, type ReadOptions } from "./read-key-file.ts";
 export { sealMessage, type MessagePlace } from "./seal-message.ts";
 export type { EncryptionKeyPair, OwnKeys } from "./secrets.ts";
 export { SendingSession, startSendingSession } from "./sending-session.ts";

@@ -18,6 +18,10 @@ export type KeyFileFault =
   | "K_OTHER_PERSON"
   /** The person's own, but from before the keys were changed. */
   | "K_OLD_KEYS"
+  /** The person's own, and newer than the chain that the server shows. */
+  | "K_AHEAD"
+  /** The same, and without those that the chain names as the ones in force. */
+  | "K_UNKNOWN_KEYS"
   | "K_DAMAGED";
 
 export const PLAIN_LABEL = "PRIVATE KEY";

@@ -13,15 +13,19 @@ import { ED25519, RSA_OAEP, type EncryptionKeyPair, type OwnKeys } from "./secre
 /** How a PKCS#8 blob becomes a CryptoKey. */
 type ImportAs = (algorithm: typeof ED25519 | typeof RSA_OAEP, usage: KeyUsage) => Promise<CryptoKey>;
 
-/**
- * Reads the own keys out of a key file. The chain is the person's own, verified; the keys must be those in force.
- * `extractable`: for writing the next key file from them, in memory, and for nothing else.
- */
+export interface ReadOptions {
+  /** For writing the next key file from them, in memory, and for nothing else. */
+  extractable?: boolean;
+  /** Keys that the chain does not name are left out without a word: of a change that was prepared and never carried out. */
+  mayBeAhead?: boolean;
+}
+
+/** Reads the own keys out of a key file. The chain is the person's own, verified; the keys must be those in force. */
 export async function readKeyFile(
   text: string,
   passphrase: string | null,
   chain: StatementChain,
-  { extractable = false }: { extractable?: boolean } = {},
+  { extractable = false, mayBeAhead = false }: ReadOptions = {},
 ): Promise<Outcome<OwnKeys, KeyFileFault>> {
   const blocks = readKeyBlocks(text);
   if (!blocks.ok) return blocks;
@@ -37,6 +41,7 @@ export async function readKeyFile(
   return assignKeys(
     outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])),
     chain,
+    mayBeAhead,
   );
 }
 
@@ -82,22 +87,38 @@ async function orNull(importing: Promise<CryptoKey>): Promise<CryptoKey | null> 
 }
 
 /** Finds for each of the person's public keys the private one that answers to it. */
-async function assignKeys(keys: readonly CryptoKey[], chain: StatementChain): Promise<Outcome<OwnKeys, KeyFileFault>> {
+async function assignKeys(
+  keys: readonly CryptoKey[],
+  chain: StatementChain,
+  mayBeAhead: boolean,
+): Promise<Outcome<OwnKeys, KeyFileFault>> {
   const signingKeys = keys.filter(({ algorithm }) => algorithm.name === ED25519);
   const decryptionKeys = keys.filter(({ algorithm }) => algorithm.name === RSA_OAEP.name);
   const { ik, ek } = chain.head;
   const pairs = await matchPairs(encryptionKeysOf(chain), decryptionKeys);
   const encryption = pairs.find(({ kid }) => kid === ek.kid);
   const signingKey = await findAsync(signingKeys, (key) => signsFor(key, ik));
+  const isOwn = pairs.length > 0;
   if (signingKey !== undefined && encryption !== undefined) {
+    // Newer keys than the server shows: it hides a statement, or there never was one.
+    if (!mayBeAhead && (await hasUnnamed(decryptionKeys, encryptionKeysOf(chain)))) return refuse("K_AHEAD");
     const archived = pairs.filter((pair) => pair !== encryption);
     return good({ identity: { ik, signingKey }, encryption, archived });
   }
   if (await hasFormerIdentity(signingKeys, chain)) return refuse("K_OLD_KEYS");
   if (signingKeys.length === 0) return refuse("K_NO_IDENTITY_KEY");
   if (decryptionKeys.length === 0) return refuse("K_NO_ENCRYPTION_KEY");
-  const isOlder = pairs.length > 0 || signingKey !== undefined;
-  return refuse(isOlder && chain.statements.length > 1 ? "K_OLD_KEYS" : "K_OTHER_PERSON");
+  // The chain names all former keys: one kind is the person's, the other none it knows.
+  if (isOwn !== (signingKey !== undefined)) return refuse("K_UNKNOWN_KEYS");
+  return refuse(isOwn ? "K_OLD_KEYS" : "K_OTHER_PERSON");
+}
+
+/** Whether one of the keys opens for none of the person's public keys. */
+async function hasUnnamed(keys: readonly CryptoKey[], publicKeys: readonly RsaPublicKey[]): Promise<boolean> {
+  for (const key of keys) {
+    if ((await findAsync(publicKeys, (publicKey) => opensFor(key, publicKey))) === undefined) return true;
+  }
+  return false;
 }
 
 async function matchPairs(

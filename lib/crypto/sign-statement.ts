@@ -7,6 +7,7 @@ import { identityKeyId } from "../protocol/key-id.ts";
 import type { RsaPublicKey } from "../protocol/rsa-public-key.ts";
 import { adoptionInput, statementSigningInput, type Statement, type StatementPayload } from "../protocol/statement.ts";
 import { ED25519, type OwnKeys } from "./secrets.ts";
+import { EK_OLD_MAX } from "../shared/limits.ts";
 
 /** An identity key that signs: 32 public bytes and the private half. */
 type Signer = OwnKeys["identity"];
@@ -62,7 +63,7 @@ export async function signRevoke(keys: OwnKeys, head: Statement, ts: number): Pr
 /** What any statement behind `head` says, with the identity key that was. */
 function nextOf(head: Statement, ek: RsaPublicKey): Omit<StatementPayload, "op" | "ts"> {
   const { uid, handle, seq, sh, ik, ekOld } = head;
-  const old = ek.kid === head.ek.kid ? ekOld : [...ekOld, head.ek.kid];
+  const old = ek.kid === head.ek.kid ? ekOld : [...ekOld, head.ek.kid].slice(-EK_OLD_MAX);
   return { uid, handle, seq: seq + 1, prev: sh, ik: encodeB64u(ik), ek: ek.spkiBase64, ek_old: old, nsig: "" };
 }
 

@@ -13,6 +13,8 @@ export interface PlacedMessage {
   /** The server's time, milliseconds since 1970. */
   at: number;
   sid: UserId;
+  /** Number of the sender's statement that it was written under. */
+  identity: number;
   ch: ChainId;
   n: number;
   ph: string;
@@ -43,10 +45,15 @@ export function judgeChains(
 ): Map<number, ReceiveWarning[]> {
   const chains = new Map<ChainId, Map<UserId, ChainState>>();
   const standing = standingOf(messages);
+  const identities = new Map<UserId, number>();
   const marks = new Map<number, ReceiveWarning[]>();
   for (const message of messages) {
     const state = stateOf(chains, message);
     const warnings: ReceiveWarning[] = judgeLink(message, state, fromStart);
+    // Keys that a later statement has replaced do not speak after it.
+    const newest = identities.get(message.sid) ?? 0;
+    if (message.identity < newest && !warnings.includes("W_ORDER")) warnings.push("W_ORDER");
+    identities.set(message.sid, Math.max(newest, message.identity));
     if (contradictsSeen(message, standing, fromStart)) warnings.push("W_CAUSAL");
     if (message.ts !== null && Math.abs(message.ts - message.at) > CLOCK_TOLERANCE_MS) warnings.push("W_TIME");
     if (!state.byNumber.has(message.n)) state.byNumber.set(message.n, message.mh);
@@ -86,21 +93,25 @@ type Place = Pick<PlacedMessage, "seq" | "mh">;
 /** Where the numbers of each chain stand in the range, and with which hashes: a cheat may claim a place that is another's. */
 interface Standing {
   places: ReadonlyMap<ChainId, ReadonlyMap<number, readonly Place[]>>;
-  /** The lowest number of each chain in the range. */
-  lowest: ReadonlyMap<ChainId, number>;
+  /**
+   * The lowest number that each sender has under each chain's name in the range. An entry does not say whose chain it
+   * names: who borrows somebody's name must not bring marks upon what that one has written.
+   */
+  lowest: ReadonlyMap<ChainId, ReadonlyMap<UserId, number>>;
 }
 
 function standingOf(messages: readonly PlacedMessage[]): Standing {
   const places = new Map<ChainId, Map<number, Place[]>>();
-  const lowest = new Map<ChainId, number>();
+  const lowest = new Map<ChainId, Map<UserId, number>>();
   for (const message of messages) {
-    const { ch, n } = message;
+    const { sid, ch, n } = message;
     const numbers = places.get(ch) ?? new Map<number, Place[]>();
     const found = numbers.get(n);
     if (found === undefined) numbers.set(n, [message]);
     else found.push(message);
     places.set(ch, numbers);
-    lowest.set(ch, Math.min(n, lowest.get(ch) ?? n));
+    const bySender = lowest.get(ch) ?? new Map<UserId, number>();
+    lowest.set(ch, bySender.set(sid, Math.min(n, bySender.get(sid) ?? n)));
   }
   return { places, lowest };
 }
@@ -111,6 +122,7 @@ function contradictsSeen(message: PlacedMessage, { places, lowest }: Standing, f
     const found = places.get(ch)?.get(n) ?? [];
     if (found.some((place) => place.mh === mh && place.seq < message.seq)) return false;
     // What is older than the range cannot be judged; what comes after a number that is in the range is in it or missing.
-    return fromStart || found.length > 0 || (lowest.get(ch) ?? Infinity) < n;
+    const begins = [...(lowest.get(ch)?.values() ?? [])];
+    return fromStart || (begins.length > 0 && begins.every((first) => first <= n));
   });
 }

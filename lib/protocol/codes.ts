@@ -20,7 +20,7 @@ export const RECEIVE_ERRORS = [
 export type ReceiveError = (typeof RECEIVE_ERRORS)[number];
 
 /** A mark: content is shown, and so is this. */
-export const RECEIVE_WARNINGS = ["W_FORK", "W_GAP", "W_REPLAY", "W_ORDER", "W_CAUSAL", "W_TIME"] as const;
+export const RECEIVE_WARNINGS = ["W_FORK", "W_GAP", "W_REPLAY", "W_ORDER", "W_CAUSAL", "W_TIME", "W_CHANGED"] as const;
 export type ReceiveWarning = (typeof RECEIVE_WARNINGS)[number];
 
 /** An expected outcome as a value: protocol and crypto never throw for what a peer or a server may send. */

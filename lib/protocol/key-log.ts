@@ -7,7 +7,7 @@ import { checkEd25519PublicKey, verifyEd25519 } from "./ed25519-public-key.ts";
 import { label, labelledHash } from "./hash.ts";
 import { identityKeyId } from "./key-id.ts";
 import { leafHash } from "./merkle.ts";
-import { decodeExactly, hasExactly, isCount, parseB64uJson } from "./strict-parse.ts";
+import { decodeExactly, hasExactly, isCount, isHash, parseB64uJson } from "./strict-parse.ts";
 
 /** Bytes of a leaf's variable part: label, u64 seq, statement hash. */
 export const LEAF_BYTES = 32 + 8 + 32;
@@ -83,4 +83,12 @@ export async function readTreeHead(jws: string, logKey: Bytes): Promise<Outcome<
   if (!checkEd25519PublicKey(logKey)) return refuse("L_SIG");
   const holds = await verifyEd25519(logKey, signature, encodeUtf8(`${header}.${body}`));
   return holds ? good({ jws, ...head }) : refuse("L_SIG");
+}
+
+/** Whose key a head names, and when it says it was signed. By its form alone: nothing of it is proven. */
+export function claimsOfHead(jws: string): { kid: string; ts: number } | null {
+  const [header = "", body = ""] = jws.split(".");
+  const kid = parseB64uJson(header)?.object["kid"];
+  const ts = parseB64uJson(body)?.object["ts"];
+  return isHash(kid) && isCount(ts, 0) ? { kid, ts } : null;
 }

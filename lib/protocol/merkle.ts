@@ -70,9 +70,9 @@ function onesIn(size: number): number {
   return size.toString(2).replaceAll("0", "").length;
 }
 
-/** Largest power of two below n, for n > 1. */
+/** Largest power of two below n, for n > 1. Exact where a logarithm is not. */
 function splitOf(n: number): number {
-  return 2 ** (Math.ceil(Math.log2(n)) - 1);
+  return 2 ** ((n - 1).toString(2).length - 1);
 }
 
 /** Hash of the subtree over leaves [from, to): where a log keeps them. */
@@ -137,7 +137,7 @@ export async function verifyConsistency(
   // Every tree begins with nothing.
   if (size === 0) return proof.length === 0 && equalBytes(old.root, await emptyRoot());
   // A complete old tree is its own first step.
-  const steps = Number.isInteger(Math.log2(size)) ? [old.root, ...proof] : [...proof];
+  const steps = onesIn(size) === 1 ? [old.root, ...proof] : [...proof];
   const [first, ...others] = steps;
   if (first === undefined) return false;
   let [place, last] = [size - 1, newSize - 1];

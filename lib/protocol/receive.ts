@@ -48,7 +48,8 @@ export async function checkReceived(
   const chain = expect.members.get(header.sid); // step 4
   if (chain?.uid !== header.sid) return refuse("E_SENDER");
   const sender = findStatement(chain, header.ish); // step 5
-  if (sender === null) return refuse("E_IDENTITY");
+  // The last word of an account is no name to write under.
+  if (sender === null || sender.op === "revoke") return refuse("E_IDENTITY");
   const mine = await findMine(parsed.value, expect); // step 6
   if (mine === null) return refuse("E_RECIPIENTS");
   if (!(await verifyEnvelopeSignature(parsed.value, sender.ik))) return refuse("E_SIG"); // step 7
@@ -60,6 +61,7 @@ export async function checkReceived(
 export interface RemovedEnvelope {
   header: EnvelopeHeader;
   mh: string;
+  sender: Statement;
 }
 
 /**
@@ -78,7 +80,7 @@ export async function checkRemoved(
   const sender = findStatement(chain, header.ish);
   if (sender === null) return refuse("E_IDENTITY");
   if (!(await verifyMessageSignature(sig, mh, sender.ik))) return refuse("E_SIG");
-  return good({ header, mh });
+  return good({ header, mh, sender });
 }
 
 /** A pair's id is recomputed from its members: the server cannot file a message under another conversation. */

@@ -3,6 +3,7 @@
 import { decodeB64u, encodeB64u } from "../shared/base64.ts";
 import { concatBytes, encodeUtf8, equalBytes, lengthPrefixed, type Bytes } from "../shared/bytes.ts";
 import { HANDLE_PATTERN, isUserId, type UserId } from "../shared/ids.ts";
+import { EK_OLD_MAX, STATEMENTS_KEPT, STATEMENTS_MAX } from "../shared/limits.ts";
 import { good, refuse, type Outcome } from "./codes.ts";
 import { checkEd25519PublicKey, verifyEd25519 } from "./ed25519-public-key.ts";
 import { label, labelledHash, ZERO_HASH } from "./hash.ts";
@@ -33,8 +34,10 @@ export interface Statement {
   ik: Bytes;
   ikKid: string;
   ek: RsaPublicKey;
-  /** Key ids of earlier encryption keys, oldest first. */
+  /** Key ids of earlier encryption keys, oldest first: as written, the newest EK_OLD_MAX of them. */
   ekOld: readonly string[];
+  /** All of them. */
+  former: readonly string[];
   /** Milliseconds since 1970, by the signer's clock. */
   ts: number;
 }
@@ -112,7 +115,9 @@ export async function readStatement(
   if (!(await isAdopted(payload, ik))) return refuse("S_SIG");
 
   const { op, uid, handle, seq, prev, ek_old: ekOld, ts } = payload;
-  return good({ jws, sh: await statementHash(jws), op, uid, handle, seq, prev, ik, ikKid, ek: ek.value, ekOld, ts });
+  const former = formerKeys(previous, ek.value.kid);
+  const sh = await statementHash(jws);
+  return good({ jws, sh, op, uid, handle, seq, prev, ik, ikKid, ek: ek.value, ekOld, former, ts });
 }
 
 function readPayload(object: JsonObject): Outcome<StatementPayload, StatementFault> {
@@ -136,8 +141,7 @@ function follows(previous: Statement | null, payload: StatementPayload, ik: Byte
   if (previous === null || op === "genesis") {
     return previous === null && op === "genesis" && seq === 1 && prev === ZERO_HASH && ekOld.length === 0;
   }
-  // Nothing is accepted from an account after it was revoked.
-  if (previous.op === "revoke") return false;
+  if (!mayFollow(op, previous)) return false;
   if (uid !== previous.uid || handle !== previous.handle) return false;
   if (seq !== previous.seq + 1 || prev !== previous.sh) return false;
 
@@ -145,10 +149,30 @@ function follows(previous: Statement | null, payload: StatementPayload, ik: Byte
   const isNewEk = ek.kid !== previous.ek.kid;
   const change = ALLOWED_CHANGE[op];
   if (isNewIk !== change.ik || isNewEk !== change.ek) return false;
-  const expectedOld = isNewEk ? [...previous.ekOld, previous.ek.kid] : previous.ekOld;
+  const former = formerKeys(previous, ek.kid);
+  const expectedOld = former.slice(-EK_OLD_MAX);
   // A key that was given up never comes back.
-  if (expectedOld.includes(ek.kid)) return false;
+  if (former.includes(ek.kid)) return false;
   return ekOld.length === expectedOld.length && ekOld.every((kid, index) => kid === expectedOld[index]);
+}
+
+/** Whether a statement of this operation has a place behind that one at all. */
+export function mayFollow(op: Exclude<StatementOp, "genesis">, previous: Pick<Statement, "op" | "seq">): boolean {
+  // Nothing is accepted from an account after it was revoked.
+  return previous.op !== "revoke" && previous.seq < LAST_PLACE[op];
+}
+
+/** The last places are kept for starting over, and the very last one for the end. */
+const LAST_PLACE: Record<Exclude<StatementOp, "genesis">, number> = {
+  "rotate-enc": STATEMENTS_MAX - STATEMENTS_KEPT,
+  "rotate-id": STATEMENTS_MAX - STATEMENTS_KEPT,
+  reset: STATEMENTS_MAX - 1,
+  revoke: STATEMENTS_MAX,
+};
+
+function formerKeys(previous: Statement | null, kid: string): readonly string[] {
+  if (previous === null) return [];
+  return kid === previous.ek.kid ? previous.former : [...previous.former, previous.ek.kid];
 }
 
 /** Which keys an operation must replace; the others must stay. */

@@ -53,3 +53,7 @@ export const STREAMS_PER_PROCESS = 2000;
 export const LOG_LEAVES_PER_PAGE = 5000;
 /** Statements a person's chain may have: a key a month for twenty years, and a bound on what others must verify. */
 export const STATEMENTS_MAX = 256;
+/** Places at the end of a chain that no rotation takes: who steals a key must not use up what the owner starts over with. */
+export const STATEMENTS_KEPT = 16;
+/** Former encryption keys that a statement names: with all of them, those of a long chain would outgrow what is taken. */
+export const EK_OLD_MAX = 64;

@@ -12,6 +12,7 @@ import { CompactTree } from "../../lib/protocol/merkle.ts";
 import type { LogHead } from "../../lib/shared/contract/keys.ts";
 import { decodeB64u } from "../../lib/shared/base64.ts";
 import { concatBytes, equalBytes, type Bytes } from "../../lib/shared/bytes.ts";
+import { PlainError } from "../plain-error.mjs";
 import type { LogSource } from "./source.ts";
 
 /** A log as it was found. */
@@ -39,6 +40,11 @@ export interface Contradiction {
 
 export type Verdict = { ok: true; mirror: Mirror; added: number; head: TreeHead } | Contradiction;
 
+/** A log beyond this is none that can be mirrored. */
+const LEAVES_MAX = 50_000_000;
+/** A server that hands out a few leaves at a time could keep the auditor busy for ever: so many pages below this size. */
+const FULL_PAGE = 100;
+const SHORT_PAGES_MAX = 100;
 /** Leaves hashed at once. */
 const CHUNK = 500;
 
@@ -148,10 +154,14 @@ export async function audit(source: LogSource, known: Mirror | null): Promise<Ve
 /** Leaves [from, to); fewer when the server shows no more. */
 async function readLeaves(source: LogSource, from: number, to: number): Promise<Bytes> {
   const pages: Bytes[] = [];
+  if (to > LEAVES_MAX) throw new PlainError(`the head names ${String(to)} leaves, more than this program can hold.`);
+  let shortPages = 0;
   for (let at = from; at < to;) {
     const page = await source.leaves(at, to);
     const count = page.length / LEAF_BYTES;
     if (count === 0 || count > to - at) break;
+    if (count < FULL_PAGE) shortPages += 1;
+    if (shortPages > SHORT_PAGES_MAX) throw new PlainError("the leaves come too few at a time to be read to the end.");
     pages.push(page);
     at += count;
   }

@@ -41,14 +41,14 @@ describe("an edit", () => {
   test("of somebody else's message changes nothing", () => {
     expect(shown([said(1, peer, text("one")), said(2, viewer, edit("mh1", "two"))])).toEqual(["one"]);
   });
-  test("that is shown a second time, or in two forms, changes nothing, and its mark is not lost", () => {
+  test("that is shown a second time, in two forms, or written with keys in doubt, changes nothing, and its mark is not lost", () => {
     const messages = [
       said(1, peer, text("one")),
       said(2, peer, edit("mh1", "two")),
       said(3, peer, edit("mh1", "three")),
       { ...said(4, peer, edit("mh1", "two")), mh: "mh2" },
     ];
-    for (const mark of ["W_REPLAY", "W_FORK"] as const) {
+    for (const mark of ["W_REPLAY", "W_FORK", "W_CHANGED"] as const) {
       const views = list(messages, { marks: [[4, [mark]]] });
       expect(views).toMatchObject([{ content: { text: "three" }, warnings: [mark] }]);
     }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
+import { createContacts, viewContact, type Contacts } from "@/lib/client/contacts.ts";
 import { maySend, nextPin, type Pin } from "@/lib/client/pin-rules.ts";
 import { createPassingPins, type PinStore } from "@/lib/client/pin-store.ts";
 import type { StatementChain } from "@/lib/protocol/statement-chain.ts";
@@ -119,6 +119,14 @@ describe("contacts", () => {
     expect(await contacts.resolve("bea")).toMatchObject({ ok: true, value: { chain: { uid } } });
   });
 
+  test("a contact is shown under the pinned name, whatever the server calls them", async () => {
+    const contacts = await open();
+    const renamed = { uid, handle: "eve" };
+    expect(viewContact(renamed, contacts.pins.get())).toEqual({ uid, handle: "eve", pin: null });
+    await contacts.resolve("bea");
+    expect(viewContact(renamed, contacts.pins.get())).toEqual({ uid, handle: "bea", pin: "TOFU" });
+  });
+
   test("a swapped key for a pinned contact is a conflict, and the pinned chain stays in use", async () => {
     const contacts = await open();
     await contacts.resolve("bea");
@@ -160,6 +168,14 @@ describe("contacts", () => {
     expect(contacts.pins.get().size).toBe(0);
     present(ali, bea);
     expect((await contacts.require(uid)).ok).toBe(true);
+  });
+
+  test("a pin whose chain is not the pinned one is as good as none", async () => {
+    await (await open()).require(uid);
+    expect((await (await open()).require(uid)).ok).toBe(true);
+    const statements = impostor.chain.statements.map(({ jws }) => jws);
+    await store.update(uid, (pin) => pin && { ...pin, statements });
+    expect(await (await open()).require(uid)).toEqual({ ok: false, code: "untrusted" });
   });
 
   test("one's own chain must be of the keys at hand", async () => {

@@ -187,7 +187,12 @@ test("any mixture of events, polls, losses and lies ends where reading everythin
   await fc.assert(
     fc.asyncProperty(steps, async (story) => {
       const server = new SlowServer();
-      const feed = createFeed({ context, getMessages: server.getMessages, onGrown: grow });
+      const feed = createFeed({
+        context,
+        getMessages: server.getMessages,
+        findOwnEnd: () => Promise.resolve(null),
+        onGrown: grow,
+      });
       const work: Promise<unknown>[] = [];
       let asked = 0;
 
@@ -262,7 +267,12 @@ test("any mixture of events, polls, losses and lies ends where reading everythin
       }
       await finish(server, work);
 
-      const fresh = createFeed({ context, getMessages: server.getMessages, onGrown: () => undefined });
+      const fresh = createFeed({
+        context,
+        getMessages: server.getMessages,
+        findOwnEnd: () => Promise.resolve(null),
+        onGrown: () => undefined,
+      });
       await readAll(server, feed);
       await readAll(server, fresh);
       check();
@@ -282,7 +292,12 @@ describe("a message that comes by itself", () => {
     const server = new SlowServer();
     server.count = count;
     const grown = vi.fn();
-    const feed = createFeed({ context, getMessages: server.getMessages, onGrown: grown });
+    const feed = createFeed({
+      context,
+      getMessages: server.getMessages,
+      findOwnEnd: () => Promise.resolve(null),
+      onGrown: grown,
+    });
     await finish(server, [feed.sync(count)]);
     grown.mockClear();
     server.pages = 0;
@@ -345,6 +360,7 @@ describe("a message that comes by itself", () => {
       context,
       getMessages: () =>
         Promise.resolve({ ok: true, value: { messages: [...sealed.slice(0, 4), damaged].slice(-4), wraps, head: 5 } }),
+      findOwnEnd: () => Promise.resolve(null),
       onGrown: () => undefined,
     });
     await lying.sync(5);
@@ -360,7 +376,12 @@ describe("a place that is said to be forgotten", () => {
   async function feedAt(count: number): Promise<{ server: SlowServer; feed: Feed }> {
     const server = new SlowServer();
     server.count = count;
-    const feed = createFeed({ context, getMessages: server.getMessages, onGrown: () => undefined });
+    const feed = createFeed({
+      context,
+      getMessages: server.getMessages,
+      findOwnEnd: () => Promise.resolve(null),
+      onGrown: () => undefined,
+    });
     await finish(server, [feed.sync(count)]);
     return { server, feed };
   }
@@ -394,6 +415,7 @@ describe("a place that is said to be forgotten", () => {
         const messages = page.value.messages.map(({ seq }) => ({ ...removedForm(seq === 2 ? 1 : seq), seq }));
         return { ...page, value: { ...page.value, messages } };
       },
+      findOwnEnd: () => Promise.resolve(null),
       onGrown: () => undefined,
     });
     await other.sync(4);

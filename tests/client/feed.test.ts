@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createFeed, type Feed } from "@/lib/client/feed.ts";
-import { isPageFor, judgeRange, seenOf } from "@/lib/client/feed-rules.ts";
+import { isPageFor, judgeRange, seenOf, type ChainEnd } from "@/lib/client/feed-rules.ts";
 import type { OpeningContext } from "@/lib/client/opening.ts";
 import { createContentKeyCache, sealMessage, startSendingSession } from "@/lib/crypto/index.ts";
 import { encodeBody } from "@/lib/protocol/body.ts";
@@ -22,12 +22,15 @@ let server: FakeServer;
 let members: TestPerson[];
 let refreshed: number;
 let feed: Feed;
+let ownEnd: ChainEnd | null;
+const findOwnEnd = () => Promise.resolve(ownEnd);
 
 beforeEach(() => {
   server = new FakeServer();
   members = [ali, bea];
   refreshed = 0;
-  feed = createFeed({ context, getMessages: server.getMessages, onGrown: () => undefined });
+  ownEnd = null;
+  feed = createFeed({ context, getMessages: server.getMessages, findOwnEnd, onGrown: () => undefined });
 });
 
 const context: OpeningContext = {
@@ -106,7 +109,7 @@ test("side by side, syncs share their requests and none is forgotten", async () 
 test("an empty conversation is ready, a server that does not answer is an error and then stale", async () => {
   await feed.sync(0);
   expect(feed.state.get()).toMatchObject({ status: "ready", messages: [] });
-  const late = createFeed({ context, getMessages: server.getMessages, onGrown: () => undefined });
+  const late = createFeed({ context, getMessages: server.getMessages, findOwnEnd, onGrown: () => undefined });
   await writer(bea)("hello");
   server.isDown = true;
   await late.sync(1);
@@ -131,6 +134,18 @@ test("one bad message hides none of the others", async () => {
   expect(feed.state.get().messages[1]?.content).toEqual({ kind: "locked", code: "E_SIG" });
   // And the hole it leaves in its sender's chain is marked where it shows.
   expect(feed.state.get().warnings.get(3)).toEqual(["W_GAP"]);
+});
+
+test("pins in a conversation with somebody else are nothing this version knows", async () => {
+  const body = encodeBody({ v: 1, t: "pins", ts: Date.now(), n: 1, part: [1, 1], pins: [] });
+  if (body === null) throw new Error("it fits");
+  const place = { cid, sid: bea.viewer.uid, ish: bea.chain.head.sh, ch: newChainId(), n: 1, ph: ZERO_HASH };
+  const people = [ali, bea].map(({ viewer, chain }) => ({ uid: viewer.uid, key: chain.head.ek }));
+  const fresh = await startSendingSession(people);
+  const { envelope } = await sealMessage(fresh, place, body, bea.keys.identity.signingKey);
+  expect((await server.store(envelope)).ok).toBe(true);
+  await feed.sync(1);
+  expect(texts()).toEqual(["newer"]);
 });
 
 test("a message under a statement that is not pinned makes us ask once more", async () => {
@@ -160,7 +175,7 @@ test("a page with a gap is not joined to the range", async () => {
   const write = writer(bea);
   for (const text of ["one", "two", "three"]) await write(text);
   const spy = vi.fn(server.getMessages);
-  const doubtful = createFeed({ context, getMessages: spy, onGrown: () => undefined });
+  const doubtful = createFeed({ context, getMessages: spy, findOwnEnd, onGrown: () => undefined });
   spy.mockImplementationOnce(async (at, place) => {
     const answer = await server.getMessages(at, place);
     return answer.ok
@@ -219,4 +234,73 @@ test("seen entries name the newest of each other chain, one's own included, newe
   const writing = messages[2]?.placed?.ch ?? newChainId();
   expect(seenOf(messages, writing).map(([, , mh]) => mh)).toEqual([messages[3]?.mh, messages[1]?.mh]);
   expect(judgeRange(messages).size).toBe(0);
+});
+
+test("a message of one's own that the server said to have, and does not show, is noticed", async () => {
+  const [write, other] = [writer(ali), writer(bea)];
+  for (const one of [write, other, write]) await one("x");
+  await feed.sync(3);
+  const end = feed.state.get().messages[2];
+  ownEnd = end?.placed ? { ch: end.placed.ch, n: 2, mh: end.placed.mh } : null;
+  await feed.sync(3);
+  expect(feed.state.get().wasSetBack).toBe(false);
+  // A browser opened again: what the chain says is all that is left, and it is enough.
+  const later = createFeed({ context, getMessages: server.getMessages, findOwnEnd, onGrown: () => undefined });
+  await later.sync(3);
+  expect(later.state.get()).toMatchObject({ status: "ready", wasSetBack: false });
+  server.messages.pop();
+  const lied = createFeed({ context, getMessages: server.getMessages, findOwnEnd, onGrown: () => undefined });
+  await lied.sync(2);
+  expect(lied.state.get()).toMatchObject({ status: "ready", wasSetBack: true, isStale: false });
+  expect(lied.state.get().messages).toHaveLength(2);
+});
+
+test("a list that was read before one's own message was stored accuses nobody", async () => {
+  const write = writer(ali);
+  await write("one");
+  await feed.sync(1);
+  await write("two");
+  const [, second] = server.messages;
+  const opened = createFeed({ context, getMessages: server.getMessages, findOwnEnd, onGrown: () => undefined });
+  await opened.sync(2);
+  const placed = opened.state.get().messages[1]?.placed;
+  ownEnd = placed ? { ch: placed.ch, n: placed.n, mh: placed.mh } : null;
+  // The head of the list is still 1.
+  await feed.sync(1);
+  expect(second?.seq).toBe(2);
+  expect(feed.state.get()).toMatchObject({ wasSetBack: false });
+  expect(feed.state.get().messages).toHaveLength(2);
+});
+
+test("a conversation that was lost as a whole is noticed", async () => {
+  const write = writer(bea);
+  await write("one");
+  await feed.sync(1);
+  server.messages.splice(0);
+  await feed.sync(null);
+  expect(feed.state.get()).toMatchObject({ wasSetBack: false });
+  await feed.sync(0);
+  expect(feed.state.get()).toMatchObject({ wasSetBack: true, messages: [] });
+});
+
+test("an older page that comes after the server was set back joins nothing", async () => {
+  const write = writer(bea);
+  for (let index = 0; index < 60; index += 1) await write(String(index));
+  await feed.sync(60);
+  const { getMessages } = server;
+  const { promise: held, resolve: release } = Promise.withResolvers<null>();
+  const slow: typeof getMessages = async (asked, place) => {
+    const answer = await getMessages(asked, place);
+    if ("before" in place) await held;
+    return answer;
+  };
+  const late = createFeed({ context, getMessages: slow, findOwnEnd, onGrown: () => undefined });
+  await late.sync(60);
+  const older = late.loadOlder();
+  server.messages.splice(4);
+  await late.sync(4);
+  release(null);
+  await older;
+  expect(late.state.get().messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+  expect([...late.state.get().warnings]).toEqual([]);
 });

@@ -28,7 +28,7 @@ function fakeFeed(name: string, head: number, kept: number, log: string[]) {
     },
     sync: (to) => {
       log.push(`${name} sync`);
-      if (!around.isDown) reach(state.get().messages[0]?.seq ?? Math.max(1, to - 49), to);
+      if (!around.isDown) reach(state.get().messages[0]?.seq ?? Math.max(1, (to ?? 0) - 49), to ?? 0);
       return Promise.resolve();
     },
     deepen: () => {

@@ -30,7 +30,7 @@ function honest(turns: readonly { chain: number; sees: boolean; late: boolean }[
     });
     const [seq, at, n, ph, mh] = [index + 1, 1000 + index, head.n + 1, head.mh, hashOf(chain, head.n + 1)];
     heads[chain] = { n, mh };
-    const placed = { seq, at, sid, ch, n, ph, mh, ts: late ? at + 1_000_000 : at, seen: others };
+    const placed = { seq, at, sid, identity: 1, ch, n, ph, mh, ts: late ? at + 1_000_000 : at, seen: others };
     const content = { kind: "text", text: `message ${String(seq)}`, re: null } as const;
     return { seq, at, sid, mh, content, placed };
   });

@@ -102,6 +102,7 @@ function openFeed(history: History | null): Feed {
       asked.push(place);
       return server.getMessages(at, place);
     },
+    findOwnEnd: () => Promise.resolve(null),
     onGrown: () => undefined,
     ...(history && { kept: history.of(cid) }),
   });
@@ -178,6 +179,7 @@ test("a range that grows at both ends at once has no hole, and everybody is told
   const feed = createFeed({
     context,
     getMessages: server.getMessages,
+    findOwnEnd: () => Promise.resolve(null),
     onGrown: (messages) => told.push(messages.length),
     kept: history.of(cid),
   });

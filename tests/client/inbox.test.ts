@@ -34,6 +34,7 @@ const putMarks = vi.fn();
 const open = vi.fn();
 const noteDirectory = vi.fn();
 const onRows = vi.fn();
+const onGone = vi.fn();
 let inbox: Inbox;
 
 beforeEach(() => {
@@ -42,7 +43,7 @@ beforeEach(() => {
   putMarks.mockReset().mockResolvedValue({ ok: true, value: null });
   open.mockReset().mockResolvedValue(opened);
   noteDirectory.mockReset().mockResolvedValue(undefined);
-  inbox = createInbox({ viewer, contacts: { noteDirectory }, getConversations, putMarks, open, onRows });
+  inbox = createInbox({ viewer, contacts: { noteDirectory }, getConversations, putMarks, open, onRows, onGone });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -145,15 +146,34 @@ test("the newest conversation stands first", async () => {
   expect([...inbox.state.get().rows.keys()]).toEqual([newer, cid]);
 });
 
-test("what a feed shows is the last message at once, and an older answer does not undo it", async () => {
+test("what a feed shows is the last message at once, and an answer that was under way does not undo it", async () => {
   await inbox.sync();
   const newest = { ...opened, seq: 6, at: 30 };
+  const asking = inbox.sync();
   inbox.noteMessages(cid, [newest]);
   inbox.noteMessages(cid, [opened]);
   expect(inbox.state.get().lasts.get(cid)).toBe(newest);
-  await inbox.sync();
+  await asking;
   expect(inbox.state.get().lasts.get(cid)).toBe(newest);
   expect(inbox.state.get().rows.get(cid)).toMatchObject({ head: 6, activeAt: 30 });
+});
+
+test("a server that was set back is believed by the next answer, marks included", async () => {
+  await inbox.sync();
+  inbox.noteMessages(cid, [{ ...opened, seq: 6, at: 30 }]);
+  inbox.markRead(cid, 6);
+  const { head } = row;
+  await inbox.sync();
+  expect(inbox.state.get().rows.get(cid)).toMatchObject({ head, mine: { read: head } });
+});
+
+test("a conversation that is gone from the list is said to be", async () => {
+  onGone.mockReset();
+  await inbox.sync();
+  expect(onGone).not.toHaveBeenCalled();
+  answerWith();
+  await inbox.sync();
+  expect(onGone).toHaveBeenCalledExactlyOnceWith(cid);
 });
 
 test("who asks while an answer is under way gets a newer one, and all of them together one", async () => {

@@ -32,8 +32,20 @@ const MINUTES = 60_000;
 async function openLog(change: Partial<Pick<FakeLog, "getHead">> = {}): Promise<KeyLog> {
   const { getLeaves, getConsistency } = log;
   const { getHead } = { getHead: log.getHead, ...change };
-  return createKeyLog({ viewer: uid, store, contacts, getHead, getLeaves, getConsistency, now: () => time });
+  return createKeyLog({
+    viewer: uid,
+    ownIk: ali.keys.identity.ik,
+    store,
+    contacts,
+    getHead,
+    getLeaves,
+    getConsistency,
+    later: () => undefined,
+    onChange: () => undefined,
+    now: () => time,
+  });
 }
+const alarmOf = (watch: KeyLog) => watch.record.get().alarms[0] ?? null;
 const show = (person: TestPerson) => server.people.set(person.viewer.uid, person);
 const stateOf = (of = peer) => contacts.pins.get().get(of)?.state;
 async function fill(target: FakeLog, count: number): Promise<void> {
@@ -75,7 +87,7 @@ describe("an honest log", () => {
       [7, 11],
       [10, 11],
     ]);
-    expect(watch.alarm.get()).toBeNull();
+    expect(alarmOf(watch)).toBeNull();
   });
 
   test("is remembered by the next start, on the device too", async () => {
@@ -99,7 +111,7 @@ describe("an honest log", () => {
     expect(await watch.covers(peer)).toBe(true);
     log.isDown = true;
     expect(await watch.covers(peer)).toBe(true);
-    expect(watch.alarm.get()).toBeNull();
+    expect(alarmOf(watch)).toBeNull();
   });
 
   test("shows a contact's new keys before the contact was asked for: they are asked for now", async () => {
@@ -108,7 +120,7 @@ describe("an honest log", () => {
     const watch = await openLog();
     await watch.check();
     expect(contacts.pins.get().get(peer)?.seq).toBe(2);
-    expect(watch.alarm.get()).toBeNull();
+    expect(alarmOf(watch)).toBeNull();
     expect(await watch.covers(peer)).toBe(true);
   });
 
@@ -117,7 +129,7 @@ describe("an honest log", () => {
     await log.add(uid, 2, aliRotated.chain.head.sh);
     const watch = await openLog();
     await watch.check();
-    expect(watch.alarm.get()).toBeNull();
+    expect(alarmOf(watch)).toBeNull();
     expect(contacts.pins.get().get(uid)?.seq).toBe(2);
   });
 
@@ -129,7 +141,7 @@ describe("an honest log", () => {
       getHead: async () => ({ ok: true, value: { ...(await keyed()), head: await log.headAt(6) } }),
     });
     expect(await older.check()).toBe(false);
-    expect(older.alarm.get()).toBeNull();
+    expect(alarmOf(older)).toBeNull();
   });
 });
 
@@ -146,12 +158,12 @@ describe("a lying log", () => {
     const before = watch.head();
     log.leaves = [...log.leaves.slice(0, 3), ...log.leaves.slice(4), ...log.leaves.slice(0, 2)];
     expect(await watch.check()).toBe(false);
-    expect(watch.alarm.get()).toMatchObject({ kind: "split-view", at: time });
-    expect(JSON.parse(watch.alarm.get()?.evidence ?? "")).toMatchObject({
+    expect(alarmOf(watch)).toMatchObject({ kind: "split-view", at: time });
+    expect(JSON.parse(alarmOf(watch)?.evidence ?? "")).toMatchObject({
       heads: [before, await log.headAt(log.leaves.length)],
     });
     // What was proven stays proven, here and after a reload.
-    expect((await openLog()).alarm.get()?.kind).toBe("split-view");
+    expect(alarmOf(await openLog())?.kind).toBe("split-view");
   });
 
   test("is not forgotten because another tab has seen nothing of it", async () => {
@@ -161,13 +173,13 @@ describe("a lying log", () => {
     await other.check();
     const second = new FakeLog(logKey);
     await fill(second, 7);
-    await watch.noteHead(await second.headAt(7));
-    expect(watch.alarm.get()?.kind).toBe("split-view");
-    expect(other.alarm.get()).toBeNull();
+    await watch.noteHead(await second.headAt(7), peer);
+    expect(alarmOf(watch)?.kind).toBe("split-view");
+    expect(alarmOf(other)).toBeNull();
     await fill(log, 1);
     expect(await other.check()).toBe(true);
-    expect(other.alarm.get()?.kind).toBe("split-view");
-    expect((await openLog()).alarm.get()?.kind).toBe("split-view");
+    expect(alarmOf(other)?.kind).toBe("split-view");
+    expect(alarmOf(await openLog())?.kind).toBe("split-view");
   });
 
   test("that becomes shorter", async () => {
@@ -175,7 +187,7 @@ describe("a lying log", () => {
     await watch.check();
     log.leaves = log.leaves.slice(0, 5);
     expect(await watch.check()).toBe(false);
-    expect(watch.alarm.get()?.kind).toBe("split-view");
+    expect(alarmOf(watch)?.kind).toBe("split-view");
   });
 
   test("that changes its key", async () => {
@@ -185,7 +197,7 @@ describe("a lying log", () => {
     log = other;
     const watch = await openLog();
     expect(await watch.check()).toBe(false);
-    expect(watch.alarm.get()?.kind).toBe("log-key");
+    expect(alarmOf(watch)?.kind).toBe("log-key");
   });
 
   test("whose head is not signed by its key is not believed", async () => {
@@ -201,11 +213,11 @@ describe("a lying log", () => {
     await log.add(uid, 2, stranger.chain.head.sh);
     const watch = await openLog();
     await watch.check();
-    expect(watch.alarm.get()).toBeNull();
+    expect(alarmOf(watch)).toBeNull();
     time += 5 * MINUTES;
     await watch.check();
-    expect(watch.alarm.get()).toMatchObject({ kind: "own-keys", handle: "ali" });
-    expect(watch.alarm.get()?.evidence).toContain(stranger.chain.head.sh);
+    expect(alarmOf(watch)).toMatchObject({ kind: "own-keys", handle: "ali" });
+    expect(alarmOf(watch)?.evidence).toContain(stranger.chain.head.sh);
   });
 
   test("that has another first key of this person", async () => {
@@ -213,7 +225,7 @@ describe("a lying log", () => {
     await log.add(uid, 1, stranger.chain.head.sh);
     const watch = await openLog();
     await watch.check();
-    expect(watch.alarm.get()?.kind).toBe("own-keys");
+    expect(alarmOf(watch)?.kind).toBe("own-keys");
   });
 
   test("that shows others another key of a contact: nothing is sent to them", async () => {
@@ -222,10 +234,40 @@ describe("a lying log", () => {
     await log.addChain(stranger.chain);
     const watch = await openLog();
     await watch.check();
-    expect(watch.alarm.get()).toMatchObject({ kind: "contact", handle: "bea" });
+    expect(alarmOf(watch)).toMatchObject({ kind: "contact", handle: "bea" });
     expect(stateOf()).toBe("CONFLICT");
     expect(await watch.covers(peer)).toBe(false);
     expect(stateOf(uid)).toBe("VERIFIED");
+  });
+
+  test("that has a statement of this person twice", async () => {
+    await log.addChain(ali.chain);
+    const watch = await openLog();
+    await watch.check();
+    expect(alarmOf(watch)?.kind).toBe("own-keys");
+  });
+
+  test("that hides a contact's newest keys here alone", async () => {
+    await log.add(peer, 2, beaRotated.chain.head.sh);
+    const watch = await openLog();
+    await watch.check();
+    expect(alarmOf(watch)).toBeNull();
+    time += 5 * MINUTES;
+    await watch.check();
+    expect(alarmOf(watch)).toMatchObject({ kind: "contact", handle: "bea" });
+    expect(stateOf()).toBe("CONFLICT");
+  });
+
+  test("that never has a contact's newest keys", async () => {
+    show(beaRotated);
+    await contacts.refresh(peer);
+    const watch = await openLog();
+    expect(await watch.covers(peer)).toBe(false);
+    expect(alarmOf(watch)).toBeNull();
+    time += 5 * MINUTES;
+    await watch.check();
+    expect(alarmOf(watch)).toMatchObject({ kind: "contact", handle: "bea" });
+    expect(stateOf()).toBe("CONFLICT");
   });
 
   test("that does not have a contact: waited for a while, then said", async () => {
@@ -234,11 +276,11 @@ describe("a lying log", () => {
     const watch = await openLog();
     expect(await watch.covers(peer)).toBe(false);
     expect(stateOf()).toBe("TOFU");
-    expect(watch.alarm.get()).toBeNull();
+    expect(alarmOf(watch)).toBeNull();
     time += 5 * MINUTES;
     expect(await watch.covers(peer)).toBe(false);
     expect(stateOf()).toBe("CONFLICT");
-    expect(watch.alarm.get()?.kind).toBe("contact");
+    expect(alarmOf(watch)?.kind).toBe("contact");
   });
 });
 
@@ -246,11 +288,11 @@ describe("heads that others were shown", () => {
   test("of the same log are quiet, older and newer ones", async () => {
     const watch = await openLog();
     await watch.check();
-    await watch.noteHead(await log.headAt(3));
+    await watch.noteHead(await log.headAt(3), peer);
     await fill(log, 3);
-    await watch.noteHead(await log.headAt(10));
+    await watch.noteHead(await log.headAt(10), peer);
     expect(watch.head()).toBe(await log.headAt(10));
-    expect(watch.alarm.get()).toBeNull();
+    expect(alarmOf(watch)).toBeNull();
   });
 
   test.each([
@@ -263,9 +305,9 @@ describe("heads that others were shown", () => {
     const watch = await openLog();
     await watch.check();
     const theirs = await second.headAt(size);
-    await watch.noteHead(theirs);
-    expect(watch.alarm.get()?.kind).toBe("split-view");
-    expect(JSON.parse(watch.alarm.get()?.evidence ?? "")).toMatchObject({ heads: [await log.headAt(7), theirs] });
+    await watch.noteHead(theirs, peer);
+    expect(alarmOf(watch)?.kind).toBe("split-view");
+    expect(JSON.parse(alarmOf(watch)?.evidence ?? "")).toMatchObject({ heads: [await log.headAt(7), theirs] });
   });
 
   test("that anybody could have made up prove nothing", async () => {
@@ -273,9 +315,9 @@ describe("heads that others were shown", () => {
     await fill(second, 7);
     const watch = await openLog();
     await watch.check();
-    await watch.noteHead(await second.headAt(7));
-    await watch.noteHead("a.b.c");
-    expect(watch.alarm.get()).toBeNull();
+    await watch.noteHead(await second.headAt(7), peer);
+    await watch.noteHead("a.b.c", peer);
+    expect(alarmOf(watch)).toBeNull();
   });
 
   test("come in a scanned code as well", async () => {
@@ -287,7 +329,7 @@ describe("heads that others were shown", () => {
     const scan = async (watch: KeyLog, text: string) => {
       const { result, head } = judgeScan(text, mine);
       expect(result).toBe("match");
-      if (head !== null) await watch.noteScanned(head);
+      if (head !== null) await watch.noteScanned(head, peer);
       return head;
     };
     const second = new FakeLog(logKey);
@@ -297,10 +339,10 @@ describe("heads that others were shown", () => {
     expect(await scan(watch, qrTextOf(theirs, await log.headAt(5)))).not.toBeNull();
     const forged = qrTextOf(theirs, await new FakeLog(await generateIdentity()).headAt(0));
     expect(await scan(watch, forged)).not.toBeNull();
-    expect(watch.alarm.get()).toBeNull();
+    expect(alarmOf(watch)).toBeNull();
     await scan(watch, qrTextOf(theirs, await second.headAt(5)));
-    expect(watch.alarm.get()?.kind).toBe("split-view");
-    expect(watch.alarm.get()?.evidence).toContain(await second.headAt(5));
+    expect(alarmOf(watch)?.kind).toBe("split-view");
+    expect(alarmOf(watch)?.evidence).toContain(await second.headAt(5));
     expect(judgeScan(`${qrTextOf(theirs, null)}|5|AAAA|1|AAAA`, mine).result).toBe("not-a-code");
   });
 
@@ -310,10 +352,10 @@ describe("heads that others were shown", () => {
     const watch = await openLog();
     await watch.check();
     log.isDown = true;
-    await watch.noteHead(await second.headAt(4));
-    expect(watch.alarm.get()).toBeNull();
+    await watch.noteHead(await second.headAt(4), peer);
+    expect(alarmOf(watch)).toBeNull();
     log.isDown = false;
-    await watch.noteHead(await second.headAt(4));
-    expect(watch.alarm.get()?.kind).toBe("split-view");
+    await watch.noteHead(await second.headAt(4), peer);
+    expect(alarmOf(watch)?.kind).toBe("split-view");
   });
 });

@@ -25,6 +25,7 @@ const stranger = await makePerson("bea", bea.viewer.uid);
 const beaReset = await changeKeys(bea, "reset");
 const [uid, peer] = [ali.viewer.uid, bea.viewer.uid];
 const cid = await pairConversationId(uid, uid);
+const author = { uid, period: { from: 1, to: 2 } };
 
 let server: FakeServer;
 let devices: Device[];
@@ -67,6 +68,7 @@ async function openDevice(): Promise<Device> {
       refreshMembers: () => Promise.resolve(),
     },
     getMessages: server.getMessages,
+    findOwnEnd: () => Promise.resolve(null),
     onGrown: (messages) => {
       mirror.noteMessages(messages);
     },
@@ -134,7 +136,7 @@ async function verifiedElsewhere(): Promise<Device> {
   await settle(() => expect(server.messages.length).toBeGreaterThan(0));
   await settle(async () => {
     // Another device may have written the same version at the same moment: then both count, and are joined by who reads.
-    const { entries } = newestMirror(await readAs(first), uid) ?? { entries: [] };
+    const { entries } = newestMirror(await readAs(first), author) ?? { entries: [] };
     expect(entries.map(([, , , , state]) => state)).toContain("VERIFIED");
   });
   return first;
@@ -208,7 +210,7 @@ describe("a server that shows a new device something else", () => {
     const first = await openDevice();
     await first.contacts.require(peer);
     await verify(first, beaReset);
-    await settle(async () => expect(newestMirror(await readAs(first), uid)?.entries[0]?.[4]).toBe("VERIFIED"));
+    await settle(async () => expect(newestMirror(await readAs(first), author)?.entries[0]?.[4]).toBe("VERIFIED"));
     present(bea);
     const second = await openDevice();
     expect((await second.contacts.require(peer)).ok).toBe(false);
@@ -302,18 +304,30 @@ describe("a version", () => {
   const entries = Array.from({ length: 400 }, (_, index): PinsEntry => {
     return [newUserId(), `person_${String(index)}`, 1, bea.chain.head.sh, "TOFU", 1, null, null];
   });
-  const ch = newChainId();
-  const messages = bodiesOf(entries, 7).map((body, index): OpenedMessage => {
-    const seq = index + 1;
-    const placed = { seq, at: 1, sid: uid, ch, n: seq, ph: "", mh: "", ts: 1, seen: [] };
-    return { seq, at: 1, sid: uid, mh: "", content: { kind: "pins", body }, placed };
-  });
+  const written = (bodies: ReturnType<typeof bodiesOf>): OpenedMessage[] => {
+    const ch = newChainId();
+    return bodies.map((body, index) => {
+      const seq = index + 1;
+      const placed = { seq, at: 1, sid: uid, identity: 1, ch, n: seq, ph: "", mh: "", ts: 1, seen: [] };
+      return { seq, at: 1, sid: uid, mh: "", content: { kind: "pins", body }, placed };
+    });
+  };
+  const messages = written(bodiesOf(entries, 7));
   test("of many contacts takes several messages, and counts when it is whole", () => {
     expect(messages).toHaveLength(3);
-    expect(newestMirror(messages, uid)?.entries).toEqual(entries);
-    expect(newestMirror(messages.slice(0, 2), uid)).toBeNull();
+    expect(newestMirror(messages, author)?.entries).toEqual(entries);
+    expect(newestMirror(messages.slice(0, 2), author)).toBeNull();
+  });
+  test("that is older than another does not count", () => {
+    const newer = entries.slice(0, 1);
+    for (const all of [
+      [...messages, ...written(bodiesOf(newer, 8))],
+      [...written(bodiesOf(newer, 8)), ...messages],
+    ]) {
+      expect(newestMirror(all, author)).toEqual({ version: 8, entries: newer });
+    }
   });
   test("of somebody else's is none", () => {
-    expect(newestMirror(messages, newUserId())).toBeNull();
+    expect(newestMirror(messages, { ...author, uid: newUserId() })).toBeNull();
   });
 });

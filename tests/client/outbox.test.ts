@@ -1,132 +1,23 @@
-import "fake-indexeddb/auto";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { OutboxSurroundings } from "@/lib/client/outbox.ts";
+import { describe, expect, test, vi } from "vitest";
 import { fault } from "@/lib/client/api.ts";
-import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
-import { createDeviceStorage, type DeviceStorage } from "@/lib/client/database.ts";
-import { judgeRange } from "@/lib/client/feed-rules.ts";
-import { openStored, type OpenedMessage } from "@/lib/client/opening.ts";
-import { createOutbox, type Outbox, type OutboxSurroundings } from "@/lib/client/outbox.ts";
-import { createPassingPins, type PinStore } from "@/lib/client/pin-store.ts";
-import { createKeptQueue, type QueueStore } from "@/lib/client/queue-store.ts";
-import { createContentKeyCache } from "@/lib/crypto/index.ts";
-import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
-import { FakeServer } from "./fake-server.ts";
-import { changeKeys, makePerson } from "./people.ts";
-
-const ali = await makePerson("ali");
-const bea = await makePerson("bea");
-const beaAnew = await makePerson("bea", bea.viewer.uid);
-const [uid, peer] = [ali.viewer.uid, bea.viewer.uid];
-const cid = await pairConversationId(uid, peer);
-
-let server: FakeServer;
-let storage: DeviceStorage;
-let pins: PinStore;
-let tabs: Outbox[];
-let count = 0;
-/** Heads of the key log that came with messages. */
-let heads: string[] = [];
-
-beforeEach(() => {
-  count += 1;
-  heads = [];
-  server = new FakeServer();
-  for (const person of [ali, bea]) server.people.set(person.viewer.uid, person);
-  storage = createDeviceStorage(`outbox-${String(count)}`);
-  pins = createPassingPins();
-  tabs = [];
-});
-afterEach(() => {
-  for (const tab of tabs) tab.close();
-});
-
-interface Tab {
-  outbox: Outbox;
-  contacts: Contacts;
-  store: QueueStore;
-}
-
-/** A tab of one browser profile: storage, pins and the send lock are shared. */
-async function openTab(change: Partial<OutboxSurroundings> = {}): Promise<Tab> {
-  const { getKeys, getPeople, post } = server;
-  const ownIk = ali.keys.identity.ik;
-  const ignore = () => undefined;
-  const contacts = await createContacts({
-    viewer: ali.viewer,
-    ownIk,
-    store: pins,
-    getKeys,
-    getPeople,
-    loadMirror: () => Promise.resolve(true),
-    onChange: ignore,
-    now: Date.now,
-  });
-  const store = createKeptQueue(storage, uid);
-  const { viewer, keys, localKey } = ali;
-  const outbox = createOutbox({
-    viewer,
-    keys,
-    localKey,
-    store,
-    contacts,
-    post,
-    isOpened: () => true,
-    isOnline: () => true,
-    openConversation: () => {
-      server.isOpen = true;
-      return Promise.resolve({ ok: true, value: null });
-    },
-    seenIn: () => [],
-    isLogged: () => Promise.resolve(true),
-    logHead: () => null,
-    withLock: (_cid, work) => navigator.locks.request(`outbox ${String(count)}`, work),
-    onChange: ignore,
-    onStored: ignore,
-    random: () => 0,
-    now: Date.now,
-    ...change,
-  });
-  tabs.push(outbox);
-  return { outbox, contacts, store };
-}
-
-/** What the other person reads. */
-async function readAll(): Promise<(string | null)[]> {
-  return (await openAll()).map(({ content }) => (content.kind === "text" ? content.text : null));
-}
-
-/** The marks the other person sees when the server leaves these texts out. */
-async function marksWithout(...left: string[]): Promise<[string | null, readonly string[]][]> {
-  const texts = await readAll();
-  const kept = server.messages.filter((_message, index) => !left.includes(texts[index] ?? ""));
-  const opened = await openAll(kept.map((message, index) => ({ ...message, seq: index + 1 })));
-  return [...judgeRange(opened)].map(([seq, marks]) => {
-    const content = opened.find((message) => message.seq === seq)?.content;
-    return [content?.kind === "text" ? content.text : null, marks];
-  });
-}
-
-async function openAll(messages = server.messages): Promise<OpenedMessage[]> {
-  const members = new Map([ali, bea].map(({ viewer, chain }) => [viewer.uid, chain]));
-  const opened = await openStored(
-    messages.map(({ mh: _mh, place: _place, ...message }) => message),
-    server.wraps,
-    {
-      cid,
-      viewer: peer,
-      keys: bea.keys,
-      cache: createContentKeyCache(),
-      noteHead: (jws) => heads.push(jws),
-      members: () => Promise.resolve(members),
-      refreshMembers: () => Promise.resolve(),
-    },
-  );
-  return opened ?? [];
-}
-
-const isDone = ({ outbox }: Tab) => outbox.items.get().every(({ state }) => state === "stored");
-const states = ({ outbox }: Tab) => outbox.items.get().map(({ state, fault: why }) => [state, why]);
-const settle = (work: () => void | Promise<void>) => vi.waitFor(work, { timeout: 20_000, interval: 10 });
+import { changeKeys } from "./people.ts";
+import {
+  ali,
+  bea,
+  uid,
+  peer,
+  cid,
+  server,
+  storage,
+  heads,
+  openTab,
+  readAll,
+  marksWithout,
+  isDone,
+  states,
+  settle,
+} from "./outbox-tabs.ts";
 
 test("a message shows at once, is stored before it is posted, and arrives as written", async () => {
   server.isDown = true;
@@ -323,86 +214,19 @@ describe("when the server's chain is not ours", () => {
   });
 });
 
-describe("refused and held messages", () => {
-  test("a refused one is held, gives its place back, and the next one passes", async () => {
-    server.mishaps.push("too_large");
-    const tab = await openTab();
-    await tab.outbox.send(cid, peer, "too much");
-    await settle(() => expect(states(tab)).toEqual([["failed", "refused"]]));
-    await tab.outbox.send(cid, peer, "fits");
-    await settle(() => expect(states(tab)).toContainEqual(["stored", null]));
-    expect(server.messages[0]?.place.endsWith(" 1")).toBe(true);
-    const [held] = await tab.store.list();
-    await tab.outbox.retry(held?.id ?? "");
-    await settle(() => expect(isDone(tab)).toBe(true));
-    expect(await readAll()).toEqual(["fits", "too much"]);
-  });
-
-  test("a held one can be given up", async () => {
-    server.mishaps.push("signature");
-    const tab = await openTab();
-    await tab.outbox.send(cid, peer, "never mind");
-    await settle(() => expect(states(tab)).toEqual([["failed", "refused"]]));
-    await tab.outbox.discard(tab.outbox.items.get()[0]?.id ?? "");
-    expect(tab.outbox.items.get()).toEqual([]);
-    expect(await tab.store.list()).toEqual([]);
-  });
-
-  test("what the feed shows is not held any more", async () => {
-    const tab = await openTab();
-    server.mishaps.push("keys");
-    await tab.outbox.send(cid, peer, "stored after all");
-    await settle(() => expect(states(tab)).toEqual([["failed", "keys"]]));
-    const { mh } = tab.outbox.items.get()[0] ?? {};
-    await tab.outbox.noteShown(cid, new Set(), 5);
-    expect(tab.outbox.items.get()).toHaveLength(1);
-    await tab.outbox.noteShown(cid, new Set([mh ?? ""]), 5);
-    expect(tab.outbox.items.get()).toEqual([]);
-  });
-
-  test("409 keys holds a message, and a retry to unchanged keys sends it", async () => {
-    server.mishaps.push("keys");
-    const tab = await openTab();
-    await tab.outbox.send(cid, peer, "patience");
-    await settle(() => expect(states(tab)).toEqual([["failed", "keys"]]));
-    await tab.outbox.wake();
-    expect(states(tab)).toEqual([["failed", "keys"]]);
-    await tab.outbox.retry(tab.outbox.items.get()[0]?.id ?? "");
-    await settle(() => expect(isDone(tab)).toBe(true));
-    expect(await readAll()).toEqual(["patience"]);
-  });
-
-  test("nothing is sealed to a contact in conflict, nor after a retry", async () => {
-    const tab = await openTab();
-    expect((await tab.contacts.require(peer)).ok).toBe(true);
-    server.people.set(peer, beaAnew);
-    await tab.contacts.refresh(peer);
-    await tab.outbox.send(cid, peer, "for your eyes only");
-    await settle(() => expect(states(tab)).toEqual([["failed", "blocked"]]));
-    await tab.outbox.retry(tab.outbox.items.get()[0]?.id ?? "");
-    await settle(() => expect(states(tab)).toEqual([["failed", "blocked"]]));
-    expect(server.arrived).toEqual([]);
-  });
-
-  test("what was written for one key is not sealed to another on its own", async () => {
-    const tab = await openTab();
-    await tab.contacts.require(peer);
-    const add = tab.store.add.bind(tab.store);
-    vi.spyOn(tab.store, "add").mockImplementation((item) => add({ ...item, peerSh: beaAnew.chain.head.sh }));
-    await tab.outbox.send(cid, peer, "for the key of then");
-    await settle(() => expect(states(tab)).toEqual([["failed", "keys"]]));
-    expect(server.arrived).toEqual([]);
-    await tab.outbox.retry(tab.outbox.items.get()[0]?.id ?? "");
-    await settle(() => expect(isDone(tab)).toBe(true));
-  });
-});
-
 describe("the key log", () => {
   test("is asked before anything is sealed, and what it blocks is not sent", async () => {
     let isLogged = false;
-    const tab = await openTab({ isLogged: () => Promise.resolve(isLogged) });
+    let rounds = 0;
+    const tab = await openTab({
+      isLogged: () => Promise.resolve(isLogged),
+      withLock: async (_cid, work) => {
+        await work();
+        rounds += 1;
+      },
+    });
     await tab.outbox.send(cid, peer, "first words");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await settle(() => expect(rounds).toBeGreaterThan(0));
     expect(await tab.store.list()).toMatchObject([{ state: "waiting", sealed: null }]);
     isLogged = true;
     await tab.outbox.wake();

@@ -314,6 +314,14 @@ test("a new identity key is in force, and what the old one signed still opens", 
   expect(await checkKeyFile(fileOf(change.file), NEW_PASSPHRASE)).toEqual({ ok: true, value: null });
 });
 
+test("a new identity key made elsewhere is noticed here", async () => {
+  const change = must(await prepareIdentityRotation(file, PASSPHRASE, NEW_PASSPHRASE));
+  expect(await standing()).toBe("current");
+  mishaps = ["lose-answer"];
+  await change.carryOut();
+  expect(await standing()).toBe("rotated");
+});
+
 test("a message for a key made elsewhere says that the key is missing here, once the own chain was asked for anew", async () => {
   const old = await chainNow();
   const { viewer, keys } = account();

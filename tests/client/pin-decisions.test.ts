@@ -112,6 +112,12 @@ describe("what keys do", () => {
     expect(nextPin(owner, back, shown(after.reset), 900)).toBe(back);
     expect(nextPin(owner, back, compared(after.reset), 900)).toBe(back);
   });
+  test("a conflict stays one, whatever its chain goes on with", () => {
+    const blocked = step(verified, { kind: "renamed", statements: [] });
+    for (const op of ["rotate-enc", "rotate-id", "reset", "revoke"] as const) {
+      expect(step(blocked, shown(after[op]))).toMatchObject({ state: "CONFLICT", seq: 2 });
+    }
+  });
   test("one's own reset, with the new keys at hand, needs nobody's word; another's does", () => {
     const own = step(null, { kind: "chain", chain: bea.chain, proven: true });
     expect(step(own, { kind: "chain", chain: after.reset.chain, proven: true }).state).toBe("VERIFIED");

@@ -3,11 +3,13 @@ import { ZERO_HASH } from "@/lib/protocol/hash.ts";
 import { encodeB64u } from "@/lib/shared/base64.ts";
 import { newChainId, newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
 import {
-  breakChain,
+  drop,
   type ChainState,
   giveUp,
   hold,
   leave,
+  stayHeld,
+  withdraw,
   nextPlace,
   takePlace,
   tryAgain,
@@ -58,33 +60,48 @@ test("an item that is sealed already, or held, is not sealed again", () => {
   expect(takePlace(sealed, before)({ ...waiting, state: "failed", fault: "keys" }, before)).toBeNull();
 });
 
-test("a refused message gives its place back and remembers its bytes", () => {
-  const step = hold("refused")(inFlight, after);
-  expect(step).toEqual({ item: { ...inFlight, state: "failed", fault: "refused" }, chain: before });
-});
-
-test("a refused message that is not the newest of its chain leaves the chain alone", () => {
-  expect(hold("refused")(inFlight, { ch, n: 4, mh: mh(4) })).not.toHaveProperty("chain");
-  expect(hold("too_long")(waiting, before)).not.toHaveProperty("chain");
-});
-
-test("a broken chain holds the message, and the next chain names the end of the old one until it has begun", () => {
+test("a refused message keeps its place and its bytes, and the next chain names the end of this one until a text has", () => {
   const fresh = newChainId();
-  const step = breakChain(fresh)(inFlight, after);
-  const named: ChainState = { ch: fresh, n: 0, mh: ZERO_HASH, before: [before.ch, before.n, before.mh] };
-  expect(step).toEqual({ item: { ...inFlight, state: "failed", fault: "chain" }, chain: named });
-  // Its first message may be refused or break again: the name stays.
+  const step = hold("refused", fresh)(inFlight, after);
+  const named: ChainState = { ch: fresh, n: 0, mh: ZERO_HASH, before: [[before.ch, before.n, before.mh]] };
+  expect(step).toEqual({ item: { ...inFlight, state: "failed", fault: "refused" }, chain: named });
+  // Its first message may be refused as well: the name stays, and there is no end of this one to name.
   const first: Sealed = { ...sealed, ch: fresh, n: 1, ph: ZERO_HASH, mh: mh(7) };
-  const begun = takePlace(first, named)(waiting, named)?.chain;
+  const begun = takePlace(first, named)(waiting, named)?.chain ?? null;
   expect(begun).toEqual({ ch: fresh, n: 1, mh: mh(7), before: named.before });
-  expect(hold("refused")({ ...inFlight, sealed: first }, begun ?? null)?.chain).toEqual(named);
   const again = newChainId();
-  expect(breakChain(again)({ ...inFlight, sealed: first }, begun ?? null)?.chain).toEqual({ ...named, ch: again });
+  expect(hold("keys", again)({ ...inFlight, sealed: first }, begun)?.chain).toEqual({ ...named, ch: again });
+  // A second one: both ends are owed.
+  const second: Sealed = { ...sealed, ch: fresh, n: 2, ph: mh(7), mh: mh(8) };
+  const on = takePlace(second, begun)(waiting, begun)?.chain ?? null;
+  expect(hold("keys", again)({ ...inFlight, sealed: second }, on)?.chain?.before).toEqual([
+    [fresh, 1, mh(7)],
+    [before.ch, before.n, before.mh],
+  ]);
+  // Sent: what a text has named is owed no more, what pins could not name still is.
+  expect(leave()({ ...inFlight, sealed: first }, begun)).toEqual({ item: null, chain: { ch: fresh, n: 1, mh: mh(7) } });
+  expect(leave()({ ...inFlight, kind: "pins", sealed: first }, begun)).toEqual({ item: null });
 });
 
-test("a broken chain that has moved on already is left alone", () => {
-  const moved = { ch: newChainId(), n: 0, mh: ZERO_HASH };
-  expect(breakChain(newChainId())(inFlight, moved)).not.toHaveProperty("chain");
+test("pins that cannot be sent are gone, and their place is nobody's either", () => {
+  const fresh = newChainId();
+  const step = drop(fresh)({ ...inFlight, kind: "pins" }, after);
+  expect(step).toMatchObject({ item: null, chain: { ch: fresh, n: 0 } });
+});
+
+test("what is held before it was sealed, or after the chain has moved on, leaves the chain alone", () => {
+  const fresh = newChainId();
+  expect(hold("too_long", fresh)(waiting, before)).not.toHaveProperty("chain");
+  expect(hold("refused", fresh)(inFlight, { ch, n: 4, mh: mh(4) })).not.toHaveProperty("chain");
+  expect(hold("refused", fresh)(inFlight, { ch: newChainId(), n: 0, mh: ZERO_HASH })).not.toHaveProperty("chain");
+});
+
+test("what another tab has sealed meanwhile is not withdrawn, nor held once more", () => {
+  expect(withdraw()(waiting, before)).toEqual({ item: null });
+  expect(withdraw()(inFlight, after)).toBeNull();
+  const held: QueueItem = { ...inFlight, state: "failed", fault: "keys" };
+  expect(stayHeld("blocked")(held, before)).toEqual({ item: { ...held, fault: "blocked" } });
+  expect(stayHeld("blocked")(inFlight, after)).toBeNull();
 });
 
 test("only a held message can be tried again, to the keys of now, or be given up", () => {

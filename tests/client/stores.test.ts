@@ -101,7 +101,7 @@ test("wiping a person leaves nothing of them and all of the others", async () =>
   for (const person of [ali, bea]) {
     const { uid } = person.viewer;
     await storage.run((database) => database.put("vault", { uid }));
-    await storage.run((database) => database.put("staged", { uid }));
+    await storage.run((database) => database.put("staged", { uid, changes: [] }));
     await storage.run((database) => database.put("log", { owner: uid }));
     const queue = createKeptQueue(storage, uid);
     await queue.add(newItem(uid));

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import {
   describeKeyFile,
+  generateEncryptionKeyPair,
+  generateIdentity,
   generateOwnKeys,
   readKeyFile,
   signGenesis,
+  signRotateEncryption,
   withoutExport,
   writeKeyFile,
   type OwnKeys,
@@ -46,6 +49,42 @@ describe("own keys", () => {
     await expect(writeKeyFile(kept, { uid, handle: "x_y", at: new Date(), passphrase: null })).rejects.toThrow();
     const chain = await verifyStatementChain([await signGenesis(kept, { uid, handle: "x_y", ts: 1 })]);
     expect(chain.ok).toBe(true);
+  });
+
+  type Generate = (...args: Parameters<typeof crypto.subtle.generateKey>) => Promise<CryptoKeyPair>;
+  /** Runs `work` where the browser makes keys as `change` has it, out of keys that it really makes. */
+  async function whereKeysAre(change: (generate: Generate) => Generate, work: () => Promise<void>): Promise<void> {
+    const { subtle } = crypto;
+    const real = subtle.generateKey.bind(subtle);
+    subtle.generateKey = change(real as unknown as Generate) as unknown as typeof subtle.generateKey;
+    try {
+      await work();
+    } finally {
+      subtle.generateKey = real;
+    }
+  }
+  it("whose halves do not belong together are not taken from the browser", async () => {
+    const mixed = (generate: Generate): Generate => {
+      return async (...args) => {
+        const [one, two] = [await generate(...args), await generate(...args)];
+        return { publicKey: one.publicKey, privateKey: two.privateKey };
+      };
+    };
+    await whereKeysAre(mixed, async () => {
+      await expect(generateIdentity()).rejects.toThrow("does not work");
+      await expect(generateEncryptionKeyPair(2048)).rejects.toThrow("does not work");
+    });
+    expect((await generateIdentity()).ik.length).toBe(32);
+  });
+  it("that others would refuse are not taken from the browser", async () => {
+    const weak = (generate: Generate): Generate => {
+      return (algorithm, ...rest) =>
+        generate({ ...(algorithm as object), publicExponent: Uint8Array.of(3) } as never, ...rest);
+    };
+    await whereKeysAre(weak, async () => {
+      await expect(generateEncryptionKeyPair(2048)).rejects.toThrow("was refused: KEY_ENCODING");
+    });
+    expect((await generateEncryptionKeyPair(2048)).publicKey.bits).toBe(2048);
   });
 });
 
@@ -111,7 +150,9 @@ describe("a key file", () => {
     const archived = [(await generateOwnKeys()).encryption];
     const text = await written({ ...alice.keys, archived }, alice.chain.uid, null);
     expect(blocksOf(text)).toHaveLength(3);
-    const outcome = await readKeyFile(text, null, alice.chain);
+    // It may be newer than the chain that is shown: said first, and left out when the person goes on.
+    expect(await codeOf(text, null)).toBe("K_AHEAD");
+    const outcome = await readKeyFile(text, null, alice.chain, { mayBeAhead: true });
     expect(outcome.ok && outcome.value.archived).toEqual([]);
   });
 
@@ -148,7 +189,34 @@ describe("a key file", () => {
 
   it("with one key of mine and one of another's is not mine", async () => {
     const mixed = { ...alice.keys, identity: bob.keys.identity };
-    expect(await codeOf(await written(mixed, alice.chain.uid, null), null)).toBe("K_OTHER_PERSON");
+    expect(await codeOf(await written(mixed, alice.chain.uid, null), null)).toBe("K_UNKNOWN_KEYS");
+    const other = { ...alice.keys, encryption: bob.keys.encryption };
+    expect(await codeOf(await written(other, alice.chain.uid, null), null)).toBe("K_UNKNOWN_KEYS");
+  });
+
+  it("newer than the chain that is shown is no old one, and no other person's", async () => {
+    const { keys, chain } = alice;
+    const encryption = await generateEncryptionKeyPair(2048);
+    const rotated = { ...keys, encryption, archived: [keys.encryption] };
+    expect(await codeOf(await written(rotated, chain.uid, null), null)).toBe("K_AHEAD");
+    const forgotten = { ...keys, encryption, archived: [] };
+    expect(await codeOf(await written(forgotten, chain.uid, null), null)).toBe("K_UNKNOWN_KEYS");
+    const anew = { ...keys, identity: await generateIdentity() };
+    expect(await codeOf(await written(anew, chain.uid, null), null)).toBe("K_UNKNOWN_KEYS");
+    // Once the statement is shown, it is the file for it.
+    const statement = await signRotateEncryption(keys, chain.head, encryption.publicKey, 0);
+    const grown = await verifyStatementChain([chain.head.jws, statement]);
+    if (!grown.ok) throw new Error(grown.code);
+    expect(await codeOf(await written(rotated, chain.uid, null), null, grown.value)).toBe("ok");
+  });
+
+  it("with an archived key in place of the current one is old", async () => {
+    const { publicKey } = await generateEncryptionKeyPair(2048);
+    const statement = await signRotateEncryption(alice.keys, alice.chain.head, publicKey, 0);
+    const grown = await verifyStatementChain([alice.chain.head.jws, statement]);
+    if (!grown.ok) throw new Error(grown.code);
+    expect(await codeOf(plain, null, grown.value)).toBe("K_OLD_KEYS");
+    expect(await codeOf(plain, null)).toBe("ok");
   });
 
   it("never makes the reader throw, whatever bytes were damaged", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeBody, parseBody } from "../../lib/protocol/body.ts";
-import { encodeProtected, parseEnvelope, recipientsHash } from "../../lib/protocol/envelope.ts";
+import { encodeProtected, keyCommitment, parseEnvelope, recipientsHash } from "../../lib/protocol/envelope.ts";
 import { checkReceived } from "../../lib/protocol/receive.ts";
 import {
   createContentKeyCache,
@@ -168,6 +168,11 @@ describe("what cannot be opened says why", () => {
   it("E_COMMIT: what was wrapped is not 32 bytes", async () => {
     const recipients = wrappedAs(await wrapForBob(new Uint8Array(16)));
     expect(await read(await resealed({ recipients }), bob, alice)).toBe("E_COMMIT");
+  });
+  it("E_COMMIT: what was wrapped is not 32 bytes, and was committed to", async () => {
+    const short = new Uint8Array(16).fill(1);
+    const recipients = wrappedAs(await wrapForBob(short));
+    expect(await read(await resealed({ recipients, kc: await keyCommitment(short) }), bob, alice)).toBe("E_COMMIT");
   });
   it("E_COMMIT: another key was wrapped for me than was committed to", async () => {
     const recipients = wrappedAs(await wrapForBob(crypto.getRandomValues(new Uint8Array(32))));

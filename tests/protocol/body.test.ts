@@ -122,6 +122,7 @@ describe("a body", () => {
   const good = '{"v":1,"t":"text","ts":0,"b":"x"}';
   it("in plain padding is read (the control of what follows)", () => {
     expect(parseBody(padded(good)).ok).toBe(true);
+    expect(parseBody(padded(good.replace("}", ',"sth":"a.b.c"}'))).ok).toBe(true);
   });
   it.each([
     ["white space", good.replace('"v":1', '"v": 1')],
@@ -132,6 +133,9 @@ describe("a body", () => {
     ["a lone surrogate", good.replace('"x"', '"\\ud800"')],
     ["a text that is none", good.replace('"x"', "7")],
     ["a reply to nothing", good.replace("}", ',"re":"abc"}')],
+    ["a seen entry of no chain", good.replace("}", `,"seen":[["u_AAAAAAAAAAAAAAAAAAAAAA",1,"${"A".repeat(43)}"]]}`)],
+    ["a head that is endless", good.replace("}", `,"sth":"a.b.${"c".repeat(512)}"}`)],
+    ["a head that is no signed text", good.replace("}", ',"sth":"a.b"}')],
     ["a version that is none", good.replace('"v":1', '"v":"1"')],
     ["no type", '{"v":1,"ts":0,"b":"x"}'],
     [
@@ -152,10 +156,13 @@ describe("a body", () => {
   it.each([
     ["no padding", new Uint8Array(256).fill(0x20)],
     ["only zeros", new Uint8Array(256)],
-    ["another size", new Uint8Array(255).fill(0x80)],
+    ["another size", padded(good).slice(0, 255)],
     ["no bytes", new Uint8Array(0)],
     ["a bucket too many", concatBytes(padded(good), new Uint8Array(256))],
-    ["more than 32 KiB", concatBytes(new Uint8Array(32 * 1024).fill(0x20), padded(good))],
+    ["another mark before the zeros", padded(good).map((byte) => (byte === 0x80 ? 0x81 : byte))],
+    // 0xff stands for the letter: a lax reader would see U+FFFD, and write the same again.
+    ["malformed UTF-8 in its text", padded(good).map((byte) => (byte === 0x78 ? 0xff : byte))],
+    ["more than 32 KiB", padded(good.replace("x", "x".repeat(33_000)))],
     ["malformed UTF-8", concatBytes(Uint8Array.of(0xff, 0x80), new Uint8Array(254))],
   ])("with %s is refused", (_name, bytes) => {
     expect(parseBody(bytes)).toEqual({ ok: false, code: "E_BODY" });

@@ -12,7 +12,9 @@ const hash = (byte: number, n: number, story = 0) => encodeB64u(Uint8Array.of(by
 
 function message(seq: number, byte: number, n: number, change: Partial<PlacedMessage> = {}): PlacedMessage {
   const ph = n === 1 ? ZERO_HASH : hash(byte, n - 1);
-  return { seq, at: 1000, ts: 1000, sid: person(byte), ch: chain(byte), n, ph, mh: hash(byte, n), seen: [], ...change };
+  const sid = person(byte);
+  const mh = hash(byte, n);
+  return { seq, at: 1000, ts: 1000, sid, identity: 1, ch: chain(byte), n, ph, mh, seen: [], ...change };
 }
 function marks(messages: readonly PlacedMessage[], fromStart = true) {
   return Object.fromEntries(judgeChains(messages, { fromStart }));

@@ -88,6 +88,9 @@ describe("an envelope", () => {
       { ...envelope, recipients: [{ ...first, encrypted_key: "A".repeat(700) }, second] },
     ],
     ["a ciphertext that is endless", { ...envelope, ciphertext: "A".repeat(50_000) }],
+    ["a header that is endless", withHeader((text) => text.replace("}", `,"zip":"${"A".repeat(1024)}"}`))],
+    ["a signature that is endless", { ...envelope, sig: "A".repeat(172) }],
+    ["257 recipients", { ...envelope, recipients: Array.from({ length: 257 }, () => first) }],
     [
       "a recipient who is no user",
       { ...envelope, recipients: [{ ...first, header: { ...first?.header, uid: "x" } }, second] },
@@ -136,6 +139,10 @@ describe("an envelope", () => {
     ["n beyond 2^53", (text: string) => text.replace('"n":1,', '"n":9007199254740993,')],
     ["a member less", (text: string) => text.replace(/,"kc":"[^"]+"/, "")],
     ["a sender that is no user", (text: string) => text.replace('"sid":"u_', '"sid":"g_')],
+    ["a conversation that is none", (text: string) => text.replace('"cid":"d_', '"cid":"u_')],
+    ["a chain that is none", (text: string) => text.replace('"ch":"h_', '"ch":"u_')],
+    ["a link that is no hash", (text: string) => text.replace(/"ph":"[^"]+"/, '"ph":"AAAA"')],
+    ["a group's epoch and state", (text: string) => text.replace('"rh"', `"ep":1,"gh":"${"A".repeat(43)}","rh"`)],
     ["__proto__", (text: string) => text.replace("}", ',"__proto__":{}}')],
   ])("with %s in its header is not of the profile", async (_name, change) => {
     expect(change(header)).not.toBe(header);

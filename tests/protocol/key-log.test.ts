@@ -120,6 +120,20 @@ describe("proofs", () => {
       }
     }
   });
+  it("split sizes exactly, where a logarithm would be rounded", async () => {
+    const asked: [number, number][] = [];
+    const subtree = (from: number, to: number) => {
+      asked.push([from, to]);
+      return Promise.resolve(new Uint8Array(32));
+    };
+    await consistencyProof(2 ** 50, 2 ** 50 + 1, subtree);
+    expect(asked).toEqual([[2 ** 50, 2 ** 50 + 1]]);
+  });
+  it("from a larger tree to a smaller one do not hold", async () => {
+    const root = new Uint8Array(32).fill(7);
+    expect(await verifyConsistency({ size: 1, root }, { size: 1, root }, [])).toBe(true);
+    expect(await verifyConsistency({ size: 2, root }, { size: 1, root }, [])).toBe(false);
+  });
   it("outside of the tree are not made", async () => {
     const subtree = treeOf(await leavesOf(3));
     await expect(inclusionProof(3, 3, subtree)).rejects.toThrow(RangeError);
@@ -132,7 +146,10 @@ describe("a leaf", () => {
     const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new Uint8Array(bytes));
     fc.assert(
       fc.property(hash, fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), hash, (label, seq, sh) => {
-        expect(decodeLeaf(encodeLeaf({ label, seq, sh }))).toEqual({ label, seq, sh });
+        const leaf = encodeLeaf({ label, seq, sh });
+        expect(decodeLeaf(leaf)).toEqual({ label, seq, sh });
+        expect(decodeLeaf(new Uint8Array([...leaf, 0]))).toBeNull();
+        expect(decodeLeaf(leaf.slice(0, -1))).toBeNull();
       }),
     );
     expect(decodeLeaf(new Uint8Array(72))).toBeNull();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkEd25519PublicKey, verifyEd25519 } from "../../lib/protocol/ed25519-public-key.ts";
 import { identityKeyId } from "../../lib/protocol/key-id.ts";
 import { checkRsaPublicKey } from "../../lib/protocol/rsa-public-key.ts";
-import { hasCloseFactors, integerSquareRoot, isRocaModulus } from "../../lib/protocol/rsa-weakness.ts";
+import { hasCloseFactors, hasSmallFactor, integerSquareRoot, isRocaModulus } from "../../lib/protocol/rsa-weakness.ts";
 import { decodeB64u } from "../../lib/shared/base64.ts";
 import { concatBytes, decodeHex, type Bytes } from "../../lib/shared/bytes.ts";
 import { vectors } from "../support/vectors.ts";
@@ -27,12 +27,18 @@ function generated(modulusLength: number, publicExponent = 65537): string {
   return publicKey.export({ type: "spki", format: "der" }).toString("base64");
 }
 
-/** A prime of 1024 bits with its two top bits set, so that products have 2048. */
-function prime(): bigint {
+/** A prime with its two top bits set, so that a product of two has the bits of both. */
+function prime(bits = 1024): bigint {
   for (;;) {
-    const candidate = generatePrimeSync(1024, { bigint: true });
-    if (candidate >> 1022n === 3n) return candidate;
+    const candidate = generatePrimeSync(bits, { bigint: true });
+    if (candidate >> BigInt(bits - 2) === 3n) return candidate;
   }
+}
+
+/** SPKI of 2048 bits with any 256 bytes for a modulus: also such as no encoder would write. */
+function spkiAround(n: bigint): string {
+  const prefix = "30820122300d06092a864886f70d01010105000382010f003082010a0282010100";
+  return Buffer.from(`${prefix}${n.toString(16).padStart(512, "0")}0203010001`, "hex").toString("base64");
 }
 
 describe("an RSA public key", () => {
@@ -52,12 +58,15 @@ describe("an RSA public key", () => {
   const q = prime();
   it("of two sound primes is taken (the control of what follows)", async () => {
     expect((await checkRsaPublicKey(spkiOf(p * q, 65537))).ok).toBe(true);
+    expect(spkiAround(p * q)).toBe(spkiOf(p * q, 65537));
+    expect(named(spkiOf(p * q, 65537), 0x01)).toBe(spkiOf(p * q, 65537));
   });
 
   it.each([
     ["exponent 3", () => generated(2048, 3)],
     ["exponent 1", () => spkiOf(p * q, 1)],
     ["an even exponent", () => spkiOf(p * q, 65536)],
+    ["another algorithm's name", () => named(spkiOf(p * q, 65537), 0x0a)],
     ["1024 bits", () => generated(1024)],
     ["2056 bits", () => generated(2056)],
     ["512 bits", () => generated(512)],
@@ -77,7 +86,7 @@ describe("an RSA public key", () => {
 
   const top = 1n << 2047n;
   it.each([
-    ["an even modulus", () => top + 2n],
+    ["an even modulus", () => 2n * p * prime(1023)],
     ["a factor of 3", () => ((top / 3n) | 1n) * 3n],
     ["a factor of 65521", () => ((top / 65521n + 2n) | 1n) * 65521n],
     ["a square", () => p * p],
@@ -86,17 +95,30 @@ describe("an RSA public key", () => {
     expect(await checkRsaPublicKey(spkiOf(make(), 65537))).toEqual({ ok: false, code: "KEY_WEAK" });
   });
 
-  it("with the fingerprint of a ROCA key is weak", () => {
-    // Every power of 65537 modulo the fingerprint primes' product bears it; sound products practically never.
+  it("with a modulus of 2047 bits is weak", async () => {
+    const short = p * prime(1023);
+    expect(short >> 2046n).toBe(1n);
+    expect(await checkRsaPublicKey(spkiAround(short))).toEqual({ ok: false, code: "KEY_WEAK" });
+  });
+
+  // Every power of 65537 modulo the fingerprint primes' product bears it; sound products practically never.
+  const rocaModulus = (() => {
     const product = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n, 59n, 61n, 67n, 71n, 73n]
       .concat([79n, 83n, 89n, 97n, 101n, 103n, 107n, 109n, 113n, 127n, 131n, 137n, 139n, 149n, 151n, 157n, 163n, 167n])
       .reduce((all, factor) => all * factor, 1n);
     let power = 1n;
     for (let step = 0; step < 1234; step += 1) power = (power * 65537n) % product;
-    const modulus = ((1n << 2047n) / product) * product + product + power;
-    expect(isRocaModulus(modulus)).toBe(true);
-    expect(isRocaModulus(modulus + 2n)).toBe(false);
+    let modulus = ((1n << 2047n) / product) * product + product + power;
+    while (modulus % 2n === 0n || hasSmallFactor(modulus)) modulus += product;
+    return modulus;
+  })();
+  it("with the fingerprint of a ROCA key is weak", () => {
+    expect(isRocaModulus(rocaModulus)).toBe(true);
+    expect(isRocaModulus(rocaModulus + 2n)).toBe(false);
     expect(isRocaModulus(p * q)).toBe(false);
+  });
+  it("whose modulus bears the fingerprint of a ROCA key is weak", async () => {
+    expect(await checkRsaPublicKey(spkiAround(rocaModulus))).toEqual({ ok: false, code: "KEY_WEAK" });
   });
 
   it("arithmetic: integer roots and Fermat's method", () => {
@@ -109,9 +131,18 @@ describe("an RSA public key", () => {
   });
 });
 
+/** The SPKI with another last number in its algorithm's name: 1 is RSA, 10 RSASSA-PSS. */
+function named(spkiBase64: string, last: number): string {
+  const spki = Buffer.from(spkiBase64, "base64");
+  spki.writeUInt8(last, 16);
+  return spki.toString("base64");
+}
+
 function closePrime(p: bigint): bigint {
   // Not necessarily prime, and it need not be: what is refused is that Fermat's method factors the product.
-  return p + 1_000n + (p % 2n);
+  let near = p + 1_000n;
+  while (near % 2n === 0n || hasSmallFactor(near)) near += 1n;
+  return near;
 }
 
 const smallOrder = [

@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { generateOwnKeys, signGenesis } from "../../lib/crypto/index.ts";
+import {
+  generateEncryptionKeyPair,
+  generateOwnKeys,
+  signGenesis,
+  signRotateEncryption,
+  signRotateIdentity,
+} from "../../lib/crypto/index.ts";
 import { encodeProtected, parseEnvelope, recipientsHash } from "../../lib/protocol/envelope.ts";
 import { checkReceived, checkRemoved, type Expectation } from "../../lib/protocol/receive.ts";
-import { verifyStatementChain } from "../../lib/protocol/statement-chain.ts";
+import { verifyStatementChain, type StatementChain } from "../../lib/protocol/statement-chain.ts";
 import { encodeB64u } from "../../lib/shared/base64.ts";
 import { newUserId } from "../../lib/shared/ids.ts";
 import {
@@ -29,6 +35,12 @@ const asBob = await expectationOf(bob, alice);
 const asAlice = await expectationOf(alice, bob);
 const sent = await seal(alice, bob, "hello");
 
+/** The chain of a person after one more statement. */
+async function grown({ chain }: TestPerson, statement: string): Promise<StatementChain> {
+  const longer = await verifyStatementChain([...chain.statements.map(({ jws }) => jws), statement]);
+  if (!longer.ok) throw new Error(longer.code);
+  return longer.value;
+}
 async function codeOf(value: unknown, expectation: Expectation = asBob): Promise<string> {
   const outcome = await checkReceived(value, expectation);
   return outcome.ok ? "ok" : outcome.code;
@@ -52,6 +64,22 @@ describe("a received message", () => {
     const outcome = await checkReceived(sent.envelope, asBob);
     expect(outcome.ok && outcome.value.sender.sh).toBe(alice.chain.head.sh);
     expect(outcome.ok && outcome.value.mine.header).toEqual({ kid: bob.keys.encryption.kid, uid: bob.chain.uid });
+    const own = await checkReceived(sent.envelope, asAlice);
+    expect(own.ok && own.value.mine.header).toEqual({ kid: alice.keys.encryption.kid, uid: alice.chain.uid });
+  });
+  it("passes under the statement that was in force when it was written", async () => {
+    const { identity } = await generateOwnKeys();
+    const later = await grown(alice, await signRotateIdentity(alice.keys, alice.chain.head, identity, 0));
+    expect(later.head.ik).toEqual(identity.ik);
+    const members = new Map([...asBob.members, [later.uid, later]]);
+    expect(await codeOf(sent.envelope, { ...asBob, members })).toBe("ok");
+  });
+  it("passes for keys that were current when it was written", async () => {
+    const { publicKey } = await generateEncryptionKeyPair(2048);
+    const later = await grown(bob, await signRotateEncryption(bob.keys, bob.chain.head, publicKey, 0));
+    expect(later.head.ek.kid).toBe(publicKey.kid);
+    const members = new Map([...asBob.members, [later.uid, later]]);
+    expect(await codeOf(sent.envelope, { ...asBob, members })).toBe("ok");
   });
   it("passes in the conversation with oneself", async () => {
     const note = await seal(alice, alice, "milk", { session: await sessionOf(alice) });
@@ -79,6 +107,10 @@ describe("a received message", () => {
   it("step 4: by someone who is not a member is E_SENDER", async () => {
     const foreign = await seal(mallory, bob, "let me in", { place: { cid: asBob.cid } });
     expect(await codeOf(foreign.envelope)).toBe("E_SENDER");
+  });
+  it("step 4: by a member whose chain is another person's is E_SENDER", async () => {
+    const members = new Map([...asBob.members, [alice.chain.uid, mallory.chain]]);
+    expect(await codeOf(sent.envelope, { ...asBob, members })).toBe("E_SENDER");
   });
   it("step 5: under a statement that is not in the pinned chain is E_IDENTITY", async () => {
     const stranger = await newPerson("alice");
@@ -114,6 +146,17 @@ describe("a received message", () => {
     it("without the sender among them", async () => {
       const { recipients } = await sessionOf(bob);
       expect(await codeOf(await withRecipients(recipients))).toBe("E_RECIPIENTS");
+    });
+    it("with one of the two alone", async () => {
+      for (const [person, expectation] of [[alice, asAlice] as const, [bob, asBob] as const]) {
+        const { recipients } = await sessionOf(person);
+        expect(await codeOf(await withRecipients(recipients), expectation)).toBe("E_RECIPIENTS");
+      }
+    });
+    it("with no key that was ever mine", async () => {
+      expect(await codeOf(sent.envelope, { ...asBob, ownKids: new Set([mallory.keys.encryption.kid]) })).toBe(
+        "E_RECIPIENTS",
+      );
     });
     it("with a key that the other member never had", async () => {
       const recipients = sent.envelope.recipients.map((recipient) =>

@@ -6,6 +6,7 @@ import { findStatement, verifyStatementChain } from "../../lib/protocol/statemen
 import { decodeB64u, encodeB64u } from "../../lib/shared/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../lib/shared/bytes.ts";
 import { newUserId } from "../../lib/shared/ids.ts";
+import { STATEMENTS_MAX } from "../../lib/shared/limits.ts";
 import { vectorPerson, vectors } from "../support/vectors.ts";
 
 const { alice, bob } = vectors.people;
@@ -79,6 +80,7 @@ describe("a genesis statement", () => {
     ["seq 2", (text: string) => text.replace('"seq":1', '"seq":2'), "S_CHAIN"],
     ["a predecessor", (text: string) => text.replace(`"prev":"${zeros}"`, `"prev":"${bob.sh}"`), "S_CHAIN"],
     ["an older key", (text: string) => text.replace('"ek_old":[]', `"ek_old":["${bob.ekKid}"]`), "S_CHAIN"],
+    ["old keys that are no list", (text: string) => text.replace('"ek_old":[]', '"ek_old":{}'), "S_SHAPE"],
     ["an operation of later versions", (text: string) => text.replace("genesis", "merge"), "S_OP"],
     [
       "a short encryption key",
@@ -99,6 +101,12 @@ describe("a genesis statement", () => {
   ])("with %s in its header is refused", async (_name, header) => {
     expect(header).not.toBe(headerText);
     expect(await codeOf(await signed(header, payloadText))).toBe("S_SHAPE");
+  });
+
+  it("with another's signature is refused", async () => {
+    const [header = "", payload = ""] = alice.statement.split(".");
+    const [, , foreign = ""] = bob.statement.split(".");
+    expect(await codeOf(`${header}.${payload}.${foreign}`)).toBe("S_SIG");
   });
 
   it("with a small-order identity key is refused before its signature is looked at", async () => {
@@ -141,6 +149,11 @@ describe("a genesis statement", () => {
 describe("a chain of statements", () => {
   it("of one genesis holds", async () => {
     expect((await verifyStatementChain([alice.statement])).ok).toBe(true);
+  });
+  it("longer than a chain may be is refused before it is read", async () => {
+    const rubbish = (length: number) => Array.from({ length }, () => "x");
+    expect(await verifyStatementChain(rubbish(STATEMENTS_MAX))).toEqual({ ok: false, code: "S_SHAPE" });
+    expect(await verifyStatementChain(rubbish(STATEMENTS_MAX + 1))).toEqual({ ok: false, code: "S_CHAIN" });
   });
   it.each([
     ["nothing", []],

@@ -68,6 +68,8 @@ class FakeLog {
   #key = generateKeyPairSync("ed25519");
   /** Instead of what would be true. */
   shown: { head?: LogHead; leaves?: LogLeaf[] } = {};
+  /** Leaves in one answer. */
+  page = 5000;
   readonly #server: Server;
   url = "";
 
@@ -95,6 +97,7 @@ class FakeLog {
   reset(): void {
     this.leaves = [];
     this.shown = {};
+    this.page = 5000;
     this.#key = generateKeyPairSync("ed25519");
   }
 
@@ -105,9 +108,11 @@ class FakeLog {
   }
 
   async head(leaves = this.leaves, signer: KeyObject = this.#key.privateKey): Promise<LogHead> {
+    return this.headOf(leaves.length, (await rootsOf(leaves)).at(-1), signer);
+  }
+  async headOf(size: number, root = new Uint8Array(32), signer: KeyObject = this.#key.privateKey): Promise<LogHead> {
     const key = this.#key.publicKey.export({ format: "jwk" }).x ?? "";
-    const root = (await rootsOf(leaves)).at(-1) ?? new Uint8Array(32);
-    const input = treeHeadSigningInput(await identityKeyId(bytesOf(key)), { size: leaves.length, root, ts: 1 });
+    const input = treeHeadSigningInput(await identityKeyId(bytesOf(key)), { size, root, ts: 1 });
     return { key, head: `${input}.${sign(null, Buffer.from(input), signer).toString("base64url")}` };
   }
 
@@ -115,7 +120,7 @@ class FakeLog {
     if (pathname === "/api/log/head") return this.shown.head ?? (await this.head());
     if (pathname !== "/api/log/leaves") return null;
     const [from, to] = [Number(searchParams.get("from")), Number(searchParams.get("to"))];
-    const page = (this.shown.leaves ?? this.leaves).slice(from, to);
+    const page = (this.shown.leaves ?? this.leaves).slice(from, Math.min(to, from + this.page));
     return { from, leaves: encodeB64u(concatBytes(...page.map(encodeLeaf))) };
   }
 }
@@ -272,6 +277,12 @@ describe("what nobody can tell", () => {
     await log.listen();
     log.shown = { head: { key: "x", head: "y" } };
     expect((await auditLog(log.url, "--state", state)).errors).toContain("does not answer as a key log does");
+    log.shown = {};
+    log.add(randomBytes(32), ...Array.from({ length: 150 }, (_, index) => index + 1));
+    log.page = 1;
+    expect((await auditLog(log.url, "--state", state)).errors).toContain("too few at a time");
+    log.shown = { head: await log.headOf(2 ** 40) };
+    expect((await auditLog(log.url, "--state", state)).errors).toContain("more than this program can hold");
     log.close();
     const gone = await auditLog(log.url, "--state", state);
     expect([gone.code, gone.errors]).toEqual([2, expect.stringContaining("cannot be read")]);

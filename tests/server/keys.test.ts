@@ -5,7 +5,7 @@ import { logLabel } from "@/lib/protocol/key-log.ts";
 import { readStatement, type Statement } from "@/lib/protocol/statement.ts";
 import { postedStatementSchema } from "@/lib/shared/contract/keys.ts";
 import { headSchema } from "@/lib/shared/contract/people.ts";
-import { STATEMENTS_MAX } from "@/lib/shared/limits.ts";
+import { STATEMENTS_KEPT, STATEMENTS_MAX } from "@/lib/shared/limits.ts";
 import { idBytes } from "@/lib/shared/ids.ts";
 import { change, chainOf, CHANGES, postChange, signChange } from "./support/key-changes.ts";
 import { arrive, type Person } from "./support/person.ts";
@@ -210,12 +210,13 @@ describe("a statement is refused", () => {
     expect(await countOf(person)).toEqual(before);
   });
 
-  it("when the chain is as long as a chain may be", async () => {
+  it("when the chain has no place left for it; starting over and ending it have theirs", async () => {
     const person = await arrive();
     let { head } = await chainOf(person);
     const statements = [];
+    const last = STATEMENTS_MAX - STATEMENTS_KEPT;
     // The last place but one, past the server: the same rows its own writing makes.
-    while (head.seq < STATEMENTS_MAX - 1) {
+    while (head.seq < last - 1) {
       const { jws, keys } = await signChange(person, "rotate-id", head);
       head = await follow(jws, head);
       person.keys = keys;
@@ -237,10 +238,15 @@ describe("a statement is refused", () => {
       );
     }
     await change(person, "rotate-id");
-    expect(await countOf(person)).toEqual([STATEMENTS_MAX, STATEMENTS_MAX]);
-    const { jws } = await signChange(person, "rotate-id", (await chainOf(person)).head);
-    expect(codeOf(await postChange(person, jws))).toEqual([422, "statement"]);
-    expect(await countOf(person)).toEqual([STATEMENTS_MAX, STATEMENTS_MAX]);
+    expect(await countOf(person)).toEqual([last, last]);
+    for (const op of ["rotate-id", "rotate-enc"] as const) {
+      const { jws } = await signChange(person, op, (await chainOf(person)).head);
+      expect(codeOf(await postChange(person, jws))).toEqual([422, "statement"]);
+    }
+    expect(await countOf(person)).toEqual([last, last]);
+    await change(person, "reset");
+    await change(person, "revoke");
+    expect(await countOf(person)).toEqual([last + 2, last + 2]);
   });
 });
 

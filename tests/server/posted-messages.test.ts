@@ -207,6 +207,17 @@ describe("a posted message is refused when", () => {
     expect(await refused(() => post({ header: { n: n + 1, ph } }))).toEqual([409, "conflict"]);
   });
 
+  it("it is stored already, but came with another signature or other recipients", async () => {
+    const { envelope } = await sender.next();
+    const send = (changed: Record<string, unknown>) =>
+      ali.visitor.write(sender.path, { messages: [{ ...envelope, ...changed }] });
+    expect((await send({})).status).toBe(201);
+    const sig = randomBytes(64).toString("base64url");
+    expect(await refused(() => send({ sig }))).toEqual([422, "signature"]);
+    expect(await refused(() => send({ recipients: wrapFor([ali, bea]) }))).toEqual([422, "recipients_hash"]);
+    expect((await send({})).status).toBe(200);
+  });
+
   it("it leaves its recipients out and none are stored", async () => {
     const rh = randomBytes(32).toString("base64url");
     expect(await refused(() => post({ recipients: null, header: { rh } }))).toEqual([409, "wraps"]);
@@ -233,6 +244,15 @@ describe("a refusal of one in a batch", () => {
     expect(refusalIn(answer).index).toBe(2);
     const skipping = await ali.visitor.write(batch.path, { messages: [one.envelope, one.envelope] });
     expect(codeOf(skipping)).toEqual([409, "chain"]);
+    const loose = await batch.seal({ header: { n: 2, ph: randomBytes(32).toString("base64url") } });
+    const unlinked = await ali.visitor.write(batch.path, { messages: [one.envelope, loose.envelope] });
+    expect(codeOf(unlinked)).toEqual([409, "chain"]);
+    expect(refusalIn(unlinked).index).toBe(1);
+    // Places that do not follow each other, one of them far away: no more is read than the batch is long.
+    const far = await batch.seal({ header: { n: 2 ** 52 } });
+    const leaping = await ali.visitor.write(batch.path, { messages: [one.envelope, far.envelope] });
+    expect(codeOf(leaping)).toEqual([409, "chain"]);
+    expect(refusalIn(leaping).index).toBe(1);
     const mixed = await ali.visitor.write(batch.path, {
       messages: [one.envelope, (await sender.seal()).envelope],
     });
@@ -240,6 +260,11 @@ describe("a refusal of one in a batch", () => {
     expect(await tables.count(cid)).toEqual(before);
     const good = await ali.visitor.write(batch.path, { messages: [one.envelope, two.envelope] });
     expect(good.status).toBe(201);
+    // Backwards and forwards again: place 3 must not be given away twice.
+    const three = await batch.next();
+    const backwards = { messages: [three.envelope, two.envelope, three.envelope] };
+    expect(codeOf(await ali.visitor.write(batch.path, backwards))).toEqual([409, "chain"]);
+    expect((await ali.visitor.write(batch.path, { messages: [two.envelope, three.envelope] })).status).toBe(201);
   });
 });
 

@@ -1,5 +1,6 @@
 // What holds for every request: own pages, methods, strict JSON, single parameters, headers, and one 404 for all that is
 // not there or not yours.
+import { connect } from "node:net";
 import { beforeAll, describe, expect, it } from "vitest";
 import { peoplePageSchema } from "@/lib/shared/contract/people.ts";
 import { REQUEST_MAX_BYTES } from "@/lib/shared/limits.ts";
@@ -207,5 +208,24 @@ describe("a request made to be expensive never reaches the framework", () => {
     expect((await plain("/api/health", cookies(60))).status).toBe(200);
     expect((await plain("/api/health", cookies(1200))).status).toBe(431);
     expect((await plain("/api/health", `a=${"b".repeat(9000)}`)).status).toBe(431);
+  });
+
+  it("by asking for another protocol than HTTP", async () => {
+    const { hostname, port } = new URL(ali.visitor.url);
+    const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+    const firstLines = async (head: string) => {
+      // What comes until the server closes the connection: one that it left open would never end.
+      const socket = connect(Number(port), hostname);
+      socket.write(`${head}Host: localhost\r\n\r\n`);
+      const chunks: string[] = [];
+      for await (const chunk of socket.setEncoding("utf8")) chunks.push(String(chunk));
+      return chunks.join("").split("\r\n")[0];
+    };
+    expect(await firstLines("GET /api/health HTTP/1.1\r\nConnection: close\r\n")).toBe("HTTP/1.1 200 OK");
+    for (const path of ["/nowhere", "/login", "/api/health", "/_next/webpack-hmr"]) {
+      expect(await firstLines(`GET ${path} HTTP/1.1\r\n${upgrade}`)).toBe("HTTP/1.1 426 Upgrade Required");
+    }
+    // Node itself answers nothing to this, and closes the connection.
+    expect(await firstLines("CONNECT localhost:1 HTTP/1.1\r\n")).toBe("");
   });
 });

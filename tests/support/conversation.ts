@@ -11,12 +11,14 @@ import type { ConversationId } from "../../lib/shared/ids.ts";
 import { aChainId, type TestPerson } from "./vectors.ts";
 
 export type FullEnvelope = Envelope & { recipients: readonly Recipient[] };
+/** Somebody of whom only the public keys are here. */
+export type KnownPerson = Pick<TestPerson, "chain">;
 
-export async function conversationOf(a: TestPerson, b: TestPerson): Promise<ConversationId> {
+export async function conversationOf(a: KnownPerson, b: KnownPerson): Promise<ConversationId> {
   return pairConversationId(a.chain.uid, b.chain.uid);
 }
 
-export async function sessionOf(...members: readonly TestPerson[]): Promise<SendingSession> {
+export async function sessionOf(...members: readonly KnownPerson[]): Promise<SendingSession> {
   return startSendingSession(members.map(({ chain }) => ({ uid: chain.uid, key: chain.head.ek })));
 }
 
@@ -34,14 +36,18 @@ export function textBody(b: string, ts = 1_790_000_000_000): TextBody {
   return { v: 1, t: "text", ts, b };
 }
 
-/** A message of `sender` to `peer`; `place` and `session` replace what an honest client would say. */
+/** A message of `sender` to `peer`; `place`, `session` and `body` replace what an honest client would say. */
 export async function seal(
   sender: TestPerson,
-  peer: TestPerson,
+  peer: KnownPerson,
   text: string,
-  { place = {}, session }: { place?: Partial<MessagePlace>; session?: SendingSession } = {},
+  {
+    place = {},
+    session,
+    body: more = {},
+  }: { place?: Partial<MessagePlace>; session?: SendingSession; body?: Partial<TextBody> } = {},
 ): Promise<{ envelope: FullEnvelope; mh: string }> {
-  const body = encodeBody(textBody(text));
+  const body = encodeBody({ ...textBody(text), ...more });
   if (body === null) throw new Error("too long");
   const honest: MessagePlace = {
     cid: await conversationOf(sender, peer),

@@ -81,7 +81,7 @@ export async function findTaken(
     .select({ uid: users.id, handle: users.handle, email: users.email })
     .from(users)
     .where(or(eq(users.handle, user.handle), eq(users.email, user.email), eq(users.id, user.uid)));
-  // Keys first: who asks whether an address has an account pays with new keys each time.
+  // Keys first: what was registered once says nothing more about names and addresses.
   if (same.some((row) => row.uid === user.uid)) return "key_reused";
   if (statement.modulusHash !== null && (await findModulus(statement.modulusHash)) !== null) return "key_reused";
   if (same.some((row) => row.handle === user.handle)) return "handle_taken";

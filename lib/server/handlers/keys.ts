@@ -3,7 +3,6 @@
 import type { z } from "zod";
 import { postedStatementSchema, postStatementSchema } from "../../shared/contract/keys.ts";
 import type { UserId } from "../../shared/ids.ts";
-import { STATEMENTS_MAX } from "../../shared/limits.ts";
 import { readStatement, type Statement, type StatementOp } from "../../protocol/statement.ts";
 import { verifyStatementChain } from "../../protocol/statement-chain.ts";
 import { parseB64uJson } from "../../protocol/strict-parse.ts";
@@ -44,7 +43,6 @@ async function changeKeys(
   const head = statements.at(-1);
   if (head === undefined) throw new Error("a person without a statement");
   if (claim.seq !== head.seq + 1 || claim.prev !== head.sh) return refusal("keys", { heads: [placeOf(head)] });
-  if (head.seq >= STATEMENTS_MAX) return refusal("statement");
 
   const read = await readStatement(jws, head);
   if (!read.ok) return refusal(read.code === "S_KEY" ? "weak_key" : "statement");

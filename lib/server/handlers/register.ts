@@ -1,5 +1,5 @@
 // Making an account: the name in the signed statement is the name asked for, its keys pass every check, and nothing of it
-// has been used before. The password is hashed last, because that is the expensive step.
+// has been used before. Who asks whether a name or an address is taken pays with the hashing of a password each time.
 import type { z } from "zod";
 import { registeredSchema, registerSchema } from "../../shared/contract/people.ts";
 import { verifyStatementChain } from "../../protocol/statement-chain.ts";
@@ -32,12 +32,13 @@ async function makeAccount({
   if (chain.value.handle !== handle) return refusal("statement");
 
   const statement = statementRow(head, null);
+  // Hashed before anything is looked up: whether the server is too busy for it must not depend on who has an account.
+  const passwordHash = await hashPassword(password);
   const taken = await findTaken({ uid, handle, email }, statement);
   if (taken !== null) return refusal(taken);
-  const passwordHash = await hashPassword(password);
   if (await insertUser({ uid, handle, email, passwordHash }, statement, new Date())) {
     return answer(201, { uid, handle });
   }
-  // Somebody was faster while the password was being hashed.
+  // Somebody was faster.
   return refusal((await findTaken({ uid, handle, email }, statement)) ?? "busy");
 }

@@ -33,13 +33,15 @@ export async function judge(
   let before: ParsedEnvelope | undefined;
   for (const [index, parsed] of envelopes.entries()) {
     const known = state.chain.get(parsed.header.n);
-    if (known !== undefined && (await isSame(parsed, known))) {
+    // Within a batch the numbers follow each other, so no place of the chain comes twice and no range is longer than the batch.
+    const follows = before === undefined || parsed.header.n === before.header.n + 1;
+    if (known !== undefined && follows && (await isSame(parsed, known))) {
       judged.places.push({ seq: known.seq, at: known.at, mh: known.mh });
     } else {
       const refused = await judgeNew(parsed, sender, state, judged.wraps);
       if (refused !== null) return { ...refused, detail: { ...refused.detail, index } };
-      if (known !== undefined) return refusal("conflict", { index });
-      if (!isNext(parsed, before, state)) return refusal("chain", { index });
+      if (known !== undefined && follows) return refusal("conflict", { index });
+      if (!follows || !isNext(parsed, before, state)) return refusal("chain", { index });
       place(judged, parsed, state);
     }
     before = parsed;
@@ -94,9 +96,9 @@ function headsOf({ heads }: SendState) {
   return Array.from(heads.values(), ({ uid, seq, sh }) => ({ uid, seq, sh }));
 }
 
-/** n is one more than that of the chain's last, and ph is that one's mh. */
+/** ph is the mh of the place before, in the batch or on the server. */
 function isNext({ header }: ParsedEnvelope, before: ParsedEnvelope | undefined, state: SendState): boolean {
-  if (before !== undefined) return header.n === before.header.n + 1 && header.ph === before.mh;
+  if (before !== undefined) return header.ph === before.mh;
   const last = header.n === 1 ? ZERO_HASH : state.chain.get(header.n - 1)?.mh;
   return header.ph === last;
 }

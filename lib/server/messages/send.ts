@@ -21,12 +21,11 @@ export async function sendMessages(
   const { envelopes } = admitted;
   const [first] = envelopes;
   if (first === undefined) return refusal("bad_input", { field: "messages" });
-  const chain = first.header.ch;
-  const wanted = wantedFor(envelopes, chain);
+  const wanted = wantedFor(first, envelopes);
   const outcome = await withConversationLocked(viewer, cid, async (conversation) => {
     const state = await conversation.read(wanted);
     const judged = await judge(envelopes, viewer, state);
-    if (!judged.ok) return judged.code === "chain" ? withChainHead(judged, conversation, chain) : judged;
+    if (!judged.ok) return judged.code === "chain" ? withChainHead(judged, conversation, wanted.chain) : judged;
     const now = new Date();
     await conversation.store(judged.fresh, judged.wraps, now);
     const stored = judged.places.map(({ seq, at, mh }) => ({ seq, at: (at ?? now).getTime(), mh }));
@@ -51,13 +50,14 @@ function newsOf({ fresh, wraps }: Judged, state: SendState, now: Date) {
   });
 }
 
-function wantedFor(envelopes: readonly ParsedEnvelope[], chain: ChainId): Wanted {
-  const ns = envelopes.map(({ header }) => header.n);
+/** The places that the batch takes when its numbers follow each other: never more than it has envelopes, whatever it claims. */
+function wantedFor(first: ParsedEnvelope, envelopes: readonly ParsedEnvelope[]): Wanted {
+  const { ch, n } = first.header;
   // The place before the first one holds what its ph must be.
   return {
-    chain,
-    from: Math.min(...ns) - 1,
-    to: Math.max(...ns),
+    chain: ch,
+    from: n - 1,
+    to: n - 1 + envelopes.length,
     rhs: envelopes.filter(({ envelope }) => envelope.recipients === undefined).map(({ header }) => header.rh),
   };
 }

@@ -10,7 +10,12 @@ export const eventSchema = z.discriminatedUnion("t", [
   /** The stream is still open: every EVENT_HEARTBEAT_MS. */
   z.strictObject({ t: z.literal("alive") }),
   /** Stored, as a page of history would have it; `wraps` holds the wrapped keys of this message's rh. */
-  z.strictObject({ t: z.literal("message"), cid: conversationIdSchema, message: storedMessageSchema, wraps: wrapsSchema }),
+  z.strictObject({
+    t: z.literal("message"),
+    cid: conversationIdSchema,
+    message: storedMessageSchema,
+    wraps: wrapsSchema,
+  }),
   /** The ciphertext of this place was removed by its author. */
   z.strictObject({ t: z.literal("removed"), cid: conversationIdSchema, seq: seqSchema.min(1) }),
   /** A member's marks, one's own (from another device) included. */
