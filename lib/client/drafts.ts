@@ -1,6 +1,7 @@
 // Drafts: what a person has begun to write in each conversation, there again after a reload or a crash.
-// In memory at once, on the device a moment later, sealed with the local key; never anywhere else. Between tabs the last one
-// that was typed in wins. Where storage fails the draft lives on in memory.
+// In memory at once, on the device a moment later, sealed with the local key; never anywhere else. A tab shows what another
+// one has typed while nothing was typed in itself: no key that was pressed is ever undone from elsewhere. On the device the
+// last one that was typed in wins. Where storage fails the draft lives on in memory.
 import { openLocal, sealLocal } from "../crypto/index.ts";
 import { decodeUtf8, encodeUtf8 } from "../shared/bytes.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
@@ -33,6 +34,8 @@ const PAUSE_MS = 250;
 export async function createDrafts({ viewer, localKey, store, onKept }: Surroundings): Promise<Drafts> {
   const texts = createSource<ReadonlyMap<ConversationId, string>>(new Map());
   const waiting = new Set<ConversationId>();
+  /** Typed in this tab, and not sent or emptied since. */
+  const typedHere = new Set<ConversationId>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<void> = Promise.resolve();
   let isClosed = false;
@@ -81,6 +84,8 @@ export async function createDrafts({ viewer, localKey, store, onKept }: Surround
     set: (cid, text) => {
       if (isClosed || text === (texts.get().get(cid) ?? "")) return;
       show(cid, text);
+      if (text === "") typedHere.delete(cid);
+      else typedHere.add(cid);
       waiting.add(cid);
       clearTimeout(timer);
       timer = setTimeout(() => void flush(), PAUSE_MS);
@@ -90,8 +95,7 @@ export async function createDrafts({ viewer, localKey, store, onKept }: Surround
       await writing;
       const draft = await store.find(cid);
       const text = draft === null ? "" : await open(draft);
-      // What is typed here at this moment is the last word.
-      if (!waiting.has(cid)) show(cid, text);
+      if (!typedHere.has(cid) && !waiting.has(cid)) show(cid, text);
     },
     close: () => {
       isClosed = true;

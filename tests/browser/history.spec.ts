@@ -96,15 +96,22 @@ test("and after the browser was closed; what has come since is asked for, and no
   await expect.poll(() => countKept(profile.page, cid)).toBe(MESSAGES + 1);
 });
 
-test("two tabs share the draft, and the one that types last is right", async () => {
+test("a tab shows the draft of another, and keeps what was typed in itself", async () => {
   const other = await profile.newTab();
   await other.goto(profile.page.url());
   await expect(field(other)).toHaveValue(`draft of ${CANARY}`);
   await field(other).fill("typed in the other tab");
   await expect(field(profile.page)).toHaveValue("typed in the other tab");
-  await field(profile.page).fill("");
-  await expect(field(other)).toHaveValue("");
+  await field(other).fill("");
+  await expect(field(profile.page)).toHaveValue("");
   await expect.poll(async () => (await countStored(profile.page))["drafts"]).toBe(0);
+  await field(other).fill("of this tab");
+  await expect(field(profile.page)).toHaveValue("of this tab");
+  await field(profile.page).fill("of that tab");
+  await expect.poll(async () => (await countStored(profile.page))["drafts"]).toBe(1);
+  await expect(field(other)).toHaveValue("of this tab");
+  await field(profile.page).fill("");
+  await field(other).fill("");
   await other.close();
 });
 

@@ -63,7 +63,7 @@ test("it is written a moment after the last key without being asked to", async (
   expect(textsOf(await open())).toEqual({ [one]: "typed" });
 });
 
-test("between tabs the last one that was typed in wins, and what is being typed is not overwritten", async () => {
+test("a tab shows what was typed in another, unless something was typed in itself", async () => {
   const [here, there] = [await open(), await open()];
   here.set(one, "from here");
   await here.flush();
@@ -74,7 +74,16 @@ test("between tabs the last one that was typed in wins, and what is being typed 
   expect(textsOf(there)).toEqual({ [one]: "typed there" });
   await there.flush();
   await here.reload(one);
-  expect(textsOf(here)).toEqual({ [one]: "typed there" });
+  expect(textsOf(here)).toEqual({ [one]: "from here" });
+  // Sent, or emptied: then it has nothing of its own any more.
+  here.set(one, "");
+  await here.flush();
+  await there.reload(one);
+  expect(textsOf(there)).toEqual({ [one]: "typed there" });
+  there.set(one, "typed there later");
+  await there.flush();
+  await here.reload(one);
+  expect(textsOf(here)).toEqual({ [one]: "typed there later" });
 });
 
 test("no text is on the device in the clear, and another local key or conversation opens none", async () => {
