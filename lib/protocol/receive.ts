@@ -44,12 +44,9 @@ export async function checkReceived(
   if (!parsed.ok) return parsed;
   const { header } = parsed.value;
 
-  if (header.cid !== expect.cid || !(await isConversationOf(expect))) return refuse("E_CONV"); // step 3
-  const chain = expect.members.get(header.sid); // step 4
-  if (chain?.uid !== header.sid) return refuse("E_SENDER");
-  const sender = findStatement(chain, header.ish); // step 5
-  // The last word of an account is no name to write under.
-  if (sender === null || sender.op === "revoke") return refuse("E_IDENTITY");
+  const author = await findAuthor(header, expect);
+  if (!author.ok) return author;
+  const sender = author.value;
   const mine = await findMine(parsed.value, expect); // step 6
   if (mine === null) return refuse("E_RECIPIENTS");
   if (!(await verifyEnvelopeSignature(parsed.value, sender.ik))) return refuse("E_SIG"); // step 7
@@ -74,13 +71,24 @@ export async function checkRemoved(
 ): Promise<Outcome<RemovedEnvelope, ReceiveError>> {
   const header = isHash(mh) ? parseProtected(text) : null;
   if (header === null) return refuse("E_PROFILE");
-  if (header.cid !== expect.cid || !(await isConversationOf(expect))) return refuse("E_CONV");
-  const chain = expect.members.get(header.sid);
-  if (chain?.uid !== header.sid) return refuse("E_SENDER");
-  const sender = findStatement(chain, header.ish);
-  if (sender === null) return refuse("E_IDENTITY");
+  const author = await findAuthor(header, expect);
+  if (!author.ok) return author;
+  const sender = author.value;
   if (!(await verifyMessageSignature(sig, mh, sender.ik))) return refuse("E_SIG");
   return good({ header, mh, sender });
+}
+
+/** Steps 3 to 5: in this conversation, by one of its members, under a statement of theirs. */
+async function findAuthor(
+  header: EnvelopeHeader,
+  expect: Omit<Expectation, "ownKids">,
+): Promise<Outcome<Statement, ReceiveError>> {
+  if (header.cid !== expect.cid || !(await isConversationOf(expect))) return refuse("E_CONV"); // step 3
+  const chain = expect.members.get(header.sid); // step 4
+  if (chain?.uid !== header.sid) return refuse("E_SENDER");
+  const sender = findStatement(chain, header.ish); // step 5
+  // The last word of an account is no name to write under.
+  return sender === null || sender.op === "revoke" ? refuse("E_IDENTITY") : good(sender);
 }
 
 /** A pair's id is recomputed from its members: the server cannot file a message under another conversation. */

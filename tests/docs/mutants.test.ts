@@ -27,6 +27,7 @@ const TEXTS: Record<Section, string> = {
   "3": under("docs/protocol.md", "## 3 "),
   "4": under("docs/protocol.md", "## 4 "),
   "6": under("docs/protocol.md", "## 6 "),
+  "6.1": under("docs/protocol.md", "### 6.1 "),
   "11": under("docs/protocol.md", "## 11 "),
   messages: under("docs/api.md", "## What a posted message must pass"),
   statements: under("docs/api.md", "## What a posted statement must pass"),
@@ -69,6 +70,14 @@ const DEMANDED: Record<Section, readonly string[]> = {
   ],
   "4": rows(TEXTS["4"], 2),
   "6": [...TEXTS["6"].matchAll(/^(\d+)\. /gm)].map(([, step = ""]) => step),
+  "6.1": [
+    "`edit` and `del` count only for messages of their own sender",
+    "`react` is each person's own",
+    "A message with `W_FORK`, `W_REPLAY` or `W_CHANGED` changes nothing",
+    "A reader takes such a rest through steps 2 to 5 and 7",
+    "The signature proves that the sender wrote a message with that hash",
+    "It is shown as deleted only if a `del` of the same sender names it",
+  ],
   "11": [
     ...["Leaf", "Signed tree head", "Heads travel", "The alarm stays over reloads and tabs"],
     ...clauses(TEXTS["11"], "What is an alarm: ", /, /),

@@ -110,7 +110,7 @@ export const CHAIN_RULES: readonly Mutant[] = [
       id: "chains-apart",
       rule: "13",
       off: "that a chain is one sender's",
-      edits: [["`${message.sid} ${message.ch}`", "message.ch"]],
+      edits: [["stateOf(chains, message)", "stateOf(chains, { ...message, sid: messages[0].sid })"]],
       guards: ["chain rules > keep chains of other people and devices apart"],
     },
   ]),

@@ -7,6 +7,7 @@ export const SECTIONS = [
   ["3", "docs/protocol.md, 3 Identity statements"],
   ["4", "docs/protocol.md, 4 Pins"],
   ["6", "docs/protocol.md, 6 Receiving"],
+  ["6.1", "docs/protocol.md, 6.1 Messages about messages"],
   ["11", "docs/protocol.md, 11 The key log"],
   ["messages", "docs/api.md, What a posted message must pass"],
   ["statements", "docs/api.md, What a posted statement must pass"],

@@ -18,7 +18,13 @@ export const OPENING: readonly Mutant[] = [
       id: "received-checked",
       rule: "7",
       off: "that a refusal of steps 1 to 8 keeps the message closed",
-      edits: [["locked(checked.code)", '{ kind: "text", text: "" }']],
+      edits: [
+        [
+          "locked(checked.code)",
+          '{ kind: "text", text: "", re: null }',
+          "sid: claims.sid, mh: null, content: locked(checked.code)",
+        ],
+      ],
       guards: ["one bad message hides none of the others"],
     },
   ]),
@@ -151,22 +157,33 @@ export const OPENING: readonly Mutant[] = [
       ],
     },
     {
-      id: "body-members",
-      rule: "12",
-      off: "that a text has no member but its own",
-      edits: [
-        ['!hasExactly(object, ["v", "t", "ts", "b"], ["re", "seen", "sth"])', "false"],
-        ["toJson(body) !== parsed.json", "false"],
-      ],
-      guards: ["a body > with an unknown member is refused"],
-    },
-    {
       id: "body-version",
       rule: "12",
       off: "that a body says its version and type",
       edits: [['!isCount(v, 1) || typeof t !== "string"', "false"]],
       guards: ["a body > with a version that is none is refused", "a body > with no type is refused"],
     },
+    {
+      id: "body-pins-version",
+      rule: "12",
+      off: "the version and parts of pins",
+      edits: [["!isCount(n, 1) || !isPart(part)", "false"]],
+      guards: [
+        'a body > of pins is refused as {"v":1,"t":"pins","ts":0,"n":0,"part":[1,1],"pins":[]}',
+        'a body > of pins is refused as {"v":1,"t":"pins","ts":0,"n":1,"part":[2,1],"pins":[]}',
+      ],
+    },
+    {
+      id: "body-pins-entries",
+      rule: "12",
+      off: "the entries of pins",
+      edits: [["!pins.every(isPinsEntry)", "false"]],
+      guards: [
+        'a body > of pins is refused as {"v":1,"t":"pins","ts":0,"n":1,"part":[1,1],"pins":[["u_AAAAAAAAAAAAAAAAAAAAAA"]]}',
+      ],
+    },
+  ]),
+  ...mutantsIn("6", "lib/protocol/spoken-body.ts", "tests/protocol/body.test.ts", [
     {
       id: "body-text",
       rule: "12",
@@ -178,7 +195,9 @@ export const OPENING: readonly Mutant[] = [
       id: "body-reply",
       rule: "12",
       off: "that a reply names a message",
-      edits: [["!isHash(re)", "false"]],
+      edits: [
+        ["isHash(re) ? { v: 1, t, ts, b, re, ...witness } : null", "{ v: 1, t, ts, b, re: String(re), ...witness }"],
+      ],
       guards: ["a body > with a reply to nothing is refused"],
     },
     {
@@ -206,23 +225,27 @@ export const OPENING: readonly Mutant[] = [
       ],
     },
     {
-      id: "body-pins-version",
+      id: "body-about",
       rule: "12",
-      off: "the version and parts of pins",
-      edits: [["!isCount(n, 1) || !isPart(part)", "false"]],
+      off: "that an edit or a reaction names a message",
+      edits: [["!isHash(re)", 'typeof re !== "string"']],
       guards: [
-        'a body > of pins is refused as {"v":1,"t":"pins","ts":0,"n":0,"part":[1,1],"pins":[]}',
-        'a body > of pins is refused as {"v":1,"t":"pins","ts":0,"n":1,"part":[2,1],"pins":[]}',
+        'a body > that changes another is read: {"v":1,"t":"edit","ts":0,"b":"x","re":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}, and refused: {"v":1,"t":"edit","ts":0,"b":"x","re":"y"}',
       ],
     },
     {
-      id: "body-pins-entries",
+      id: "body-reaction",
       rule: "12",
-      off: "the entries of pins",
-      edits: [["!pins.every(isPinsEntry)", "false"]],
-      guards: [
-        'a body > of pins is refused as {"v":1,"t":"pins","ts":0,"n":1,"part":[1,1],"pins":[["u_AAAAAAAAAAAAAAAAAAAAAA"]]}',
-      ],
+      off: "the size of a reaction",
+      edits: [["b.length > REACTION_MAX_LENGTH", "false"]],
+      guards: ["a body > with a reaction that is a text is refused"],
+    },
+    {
+      id: "body-removal",
+      rule: "12",
+      off: "that a removal names messages, each once",
+      edits: [["value.every(isHash) && new Set(value).size === value.length", "true"]],
+      guards: ["a body > with a message taken back twice is refused"],
     },
   ]),
 ];

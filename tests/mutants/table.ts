@@ -1,5 +1,6 @@
 // All mutants. Those of the library live in the process of the test that guards them, those of the server in a build of
 // their own.
+import { AMENDING } from "./amending.ts";
 import { CHAIN_RULES } from "./chain-rules.ts";
 import { JUDGED_MESSAGES } from "./judged-messages.ts";
 import { KEY_LOG_CLIENT } from "./key-log-client.ts";
@@ -29,6 +30,7 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = [
   ...RECEIVING_STEPS,
   ...OPENING,
   ...CHAIN_RULES,
+  ...AMENDING,
   ...KEY_LOG,
   ...KEY_LOG_CLIENT,
   ...KEY_LOG_PEOPLE,

@@ -147,6 +147,8 @@ describe("a body", () => {
           .join(",")}]}`,
       ),
     ],
+    ["a reaction that is a text", `{"v":1,"t":"react","ts":0,"b":"${"x".repeat(33)}","re":"${some}"}`],
+    ["a message taken back twice", `{"v":1,"t":"del","ts":0,"rm":["${some}","${some}"]}`],
     ["an array", "[]"],
     ["no JSON", "hello"],
     ["nothing", ""],
