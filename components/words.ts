@@ -5,6 +5,7 @@ import { chatWords } from "./words/chat.ts";
 import { contactWords } from "./words/contact.ts";
 import { keyWords } from "./words/keys.ts";
 import { messageWords } from "./words/message.ts";
+import { searchWords } from "./words/search.ts";
 
 export const words = {
   name: "AryaTel",
@@ -35,4 +36,5 @@ export const words = {
   ...contactWords,
   ...keyWords,
   ...messageWords,
+  ...searchWords,
 } as const;

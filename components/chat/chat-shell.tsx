@@ -1,7 +1,7 @@
 "use client";
 import { useParams } from "next/navigation";
 import { Tooltip } from "radix-ui";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useConversations } from "@/lib/client/conversations.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { AccessGate } from "../account/access-gate.tsx";
@@ -11,6 +11,7 @@ import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { ChatDialogs, type ChatDialog } from "./chat-dialogs.tsx";
 import { ChatSkeleton } from "./chat-skeleton.tsx";
+import { JumpProvider, type Jump } from "./jump.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { ViewerProvider } from "./viewer.ts";
 
@@ -27,6 +28,8 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   const { handle } = useParams<{ handle?: string }>();
   const conversations = useConversations();
   const [dialog, setDialog] = useState<ChatDialog>(null);
+  const [jump, setJump] = useState<Jump | null>(null);
+  const jumping = useMemo(() => ({ jump, setJump }), [jump]);
   const selected = handle ?? null;
 
   const title = words.title(conversations.totalUnread, selected === null ? words.name : `${selected} · ${words.name}`);
@@ -36,36 +39,38 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
 
   return (
     <ViewerProvider value={access.viewer.handle}>
-      <Tooltip.Provider delayDuration={500}>
-        <main className="flex h-dvh flex-col overflow-hidden">
-          <h1 className="sr-only">{words.chat.title}</h1>
-          <KeyLogAlarm />
-          <OwnKeysAlarm
-            onChooseFile={() => {
-              setDialog("new-key-file");
-            }}
-          />
-          <div className="flex min-h-0 flex-1">
-            <Sidebar
-              conversations={conversations}
-              selected={selected}
-              keyFileChecked={access.keyFileChecked}
-              onDialog={setDialog}
-              className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
+      <JumpProvider value={jumping}>
+        <Tooltip.Provider delayDuration={500}>
+          <main className="flex h-dvh flex-col overflow-hidden">
+            <h1 className="sr-only">{words.chat.title}</h1>
+            <KeyLogAlarm />
+            <OwnKeysAlarm
+              onChooseFile={() => {
+                setDialog("new-key-file");
+              }}
             />
-            <section
-              aria-label={selected ?? words.chat.pickTitle}
-              className={classNames(
-                "bg-surface min-w-0 flex-1 md:flex md:flex-col",
-                selected === null ? "hidden" : "flex flex-col",
-              )}
-            >
-              {children}
-            </section>
-          </div>
-        </main>
-        <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
-      </Tooltip.Provider>
+            <div className="flex min-h-0 flex-1">
+              <Sidebar
+                conversations={conversations}
+                selected={selected}
+                keyFileChecked={access.keyFileChecked}
+                onDialog={setDialog}
+                className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
+              />
+              <section
+                aria-label={selected ?? words.chat.pickTitle}
+                className={classNames(
+                  "bg-surface min-w-0 flex-1 md:flex md:flex-col",
+                  selected === null ? "hidden" : "flex flex-col",
+                )}
+              >
+                {children}
+              </section>
+            </div>
+          </main>
+          <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
+        </Tooltip.Provider>
+      </JumpProvider>
     </ViewerProvider>
   );
 }

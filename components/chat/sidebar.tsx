@@ -13,7 +13,7 @@ import { words } from "../words.ts";
 import type { ChatDialog } from "./chat-dialogs.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { HistoryProgress } from "./history-progress.tsx";
-import { OtherPeople } from "./other-people.tsx";
+import { SearchResults } from "./search-results.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
 interface SidebarProps {
@@ -27,7 +27,7 @@ interface SidebarProps {
 export function Sidebar({ conversations, selected, keyFileChecked, onDialog, className }: SidebarProps) {
   const viewer = useViewerHandle();
   const [query, setQuery] = useState("");
-  const wanted = query.trim().toLowerCase();
+  const wanted = query.trim().toLowerCase().replace(/^@/, "");
   const shown = conversations.list.filter(({ peer }) => peer.handle.includes(wanted));
 
   return (
@@ -61,7 +61,7 @@ export function Sidebar({ conversations, selected, keyFileChecked, onDialog, cla
         <SearchField
           icon={Search}
           name={words.chat.search}
-          placeholder={words.people.search}
+          placeholder={words.chat.searchHint}
           value={query}
           onChange={setQuery}
         />
@@ -76,13 +76,7 @@ export function Sidebar({ conversations, selected, keyFileChecked, onDialog, cla
             onDialog("new-chat");
           }}
         />
-        {wanted !== "" && (
-          <OtherPeople
-            query={wanted}
-            known={conversations.list.map(({ peer }) => peer.handle)}
-            nothingElse={shown.length === 0}
-          />
-        )}
+        {wanted !== "" && <SearchResults query={query.trim()} shown={shown.map(({ peer }) => peer.handle)} />}
       </div>
       <HistoryProgress />
       {conversations.stale && selected === null && <StalePill text={words.chat.listStale} className="shrink-0" />}
