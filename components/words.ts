@@ -6,6 +6,7 @@ import { contactWords } from "./words/contact.ts";
 import { keyWords } from "./words/keys.ts";
 import { messageWords } from "./words/message.ts";
 import { searchWords } from "./words/search.ts";
+import { settingsWords } from "./words/settings.ts";
 
 export const words = {
   name: "AryaTel",
@@ -37,4 +38,5 @@ export const words = {
   ...keyWords,
   ...messageWords,
   ...searchWords,
+  ...settingsWords,
 } as const;

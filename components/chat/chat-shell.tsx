@@ -1,7 +1,7 @@
 "use client";
 import { useParams } from "next/navigation";
 import { Tooltip } from "radix-ui";
-import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useConversations } from "@/lib/client/conversations.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { AccessGate } from "../account/access-gate.tsx";
@@ -12,7 +12,9 @@ import { words } from "../words.ts";
 import { ChatDialogs, type ChatDialog } from "./chat-dialogs.tsx";
 import { ChatSkeleton } from "./chat-skeleton.tsx";
 import { JumpProvider, type Jump } from "./jump.ts";
+import { Notifier } from "./notifier.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
 import { ViewerProvider } from "./viewer.ts";
 
 /** Two panes from 768 px, one below: the list at /chat, a conversation at /chat/<username>. */
@@ -31,6 +33,14 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   const [jump, setJump] = useState<Jump | null>(null);
   const jumping = useMemo(() => ({ jump, setJump }), [jump]);
   const selected = handle ?? null;
+
+  const searchBox = useRef<HTMLDivElement>(null);
+  useShortcuts({
+    searchBox,
+    selected,
+    handles: conversations.list.map(({ peer }) => peer.handle),
+    onDialog: setDialog,
+  });
 
   const title = words.title(conversations.totalUnread, selected === null ? words.name : `${selected} · ${words.name}`);
   useEffect(() => {
@@ -51,6 +61,7 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
             />
             <div className="flex min-h-0 flex-1">
               <Sidebar
+                searchBox={searchBox}
                 conversations={conversations}
                 selected={selected}
                 keyFileChecked={access.keyFileChecked}
@@ -68,6 +79,7 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
               </section>
             </div>
           </main>
+          <Notifier conversations={conversations.list} selected={selected} />
           <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
         </Tooltip.Provider>
       </JumpProvider>

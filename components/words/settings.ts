@@ -63,7 +63,9 @@ export const settingsWords = {
   },
   storage: {
     messages: (n: number, size: string) =>
-      n === 0 ? "No messages are kept here." : `${count(n, "message is", "messages are")} kept here, encrypted: ${size}.`,
+      n === 0
+        ? "No messages are kept here."
+        : `${count(n, "message is", "messages are")} kept here, encrypted: ${size}.`,
     queue: (n: number) => `${count(n, "message waits", "messages wait")} to be sent.`,
     drafts: (n: number) => `${count(n, "draft is", "drafts are")} kept.`,
     usage: (used: string, quota: string) => `AryaTel uses ${used} of the ${quota} your browser allows.`,
@@ -109,7 +111,7 @@ export const settingsWords = {
   shortcuts: {
     title: "Keyboard shortcuts",
     open: "Keyboard shortcuts",
-    lead: "They work wherever you are not writing.",
+    lead: "? works where you are not writing, the others everywhere.",
     keys: {
       search: "Search",
       next: "Next conversation",
