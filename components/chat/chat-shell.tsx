@@ -44,7 +44,16 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
 
   const title = words.title(conversations.totalUnread, selected === null ? words.name : `${selected} · ${words.name}`);
   useEffect(() => {
-    document.title = title;
+    const keep = () => {
+      if (document.title !== title) document.title = title;
+    };
+    keep();
+    // Next writes the title of the page anew when it has led to another one, at a time of its own.
+    const observer = new MutationObserver(keep);
+    observer.observe(document.head, { childList: true, characterData: true, subtree: true });
+    return () => {
+      observer.disconnect();
+    };
   }, [title]);
 
   return (
