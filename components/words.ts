@@ -5,6 +5,8 @@ import { chatWords } from "./words/chat.ts";
 import { contactWords } from "./words/contact.ts";
 import { keyWords } from "./words/keys.ts";
 import { messageWords } from "./words/message.ts";
+import { searchWords } from "./words/search.ts";
+import { settingsWords } from "./words/settings.ts";
 
 export const words = {
   name: "AryaTel",
@@ -35,4 +37,6 @@ export const words = {
   ...contactWords,
   ...keyWords,
   ...messageWords,
+  ...searchWords,
+  ...settingsWords,
 } as const;

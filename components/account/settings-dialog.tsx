@@ -1,6 +1,5 @@
 "use client";
-import { Monitor, Moon, Sun } from "lucide-react";
-import type { ReactNode } from "react";
+import { Keyboard, Monitor, Moon, Sun } from "lucide-react";
 import type { Access } from "@/lib/client/view.ts";
 import type { KeyDialog } from "../keys/key-dialogs.tsx";
 import { KeySettings } from "../keys/key-settings.tsx";
@@ -10,6 +9,12 @@ import { Dialog } from "../ui/dialog.tsx";
 import { RadioCards } from "../ui/radio-cards.tsx";
 import { THEMES, useTheme } from "../ui/theme.ts";
 import { words } from "../words.ts";
+import { ExportSettings } from "./export-settings.tsx";
+import { NotificationSettings } from "./notification-settings.tsx";
+import { PasswordSettings } from "./password-settings.tsx";
+import { SessionsSettings } from "./sessions-settings.tsx";
+import { SettingsSection } from "./settings-section.tsx";
+import { StorageSettings } from "./storage-settings.tsx";
 
 const PICTURES = { system: Monitor, light: Sun, dark: Moon } as const;
 
@@ -17,7 +22,7 @@ interface SettingsDialogProps {
   open: boolean;
   access: Extract<Access, { status: "open" }>;
   onClose: () => void;
-  onDialog: (dialog: "key-file" | KeyDialog) => void;
+  onDialog: (dialog: "key-file" | "shortcuts" | KeyDialog) => void;
 }
 
 export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDialogProps) {
@@ -25,7 +30,7 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
   return (
     <Dialog open={open} onOpenChange={onClose} title={words.chat.settings}>
       <div className="flex flex-col gap-6 pt-2">
-        <Section title={words.settings.account}>
+        <SettingsSection title={words.settings.account}>
           <div className="flex items-center gap-3">
             <Avatar handle={access.viewer.handle} />
             <dl className="min-w-0">
@@ -33,8 +38,8 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
               <dd className="font-semibold wrap-anywhere">{access.viewer.handle}</dd>
             </dl>
           </div>
-        </Section>
-        <Section title={words.settings.keyFile}>
+        </SettingsSection>
+        <SettingsSection title={words.settings.keyFile}>
           <p className="text-ink-muted">
             {access.keyFileChecked ? words.settings.keyFileChecked : words.settings.keyFileUnchecked}
           </p>
@@ -47,10 +52,10 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
           >
             {words.keyFile.check}
           </Button>
-        </Section>
-        <Section title={words.keys.title}>
+        </SettingsSection>
+        <SettingsSection title={words.keys.title}>
           <KeySettings onOpen={onDialog} />
-        </Section>
+        </SettingsSection>
         <RadioCards
           inline
           legend={words.settings.appearance}
@@ -61,19 +66,32 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
             return { value, label: words.settings.themes[value], picture: <Picture aria-hidden className="size-5" /> };
           })}
         />
-        <Section title={words.settings.storage}>
-          <p className="text-ink-muted">{access.kept ? words.settings.storageKept : words.settings.storageTab}</p>
-        </Section>
+        <SettingsSection title={words.notifications.title}>
+          <NotificationSettings />
+        </SettingsSection>
+        <SettingsSection title={words.sessions.title}>
+          <SessionsSettings />
+        </SettingsSection>
+        <SettingsSection title={words.password.title}>
+          <PasswordSettings />
+        </SettingsSection>
+        <SettingsSection title={words.settings.storage}>
+          <StorageSettings kept={access.kept} />
+        </SettingsSection>
+        <SettingsSection title={words.exporting.title}>
+          <ExportSettings />
+        </SettingsSection>
+        <Button
+          look="quiet"
+          className="self-start"
+          onClick={() => {
+            onDialog("shortcuts");
+          }}
+        >
+          <Keyboard aria-hidden className="size-4.5" />
+          {words.shortcuts.open}
+        </Button>
       </div>
     </Dialog>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-2">
-      <h3 className="text-small font-semibold">{title}</h3>
-      {children}
-    </section>
   );
 }

@@ -10,6 +10,7 @@ const settings = () => import("../account/settings-dialog.tsx");
 const keyFile = () => import("../account/key-file-dialog.tsx");
 const newKeyFile = () => import("../account/new-key-file-dialog.tsx");
 const keys = () => import("../keys/key-dialogs.tsx");
+const shortcuts = () => import("./shortcuts-dialog.tsx");
 const signOut = () => import("../account/sign-out-dialog.tsx");
 
 const NewChatDialog = dynamic(() => newChat().then((module) => module.NewChatDialog));
@@ -17,9 +18,11 @@ const SettingsDialog = dynamic(() => settings().then((module) => module.Settings
 const KeyFileDialog = dynamic(() => keyFile().then((module) => module.KeyFileDialog));
 const NewKeyFileDialog = dynamic(() => newKeyFile().then((module) => module.NewKeyFileDialog));
 const KeyDialogs = dynamic(() => keys().then((module) => module.KeyDialogs));
+const ShortcutsDialog = dynamic(() => shortcuts().then((module) => module.ShortcutsDialog));
 const SignOutDialog = dynamic(() => signOut().then((module) => module.SignOutDialog));
 
-export type ChatDialog = "new-chat" | "settings" | "key-file" | "new-key-file" | "sign-out" | KeyDialog | null;
+export type ChatDialog =
+  "new-chat" | "settings" | "key-file" | "new-key-file" | "sign-out" | "shortcuts" | KeyDialog | null;
 
 interface ChatDialogsProps {
   access: Extract<Access, { status: "open" }>;
@@ -32,7 +35,7 @@ export function ChatDialogs({ access, dialog, onDialog }: ChatDialogsProps) {
   const close = () => {
     onDialog(null);
   };
-  useEffect(() => fetchLater([newChat, settings, signOut, keyFile, newKeyFile, keys]), []);
+  useEffect(() => fetchLater([newChat, settings, shortcuts, signOut, keyFile, newKeyFile, keys]), []);
   switch (dialog) {
     case null:
       return null;
@@ -44,6 +47,8 @@ export function ChatDialogs({ access, dialog, onDialog }: ChatDialogsProps) {
       return <KeyFileDialog open onClose={close} />;
     case "new-key-file":
       return <NewKeyFileDialog kept={access.kept} onClose={close} />;
+    case "shortcuts":
+      return <ShortcutsDialog onClose={close} />;
     case "sign-out":
       return (
         <SignOutDialog

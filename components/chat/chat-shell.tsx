@@ -1,17 +1,21 @@
 "use client";
 import { useParams } from "next/navigation";
 import { Tooltip } from "radix-ui";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useConversations } from "@/lib/client/conversations.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { AccessGate } from "../account/access-gate.tsx";
+import { KeyLogAlarm } from "../keys/key-log-alarm.tsx";
 import { KeyLogAlarm, KeyLogNotices } from "../keys/key-log-alarm.tsx";
 import { OwnKeysAlarm } from "../keys/own-keys-alarm.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { ChatDialogs, type ChatDialog } from "./chat-dialogs.tsx";
 import { ChatSkeleton } from "./chat-skeleton.tsx";
+import { JumpProvider, type Jump } from "./jump.ts";
+import { Notifier } from "./notifier.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
 import { ViewerProvider } from "./viewer.ts";
 
 /** Two panes from 768 px, one below: the list at /chat, a conversation at /chat/<username>. */
@@ -27,46 +31,69 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   const { handle } = useParams<{ handle?: string }>();
   const conversations = useConversations();
   const [dialog, setDialog] = useState<ChatDialog>(null);
+  const [jump, setJump] = useState<Jump | null>(null);
+  const jumping = useMemo(() => ({ jump, setJump }), [jump]);
   const selected = handle ?? null;
+
+  const searchBox = useRef<HTMLDivElement>(null);
+  useShortcuts({
+    searchBox,
+    selected,
+    handles: conversations.list.map(({ peer }) => peer.handle),
+    onDialog: setDialog,
+  });
 
   const title = words.title(conversations.totalUnread, selected === null ? words.name : `${selected} · ${words.name}`);
   useEffect(() => {
-    document.title = title;
+    const keep = () => {
+      if (document.title !== title) document.title = title;
+    };
+    keep();
+    // Next writes the title of the page anew when it has led to another one, at a time of its own.
+    const observer = new MutationObserver(keep);
+    observer.observe(document.head, { childList: true, characterData: true, subtree: true });
+    return () => {
+      observer.disconnect();
+    };
   }, [title]);
 
   return (
     <ViewerProvider value={access.viewer.handle}>
-      <Tooltip.Provider delayDuration={500}>
-        <main className="flex h-dvh flex-col overflow-hidden">
-          <h1 className="sr-only">{words.chat.title}</h1>
-          <KeyLogAlarm />
-          <OwnKeysAlarm
-            onChooseFile={() => {
-              setDialog("new-key-file");
-            }}
-          />
-          <KeyLogNotices />
-          <div className="flex min-h-0 flex-1">
-            <Sidebar
-              conversations={conversations}
-              selected={selected}
-              keyFileChecked={access.keyFileChecked}
-              onDialog={setDialog}
-              className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
+      <JumpProvider value={jumping}>
+        <Tooltip.Provider delayDuration={500}>
+          <main className="flex h-dvh flex-col overflow-hidden">
+            <h1 className="sr-only">{words.chat.title}</h1>
+            <KeyLogAlarm />
+            <OwnKeysAlarm
+              onChooseFile={() => {
+                setDialog("new-key-file");
+              }}
             />
-            <section
-              aria-label={selected ?? words.chat.pickTitle}
-              className={classNames(
-                "bg-surface min-w-0 flex-1 md:flex md:flex-col",
-                selected === null ? "hidden" : "flex flex-col",
-              )}
-            >
-              {children}
-            </section>
-          </div>
-        </main>
-        <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
-      </Tooltip.Provider>
+            <KeyLogNotices />
+            <div className="flex min-h-0 flex-1">
+              <Sidebar
+                searchBox={searchBox}
+                conversations={conversations}
+                selected={selected}
+                keyFileChecked={access.keyFileChecked}
+                onDialog={setDialog}
+                className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
+              />
+              <section
+                aria-label={selected ?? words.chat.pickTitle}
+                className={classNames(
+                  "bg-surface min-w-0 flex-1 md:flex md:flex-col",
+                  selected === null ? "hidden" : "flex flex-col",
+                )}
+              >
+                {children}
+              </section>
+            </div>
+          </main>
+          <Notifier conversations={conversations.list} selected={selected} />
+          <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
+        </Tooltip.Provider>
+      </JumpProvider>
     </ViewerProvider>
   );
 }

@@ -65,7 +65,7 @@ export function Composer({ control, onEditLast, ...around }: ComposerProps) {
     if (event.key === "Escape" && writing.kind !== "plain") {
       event.preventDefault();
       onDone();
-    } else if (event.key === "ArrowUp" && text === "" && writing.kind === "plain" && onEditLast()) {
+    } else if (event.key === "ArrowUp" && !event.altKey && text === "" && writing.kind === "plain" && onEditLast()) {
       event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey && !isTouched()) {
       event.preventDefault();

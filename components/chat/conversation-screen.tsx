@@ -11,6 +11,7 @@ import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { Beginning } from "./beginning.tsx";
 import { ContactDialog, MessageDetailsDialog, RemoveDialog } from "./lazy-parts.tsx";
+import { useJump } from "./jump.ts";
 import { LogNotice } from "./log-notice.tsx";
 import { LogSkeleton } from "./log-skeleton.tsx";
 import { MessageActionsProvider } from "./message-actions.ts";
@@ -39,6 +40,8 @@ function OpenConversation({ handle }: { handle: string }) {
   const blocked = blockedBy(peer?.pin ?? null);
   const { actions, writing, field, log, notice, dialog, closeDialog, startWriting, editLast, toField } =
     useConversationActions(conversation, blocked !== null || standing !== "current");
+
+  useJump(handle, isReady && messages.length > 0, actions.goTo);
 
   if (status === "not-found") return <NothingHere handle={handle} />;
   return (

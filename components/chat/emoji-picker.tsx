@@ -63,7 +63,7 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
 function Groups({ chosen, onChoose }: { chosen: EmojiGroup; onChoose: (group: EmojiGroup) => void }) {
   return (
     <div className="border-line -mx-3 flex shrink-0 overflow-x-auto border-b px-3">
-      {EMOJI.map(({ group, emoji: [first] }) => (
+      {EMOJI.map(({ group, picture }) => (
         <button
           key={group}
           type="button"
@@ -74,11 +74,11 @@ function Groups({ chosen, onChoose }: { chosen: EmojiGroup; onChoose: (group: Em
             onChoose(group);
           }}
           className={classNames(
-            "grid size-11 shrink-0 place-items-center border-b-2 text-[1.25rem] -outline-offset-2 transition-colors",
+            "font-emoji grid size-11 shrink-0 place-items-center border-b-2 text-[1.25rem] -outline-offset-2 transition-colors",
             group === chosen ? "border-accent" : "hover:bg-hover border-transparent",
           )}
         >
-          <span aria-hidden>{first?.emoji}</span>
+          <span aria-hidden>{picture}</span>
         </button>
       ))}
     </div>
@@ -111,7 +111,7 @@ function Choices({ emoji: all, onPick }: { emoji: readonly Emoji[]; onPick: (emo
       onClick={() => {
         onPick(emoji);
       }}
-      className="rounded-field hover:bg-hover grid place-items-center text-[1.5rem] leading-none -outline-offset-2"
+      className="rounded-field font-emoji hover:bg-hover grid place-items-center text-[1.5rem] leading-none -outline-offset-2"
     >
       <span aria-hidden>{emoji}</span>
     </button>

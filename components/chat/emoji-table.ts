@@ -50,16 +50,16 @@ const { smileys, people, nature, food } = emojiLife;
 const { travel, activities, objects, symbols } = emojiThings;
 
 /** All of them, in the order in which they are shown. */
-export const EMOJI: readonly { group: EmojiGroup; emoji: readonly Emoji[] }[] = [
-  { group: "smileys", emoji: readGroup(smileys) },
-  { group: "people", emoji: readGroup(people) },
-  { group: "nature", emoji: readGroup(nature) },
-  { group: "food", emoji: readGroup(food) },
-  { group: "travel", emoji: readGroup(travel) },
-  { group: "activities", emoji: readGroup(activities) },
-  { group: "objects", emoji: readGroup(objects) },
-  { group: "symbols", emoji: readGroup(symbols) },
-  { group: "flags", emoji: flags() },
+export const EMOJI: readonly { group: EmojiGroup; picture: string; emoji: readonly Emoji[] }[] = [
+  { group: "smileys", picture: "😀", emoji: readGroup(smileys) },
+  { group: "people", picture: "👋", emoji: readGroup(people) },
+  { group: "nature", picture: "🌿", emoji: readGroup(nature) },
+  { group: "food", picture: "🍎", emoji: readGroup(food) },
+  { group: "travel", picture: "✈️", emoji: readGroup(travel) },
+  { group: "activities", picture: "⚽", emoji: readGroup(activities) },
+  { group: "objects", picture: "💡", emoji: readGroup(objects) },
+  { group: "symbols", picture: "🔣", emoji: readGroup(symbols) },
+  { group: "flags", picture: "🏁", emoji: flags() },
 ];
 
 /** Those whose words begin with each of these; the ones whose name does come first. */

@@ -22,6 +22,7 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
     <div
       className={classNames(
         "rounded-bubble in-data-marked:outline-focus flex flex-wrap items-end justify-end gap-x-2.5 px-3.5 py-2 in-data-marked:outline-3 in-data-marked:outline-offset-1",
+        "group-focus-visible/message:outline-focus group-focus-visible/message:outline-2 group-focus-visible/message:outline-offset-2",
         "[@media(hover:none)]:select-none [@media(hover:none)]:[-webkit-touch-callout:none]",
         plain && (mine ? "bg-own text-on-own" : "bg-peer text-ink"),
         !plain && "border-edge text-ink border border-dashed",
@@ -68,7 +69,7 @@ function MessageContent({ message }: { message: MessageView }): ReactNode {
           dir="auto"
           className={classNames(
             "max-w-full min-w-0 flex-auto wrap-anywhere whitespace-pre-wrap [unicode-bidi:plaintext]",
-            content.text.length < 40 && FEW_EMOJI.test(content.text) && "py-1 text-[2.25rem] leading-none",
+            content.text.length < 40 && FEW_EMOJI.test(content.text) && "font-emoji py-1 text-[2.25rem] leading-none",
           )}
         >
           <MessageText text={content.text} />

@@ -9,7 +9,7 @@ export function MessageReactions({ message }: { message: MessageView }) {
   const viewer = useViewerHandle();
   const { react, blocked } = useMessageActions();
   return (
-    <ul role="list" aria-label={words.message.reactions} className="relative z-1 -mt-2 flex flex-wrap gap-1 px-2">
+    <ul role="list" aria-label={words.message.reactions} className="relative z-1 -mt-1 flex flex-wrap gap-1 px-2">
       {message.reactions.map(({ emoji, handles, mine }) => {
         const names = handles.map((handle) => (handle === viewer ? words.message.you : handle));
         const label = words.message.reactedBy(emoji, names);
@@ -30,7 +30,7 @@ export function MessageReactions({ message }: { message: MessageView }) {
                 mine ? "bg-accent-soft text-accent-ink" : "bg-sunken text-ink-muted hover:bg-line",
               )}
             >
-              <span aria-hidden className="text-body leading-none">
+              <span aria-hidden className="font-emoji text-body leading-none">
                 {emoji}
               </span>
               {handles.length > 1 && <span aria-hidden>{handles.length}</span>}

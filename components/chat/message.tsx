@@ -34,7 +34,7 @@ export const Message = memo(function Message({ item }: MessageProps) {
       aria-labelledby={`${id}-who ${id}-text ${id}-when`}
       {...(isIdle ? {} : handlers)}
       className={classNames(
-        "deferred rounded-bubble flex scroll-my-4 flex-col outline-offset-0",
+        "group/message deferred flex scroll-my-4 flex-col outline-none",
         // What floats beside the bubble may be higher than the message, and must not be cut off.
         isShown && "[content-visibility:visible]!",
         mine ? "items-end" : "items-start",

@@ -31,7 +31,7 @@ export function ReactionChoice({ message, all, onAll, onPick }: ReactionChoicePr
             onPick(emoji);
           }}
           className={classNames(
-            "rounded-pill grid size-11 place-items-center text-[1.5rem] leading-none transition-colors",
+            "rounded-pill font-emoji grid size-11 place-items-center text-[1.5rem] leading-none transition-colors",
             emoji === own ? "bg-selected" : "hover:bg-hover",
           )}
         >

@@ -1,6 +1,6 @@
 "use client";
 import { LogOut, Search, Settings, SquarePen } from "lucide-react";
-import { useState } from "react";
+import { useState, type KeyboardEvent, type Ref } from "react";
 import type { ConversationsView } from "@/lib/client/conversations.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Banner } from "../ui/banner.tsx";
@@ -13,7 +13,7 @@ import { words } from "../words.ts";
 import type { ChatDialog } from "./chat-dialogs.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { HistoryProgress } from "./history-progress.tsx";
-import { OtherPeople } from "./other-people.tsx";
+import { SearchResults } from "./search-results.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
 interface SidebarProps {
@@ -21,14 +21,24 @@ interface SidebarProps {
   selected: string | null;
   keyFileChecked: boolean;
   onDialog: (dialog: ChatDialog) => void;
+  /** Around the field for searching. */
+  searchBox: Ref<HTMLDivElement>;
   className: string;
 }
 
-export function Sidebar({ conversations, selected, keyFileChecked, onDialog, className }: SidebarProps) {
+export function Sidebar({ conversations, selected, keyFileChecked, onDialog, searchBox, className }: SidebarProps) {
   const viewer = useViewerHandle();
   const [query, setQuery] = useState("");
-  const wanted = query.trim().toLowerCase();
+  const wanted = query.trim().toLowerCase().replace(/^@/, "");
   const shown = conversations.list.filter(({ peer }) => peer.handle.includes(wanted));
+
+  /** Escape empties the field, and then leaves it. */
+  const leaveSearch = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (query !== "") setQuery("");
+    else if (event.target instanceof HTMLElement) event.target.blur();
+  };
 
   return (
     <div className={classNames("border-line bg-canvas relative min-h-0 shrink-0 flex-col md:border-r", className)}>
@@ -57,11 +67,11 @@ export function Sidebar({ conversations, selected, keyFileChecked, onDialog, cla
           }}
         />
       </header>
-      <div className="shrink-0 px-3 pb-2">
+      <div ref={searchBox} onKeyDown={leaveSearch} className="shrink-0 px-3 pb-2">
         <SearchField
           icon={Search}
           name={words.chat.search}
-          placeholder={words.people.search}
+          placeholder={words.chat.searchHint}
           value={query}
           onChange={setQuery}
         />
@@ -76,13 +86,7 @@ export function Sidebar({ conversations, selected, keyFileChecked, onDialog, cla
             onDialog("new-chat");
           }}
         />
-        {wanted !== "" && (
-          <OtherPeople
-            query={wanted}
-            known={conversations.list.map(({ peer }) => peer.handle)}
-            nothingElse={shown.length === 0}
-          />
-        )}
+        {wanted !== "" && <SearchResults query={query.trim()} shown={shown.map(({ peer }) => peer.handle)} />}
       </div>
       <HistoryProgress />
       {conversations.stale && selected === null && <StalePill text={words.chat.listStale} className="shrink-0" />}

@@ -4,13 +4,17 @@ import { DropdownMenu as Primitive } from "radix-ui";
 import type { ComponentProps, KeyboardEventHandler, ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-export const Menu = Primitive.Root;
+/** The rest of the page stays there for a screen reader. */
+export function Menu(props: Omit<ComponentProps<typeof Primitive.Root>, "modal">) {
+  return <Primitive.Root {...props} modal={false} />;
+}
 export const MenuTrigger = Primitive.Trigger;
 
 /** A list of things to do. Focus, arrow keys and Escape are the primitive's. */
 export function MenuContent(props: ComponentProps<typeof Primitive.Content>) {
   return (
-    <Primitive.Portal>
+    // Within the main part of the page, as everything a reader may look for is.
+    <Primitive.Portal container={document.querySelector("main")}>
       <Primitive.Content
         sideOffset={4}
         collisionPadding={8}
@@ -77,7 +81,7 @@ export function MenuPicture({ name, chosen = false, onSelect, children }: MenuPi
       title={name}
       onSelect={onSelect}
       className={classNames(
-        "rounded-pill data-highlighted:bg-hover data-highlighted:outline-focus grid size-11 cursor-pointer place-items-center text-[1.5rem] leading-none -outline-offset-2 outline-none select-none focus-visible:outline-2",
+        "rounded-pill data-highlighted:bg-hover data-highlighted:outline-focus font-emoji grid size-11 cursor-pointer place-items-center text-[1.5rem] leading-none -outline-offset-2 outline-none select-none focus-visible:outline-2",
         chosen && "bg-selected",
       )}
     >

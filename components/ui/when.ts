@@ -64,3 +64,11 @@ export function dayName(at: number, now = Date.now()): string {
   if (days > 0 && new Date(at).getFullYear() === new Date(now).getFullYear()) return longDate.format(at);
   return longDateWithYear.format(at);
 }
+
+/** "5 minutes ago", "yesterday"; for what was seen to the minute. */
+export function momentsAgo(at: number, now = Date.now()): string {
+  const minutes = Math.max(0, Math.round((now - at) / 60_000));
+  if (minutes < 60) return relative.format(-minutes, "minute");
+  if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), "hour");
+  return relative.format(-Math.max(1, daysAgo(at, now)), "day");
+}

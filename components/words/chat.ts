@@ -1,4 +1,5 @@
 import type { ConversationView, MessageView, PinState } from "@/lib/client/view.ts";
+import { count } from "./english.ts";
 
 type LockedCode = Extract<MessageView["content"], { kind: "locked" }>["code"];
 type Warning = MessageView["warnings"][number];
@@ -13,10 +14,6 @@ interface Trouble {
 
 const NOT_TRUSTED = "Nothing of it is shown, because its origin is not certain. Ask the sender to write it again.";
 const SEND_AGAIN = "Ask the sender to write it again.";
-
-const plural = new Intl.PluralRules("en");
-const count = (n: number, one: string, other: string) =>
-  `${n.toLocaleString("en")} ${plural.select(n) === "one" ? one : other}`;
 
 const locked = (name: string): Record<LockedCode, Trouble> => ({
   E_SHAPE: { cause: "This message arrived damaged.", cure: SEND_AGAIN },
@@ -93,6 +90,7 @@ export const chatWords = {
     title: "Chats",
     conversations: "Conversations",
     search: "Search",
+    searchHint: "Search people and messages",
     newChat: "New chat",
     settings: "Settings",
     signOut: "Sign out",
@@ -115,7 +113,6 @@ export const chatWords = {
     pickTitle: "Your messages",
     pickLead: "Choose a conversation on the left, or start a new one. Everything here is locked end to end.",
     otherPeople: "Other people",
-    nothingFound: (text: string) => `Nothing found for “${text}”`,
     listFailed: "Your conversations could not be loaded. Trying again…",
     history: (done: number, total: number) =>
       `Fetching older messages: ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,

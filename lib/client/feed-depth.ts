@@ -34,6 +34,8 @@ interface Surroundings {
   read: (place: PagePlace) => Promise<OpenedMessage[] | null>;
 }
 
+/** Kept messages that are shown at once. */
+const SHOWN_FIRST = 60;
 /** Kept pages that are joined in one step; it doubles, because each step judges the whole range. */
 const FIRST_STEP = 4;
 
@@ -50,15 +52,21 @@ export function createDepth({ kept, range, setRange, joinOlder, read }: Surround
     if (newest.length === 0 || range().length > 0) return;
     isUnconfirmed = true;
     noteDoubtful(newest);
-    setRange(newest);
-    inBackground(deepen());
+    // What fills a screen comes first: the rest is drawn after it.
+    setRange(newest.slice(-SHOWN_FIRST));
+    inBackground(deepen(newest.slice(0, -SHOWN_FIRST)));
   }
 
   function noteDoubtful(messages: PageRange): void {
     for (const message of messages) if (!isLasting(message)) doubtful.add(pageOf(message.seq));
   }
 
-  async function deepen(): Promise<void> {
+  async function deepen(rest: PageRange): Promise<void> {
+    await shared(async () => {
+      await pause(0);
+      if (rest.at(-1)?.seq === (range()[0]?.seq ?? 0) - 1) await joinOlder(rest);
+      return "loaded";
+    });
     for (let pages = FIRST_STEP; (await shared(() => loadKept(pages))) === "loaded"; pages *= 2);
   }
 

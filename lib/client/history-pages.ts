@@ -1,7 +1,8 @@
 // Pages of the history cache: which messages stand in which page, and a page as text and back. Pure.
 // Pages are aligned ranges of places, so that every tab cuts a history in the same way. What is read back is parsed strictly:
-// a page of another form is none. [Note: History cache]
+// a page of another form is none.
 //
+// [Note: History cache]
 // Opened messages are kept on the device so that a conversation is there at once. They are kept whole, with everything that
 // judging needs, so that marks over a kept and a fetched range are those of a history that was fetched anew. The cache is
 // never an authority: what the server says later about a place counts (feed.ts), what may be opened another time is asked

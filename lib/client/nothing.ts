@@ -22,7 +22,7 @@ export const NO_DRAFTS: Observable<ReadonlyMap<ConversationId, string>> = create
 );
 export const NO_PROGRESS: Observable<HistoryProgress | null> = createSource<HistoryProgress | null>(null);
 export const NEVER: Observable<boolean> = createSource(false);
-export const NOT_LIVE = NEVER;
+export const NOT_LIVE: Observable<boolean> = createSource(false);
 export const NOBODY_ONLINE: Observable<ReadonlySet<UserId>> = createSource(new Set<UserId>());
 export const NOBODY_TYPES: Observable<ReadonlyMap<ConversationId, ReadonlySet<UserId>>> = createSource(
   new Map<ConversationId, ReadonlySet<UserId>>(),

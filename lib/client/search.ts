@@ -19,7 +19,7 @@ export interface SearchView {
   status: "idle" | "searching" | "ready";
   /** People one has a conversation with or knows, whose names match; those that begin with it first. */
   people: readonly ContactView[];
-  /** Newest first, at most SEARCH_MOST. */
+  /** Newest first, at most 100. */
   messages: readonly FoundMessage[];
   /** There are more than are shown. */
   more: boolean;
@@ -28,7 +28,7 @@ export interface SearchView {
 }
 
 /** Messages in one result. */
-export const SEARCH_MOST = 100;
+const SEARCH_MOST = 100;
 /** Milliseconds between two searches for the same while new messages come in. */
 const AGAIN_MS = 1000;
 

@@ -8,6 +8,14 @@ import type { ConversationId } from "../../lib/shared/ids.ts";
 
 const MESSAGES = 450;
 const CANARY = "a canary that sings in cages";
+/** Among them, by their place. */
+const PHRASES: Readonly<Record<number, string>> = {
+  7: "Crème brûlée à Łódź",
+  120: "Ωραία Αθήνα",
+  230: "नमस्ते दुनिया",
+  310: "שָׁלוֹם עולם",
+  440: "你好世界",
+};
 
 test.describe.configure({ mode: "serial" });
 
@@ -19,7 +27,10 @@ let cid: ConversationId;
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   [reader, writer] = [await makePersonWithPast("reader"), await makePersonWithPast("writer")];
-  const texts = Array.from({ length: MESSAGES }, (_, index) => `Line ${String(index + 1)}. ${CANARY}.`);
+  const texts = Array.from(
+    { length: MESSAGES },
+    (_, index) => `Line ${String(index + 1)}. ${PHRASES[index + 1] ?? CANARY}.`,
+  );
   cid = await writePast([writer, reader], texts);
   profile = await Profile.open();
 });
@@ -94,6 +105,34 @@ test("and after the browser was closed; what has come since is asked for, and no
   const pages = profile.sent.filter(({ url }) => url.includes(`${cid}/messages?`));
   expect(pages.map(({ url }) => new URL(url).search)).toEqual([`?after=${String(MESSAGES - 1)}&limit=200`]);
   await expect.poll(() => countKept(profile.page, cid)).toBe(MESSAGES + 1);
+});
+
+test("search finds messages in any script, accents or not, and tells nobody what is looked for", async () => {
+  const { page, sent } = profile;
+  const search = page.getByRole("searchbox", { name: "Search" });
+  const results = page.getByRole("list", { name: "Messages" }).getByRole("link");
+  const from = sent.length;
+  const queries: [string, number][] = [
+    ["creme BRULEE", 7],
+    ["lodz creme", 7],
+    ["αθηνα", 120],
+    ["दुनिया", 230],
+    ["שלום", 310],
+    ["世界", 440],
+  ];
+  for (const [query, place] of queries) {
+    await search.fill(query);
+    await expect(results.filter({ hasText: `Line ${String(place)}.` })).toHaveCount(1);
+    await expect(results.filter({ hasText: "Line " })).toHaveCount(1);
+  }
+  for (const { url, body } of sent.slice(from)) {
+    const said = decodeURIComponent(url) + Buffer.from(body, "latin1").toString("utf8");
+    for (const [query] of queries) expect(said.toLowerCase()).not.toContain(query.toLowerCase());
+  }
+  await search.fill("brulee");
+  await results.filter({ hasText: "Line 7." }).click();
+  await expect(profile.articles().filter({ hasText: "Line 7." })).toBeInViewport();
+  await search.fill("");
 });
 
 test("a tab shows the draft of another, and keeps what was typed in itself", async () => {

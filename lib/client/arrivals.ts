@@ -1,0 +1,51 @@
+// Messages of others that have just come, for who wants to tell the person. What was there when the page was opened is no
+// news, nor is what has been read already. Shows nothing and keeps nothing.
+import { useEffect, useRef } from "react";
+import type { ConversationId } from "../shared/ids.ts";
+import { useAccount } from "./account-state.ts";
+import type { Account } from "./account.ts";
+import { viewContact } from "./contacts.ts";
+
+export interface Arrival {
+  cid: ConversationId;
+  handle: string;
+  /** null when it says nothing that may be shown. */
+  text: string | null;
+}
+
+/** Calls `onArrival` with the newest message of a conversation, each time others have written. */
+export function useArrivals(onArrival: (arrival: Arrival) => void): void {
+  const account = useAccount();
+  const latest = useRef(onArrival);
+  useEffect(() => {
+    latest.current = onArrival;
+  });
+  useEffect(() => {
+    if (account === null) return;
+    const take = findArrivals(account);
+    take();
+    return account.inbox.state.subscribe(() => {
+      for (const arrival of take()) latest.current(arrival);
+    });
+  }, [account]);
+}
+
+/** Gives what has come since it was last asked; nothing before the list is there for the first time. */
+export function findArrivals({ inbox, contacts, viewer }: Pick<Account, "inbox" | "contacts" | "viewer">) {
+  let known: Map<ConversationId, number> | null = null;
+  return (): readonly Arrival[] => {
+    const { status, rows, shown } = inbox.state.get();
+    if (known === null && status !== "ready") return [];
+    const places: Map<ConversationId, number> =
+      known ?? new Map([...rows.values()].map(({ cid, head }) => [cid, head]));
+    known = places;
+    return [...shown].flatMap(([cid, { seq, sid, content }]): Arrival[] => {
+      const row = rows.get(cid);
+      if (row === undefined || seq <= (places.get(cid) ?? 0)) return [];
+      places.set(cid, seq);
+      if (sid === viewer.uid || row.peer.uid === viewer.uid || seq <= row.mine.read) return [];
+      const { handle } = viewContact(row.peer, contacts.pins.get());
+      return [{ cid, handle, text: content.kind === "text" ? content.text : null }];
+    });
+  };
+}
