@@ -4,7 +4,7 @@ import type { SeenEntry } from "../protocol/spoken-body.ts";
 import { judgeChains } from "../protocol/chain-rules.ts";
 import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { MessagePage } from "../shared/contract/messages.ts";
-import type { ChainId } from "../shared/ids.ts";
+import type { ChainId, UserId } from "../shared/ids.ts";
 import { SEEN_MAX } from "../shared/limits.ts";
 import type { OpenedMessage } from "./opening.ts";
 import type { PagePlace } from "./requests.ts";
@@ -68,6 +68,7 @@ export function seenOf(messages: readonly OpenedMessage[], writing: ChainId): Se
 
 /** The newest message of a chain. */
 export interface ChainEnd {
+  sid: UserId;
   ch: ChainId;
   n: number;
   mh: string;
@@ -77,8 +78,8 @@ export interface ChainEnd {
  * Whether a range that reaches the conversation's end lacks a message that the server has said to have. It can be told
  * when the range begins with the conversation, or holds an earlier message of the same chain.
  */
-export function isEndMissing(messages: readonly OpenedMessage[], { ch, n, mh }: ChainEnd): boolean {
+export function isEndMissing(messages: readonly OpenedMessage[], { sid, ch, n, mh }: ChainEnd): boolean {
   if (messages.some((message) => message.mh === mh)) return false;
   const begins = messages.length === 0 || messages[0]?.seq === 1;
-  return begins || messages.some(({ placed }) => placed?.ch === ch && placed.n < n);
+  return begins || messages.some(({ placed }) => placed?.sid === sid && placed.ch === ch && placed.n < n);
 }

@@ -7,6 +7,7 @@ import type { MessagePage, StoredMessage, Wraps } from "../shared/contract/messa
 import type { ChainId, ConversationId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
 import { pause } from "./calm.ts";
+import { StorageError } from "./database.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
 import { createDepth, KEEPS_NOTHING } from "./feed-depth.ts";
 import {
@@ -139,7 +140,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
 
   async function catchUp(): Promise<void> {
     // Read before anything is asked for: what is stored meanwhile may be missing in the answer.
-    let end = await findOwnEnd();
+    let end = await findOwnEnd().catch(withoutStorage);
     for (;;) {
       const { messages } = state.get();
       const newest = messages.at(-1)?.seq ?? 0;
@@ -280,4 +281,10 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
     },
     seen: (writing) => seenOf(state.get().messages, writing),
   };
+}
+
+/** Where the device's storage fails, reading goes on without what it would have told. */
+function withoutStorage(error: unknown): null {
+  if (error instanceof StorageError) return null;
+  throw error;
 }

@@ -1,5 +1,5 @@
-// [Note: History cache] Opened messages are kept on the device by pages, sealed with its local key: a conversation shows them
-// at once, judges them together with what the server has since, and writes what has changed some seconds later. Texts leave this file only sealed with the device's local key. When storage
+// The history cache at work: reads kept pages when a conversation is opened, and writes what has changed some seconds later,
+// in the background. See [Note: History cache]. Texts leave this file only sealed with the device's local key. When storage
 // fails nothing is said and nothing is half written: everything goes on without the cache.
 import { openLocal, sealLocal } from "../crypto/index.ts";
 import type { ReceiveWarning } from "../protocol/codes.ts";

@@ -10,8 +10,19 @@ import { inBackground } from "./database.ts";
 import type { ChainEnd } from "./feed-rules.ts";
 import { createSource, type Observable } from "./observable.ts";
 import { maySend } from "./pin-rules.ts";
-import { backoffMs } from "./post-verdict.ts";
-import { giveUp, leave, stayHeld, tryAgain, withdraw, type Decide, type QueueItem } from "./queue-rules.ts";
+import {
+  acknowledgedEnd,
+  giveUp,
+  leave,
+  leaveShown,
+  nextOf,
+  stayHeld,
+  tryAgain,
+  withdraw,
+  type Decide,
+  type QueueItem,
+} from "./queue-rules.ts";
+import { createSendRuns, type RunResult } from "./send-runs.ts";
 import { createSender, textPurpose, type SendingSurroundings, type StoredPlace } from "./sending.ts";
 import { splitText } from "./split-text.ts";
 import type { SendFault } from "./view.ts";
@@ -77,10 +88,8 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   const stored = new Map<string, OutboxItem>();
   let showing: Promise<unknown> = Promise.resolve();
   const texts = new Map<string, string>();
-  const running = new Map<ConversationId, { again: boolean }>();
-  const timers = new Map<ConversationId, ReturnType<typeof setTimeout>>();
-  const tries = new Map<ConversationId, number>();
-  let isClosed = false;
+  const runs = createSendRuns({ work, withLock: around.withLock, random: around.random });
+  const { run } = runs;
 
   function publish(): void {
     items.set([...stored.values(), ...queued.filter(({ id }) => !stored.has(id))]);
@@ -129,17 +138,14 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   }
 
   /** Sends what waits in one conversation until nothing does, or until it has to wait. */
-  async function work(cid: ConversationId): Promise<void> {
+  async function work(cid: ConversationId): Promise<RunResult> {
     for (;;) {
       const queue = await show();
-      const item = queue.find((candidate) => candidate.cid === cid && candidate.state !== "failed");
-      if (item === undefined || isClosed) return;
+      const item = nextOf(queue, cid);
+      if (item === undefined || runs.isClosed()) return { kind: "done" };
       const result = await sendNext(item);
-      if (result.kind === "again") {
-        waitThenRun(cid, result.afterMs);
-        return;
-      }
-      tries.delete(cid);
+      if (result.kind === "again") return result;
+      runs.noteProgress(cid);
       if (result.kind === "stored") {
         if (item.kind !== "pins") noteStored(await openItem(item, item.kind), result.place);
         await store.step(item.order, leave());
@@ -147,43 +153,6 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       } else {
         around.onChange();
       }
-    }
-  }
-
-  function waitThenRun(cid: ConversationId, afterMs: number | null): void {
-    if (isClosed) return;
-    const count = tries.get(cid) ?? 0;
-    tries.set(cid, count + 1);
-    const timer = setTimeout(
-      () => {
-        inBackground(run(cid));
-      },
-      backoffMs(count, afterMs, around.random()),
-    );
-    timers.set(cid, timer);
-  }
-
-  async function run(cid: ConversationId): Promise<void> {
-    clearTimeout(timers.get(cid));
-    timers.delete(cid);
-    const current = running.get(cid);
-    if (current !== undefined) {
-      current.again = true;
-      return;
-    }
-    const mine = { again: true };
-    running.set(cid, mine);
-    try {
-      while (mine.again && !isClosed) {
-        mine.again = false;
-        await around.withLock(cid, () => work(cid));
-      }
-    } catch (error) {
-      // Nothing is lost by a failure of the device's storage: what is stored is looked at again later.
-      waitThenRun(cid, null);
-      throw error;
-    } finally {
-      running.delete(cid);
     }
   }
 
@@ -270,7 +239,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     },
     wake: async () => {
       const queue = await show();
-      tries.clear();
+      runs.forgetPauses();
       const waiting = new Set(queue.flatMap(({ cid, state }) => (state === "failed" ? [] : [cid])));
       for (const cid of waiting) inBackground(run(cid));
     },
@@ -284,7 +253,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     noteShown: async (cid, mhs) => {
       const isShown = ({ mh }: OutboxItem) => mh !== null && mhs.has(mh);
       for (const item of queued) {
-        if (item.cid === cid && item.state === "failed" && isShown(item)) await step(item.id, leave());
+        if (item.cid === cid && item.state === "failed" && isShown(item)) await step(item.id, leaveShown(mhs));
       }
       // Not by the seq that the server named: a message that it then does not show would vanish without a word.
       const over = [...stored.values()].filter((item) => item.cid === cid && isShown(item));
@@ -293,14 +262,14 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     },
     findEnd: async (cid) => {
       const chain = await store.findChain(cid);
-      const underWay = (await store.list()).find((item) => item.cid === cid && item.state === "sealed")?.sealed;
-      if (chain === null) return null;
-      const { ch, n, mh } = underWay?.ch === chain.ch ? { ...underWay, n: underWay.n - 1, mh: underWay.ph } : chain;
-      return n === 0 ? null : { ch, n, mh };
+      const end =
+        chain &&
+        acknowledgedEnd(
+          chain,
+          (await store.list()).filter((item) => item.cid === cid),
+        );
+      return end && { sid: viewer.uid, ...end };
     },
-    close: () => {
-      isClosed = true;
-      for (const timer of timers.values()) clearTimeout(timer);
-    },
+    close: runs.close,
   };
 }

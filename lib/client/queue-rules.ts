@@ -13,7 +13,7 @@ import {
   userIdSchema,
 } from "../shared/contract/primitives.ts";
 import type { Bytes } from "../shared/bytes.ts";
-import type { ChainId } from "../shared/ids.ts";
+import type { ChainId, ConversationId } from "../shared/ids.ts";
 import { REMOVALS_MAX, SEEN_MAX } from "../shared/limits.ts";
 import type { SendFault } from "./view.ts";
 
@@ -117,6 +117,11 @@ export function leave(): Decide {
   };
 }
 
+/** Held, and yet the server has it: it is shown. What is tried again meanwhile stays. */
+export function leaveShown(mhs: ReadonlySet<string>): Decide {
+  return ({ state, sealed }) => (state === "failed" && sealed !== null && mhs.has(sealed.mh) ? { item: null } : null);
+}
+
 /** Taken out before it was sealed: bytes that another tab has made meanwhile stay. */
 export function withdraw(): Decide {
   return ({ state }) => (state === "waiting" ? { item: null } : null);
@@ -161,4 +166,22 @@ export function tryAgain(peerSh: string): Decide {
 /** The person gives a held one up. One that is being sent cannot be given up. */
 export function giveUp(): Decide {
   return (item) => (item.state === "failed" ? { item: null } : null);
+}
+
+/** What is sent next in a conversation. Sealed bytes go first: nothing may take the place after theirs before they are there. */
+export function nextOf(queue: readonly QueueItem[], cid: ConversationId): QueueItem | undefined {
+  const waiting = queue.filter((item) => item.cid === cid && item.state !== "failed");
+  return waiting.find(({ state }) => state === "sealed") ?? waiting[0];
+}
+
+/** The newest message of a chain that the server has said to have: what is sealed and not held is still on its way. */
+export function acknowledgedEnd(
+  { ch, n, mh }: ChainState,
+  queue: readonly QueueItem[],
+): Pick<ChainState, "ch" | "n" | "mh"> | null {
+  const [first] = queue
+    .flatMap(({ state, sealed }) => (state === "sealed" && sealed?.ch === ch ? [sealed] : []))
+    .sort((a, b) => a.n - b.n);
+  const end = first === undefined ? { ch, n, mh } : { ch, n: first.n - 1, mh: first.ph };
+  return end.n === 0 ? null : end;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { StorageError } from "@/lib/client/database.ts";
 import { createFeed, type Feed } from "@/lib/client/feed.ts";
 import { isPageFor, judgeRange, seenOf, type ChainEnd } from "@/lib/client/feed-rules.ts";
 import type { OpeningContext } from "@/lib/client/opening.ts";
@@ -241,7 +242,7 @@ test("a message of one's own that the server said to have, and does not show, is
   for (const one of [write, other, write]) await one("x");
   await feed.sync(3);
   const end = feed.state.get().messages[2];
-  ownEnd = end?.placed ? { ch: end.placed.ch, n: 2, mh: end.placed.mh } : null;
+  ownEnd = end?.placed ? { sid: ali.viewer.uid, ch: end.placed.ch, n: 2, mh: end.placed.mh } : null;
   await feed.sync(3);
   expect(feed.state.get().wasSetBack).toBe(false);
   // A browser opened again: what the chain says is all that is left, and it is enough.
@@ -264,12 +265,40 @@ test("a list that was read before one's own message was stored accuses nobody", 
   const opened = createFeed({ context, getMessages: server.getMessages, findOwnEnd, onGrown: () => undefined });
   await opened.sync(2);
   const placed = opened.state.get().messages[1]?.placed;
-  ownEnd = placed ? { ch: placed.ch, n: placed.n, mh: placed.mh } : null;
+  ownEnd = placed ? { sid: ali.viewer.uid, ch: placed.ch, n: placed.n, mh: placed.mh } : null;
   // The head of the list is still 1.
   await feed.sync(1);
   expect(second?.seq).toBe(2);
   expect(feed.state.get()).toMatchObject({ wasSetBack: false });
   expect(feed.state.get().messages).toHaveLength(2);
+});
+
+test("who borrows the name of one's chain makes no server look set back", async () => {
+  const [write, other] = [writer(ali), writer(bea)];
+  await write("old");
+  for (let index = 0; index < 60; index += 1) await other(String(index));
+  await feed.sync(61);
+  const messages = feed.state.get().messages;
+  expect(messages[0]?.seq).toBe(12);
+  const borrowed = messages[0]?.placed?.ch ?? newChainId();
+  ownEnd = { sid: ali.viewer.uid, ch: borrowed, n: 70, mh: ZERO_HASH };
+  await feed.sync(61);
+  expect(feed.state.get().wasSetBack).toBe(false);
+  ownEnd = { sid: bea.viewer.uid, ch: borrowed, n: 70, mh: ZERO_HASH };
+  await feed.sync(61);
+  expect(feed.state.get().wasSetBack).toBe(true);
+});
+
+test("a device whose storage fails is still read to", async () => {
+  await writer(bea)("one");
+  const findNothing = () => Promise.reject(new StorageError("unavailable"));
+  const opened = createFeed({
+    ...{ context, getMessages: server.getMessages, onGrown: () => undefined },
+    findOwnEnd: findNothing,
+  });
+  await opened.sync(1);
+  expect(opened.state.get()).toMatchObject({ status: "ready", wasSetBack: false });
+  expect(opened.state.get().messages).toHaveLength(1);
 });
 
 test("a conversation that was lost as a whole is noticed", async () => {

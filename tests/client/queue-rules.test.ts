@@ -3,11 +3,14 @@ import { ZERO_HASH } from "@/lib/protocol/hash.ts";
 import { encodeB64u } from "@/lib/shared/base64.ts";
 import { newChainId, newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
 import {
+  acknowledgedEnd,
   drop,
   type ChainState,
   giveUp,
   hold,
   leave,
+  leaveShown,
+  nextOf,
   stayHeld,
   withdraw,
   nextPlace,
@@ -111,4 +114,34 @@ test("only a held message can be tried again, to the keys of now, or be given up
   expect(tryAgain(mh(8))(inFlight, after)).toBeNull();
   expect(giveUp()(inFlight, after)).toBeNull();
   expect(leave()(inFlight, after)).toEqual({ item: null });
+});
+
+test("what is sealed is sent before an older one that is tried again, and what is held never", () => {
+  const { cid } = waiting;
+  const tried = { ...waiting, order: 1 };
+  const sealedLater = { ...inFlight, order: 2 };
+  expect(nextOf([tried, sealedLater], cid)).toBe(sealedLater);
+  expect(nextOf([tried], cid)).toBe(tried);
+  expect(nextOf([{ ...tried, state: "failed" }], cid)).toBeUndefined();
+});
+
+test("the end of a chain is what was acknowledged, whatever is on its way", () => {
+  expect(acknowledgedEnd(after, [])).toEqual({ ch, n: after.n, mh: after.mh });
+  expect(acknowledgedEnd(after, [waiting, inFlight])).toEqual({ ch, n: before.n, mh: before.mh });
+  const next: QueueItem = { ...inFlight, sealed: { ...sealed, n: after.n + 1, ph: after.mh, mh: mh(9) } };
+  expect(acknowledgedEnd({ ch, n: after.n + 1, mh: mh(9) }, [next, inFlight])).toEqual({
+    ch,
+    n: before.n,
+    mh: before.mh,
+  });
+  const first: QueueItem = { ...inFlight, sealed: { ...sealed, n: 1, ph: ZERO_HASH } };
+  expect(acknowledgedEnd({ ch, n: 1, mh: sealed.mh }, [first])).toBeNull();
+});
+
+test("a held one that is shown leaves, one that was sealed anew in another tab stays", () => {
+  const held: QueueItem = { ...inFlight, state: "failed", fault: "keys" };
+  const shown = new Set([sealed.mh]);
+  expect(leaveShown(shown)(held, after)).toEqual({ item: null });
+  expect(leaveShown(shown)(inFlight, after)).toBeNull();
+  expect(leaveShown(new Set())(held, after)).toBeNull();
 });
