@@ -1,12 +1,14 @@
 // Which account is open in this tab: none, locked, or open. The one place where an account begins and ends.
 // Keys of one person are closed before those of another are opened.
+import { generateLocalKey } from "../crypto/index.ts";
 import type { UserId } from "../shared/ids.ts";
 import { openAccount, type Account } from "./account.ts";
 import { createDeviceStorage, inBackground, StorageError } from "./database.ts";
 import { createSource, useObservable, type Observable } from "./observable.ts";
 import { fetchOwnChain } from "./own-chain.ts";
 import { hasStaged, settleStaged } from "./staged-keys.ts";
-import { markKeyFileChecked, readVault, type Unlocked } from "./vault.ts";
+import { tellTabs } from "./tabs.ts";
+import { markKeyFileChecked, readLocalKey, readVault, type Unlocked } from "./vault.ts";
 import type { Viewer } from "./view.ts";
 
 export type AccountState =
@@ -68,6 +70,24 @@ async function readAccount(uid: UserId, handle: string): Promise<AccountState> {
   }
 }
 
+/**
+ * [Note: One local key] Of a person's keys on this device, whichever are changed or read from a file, the local key stays: what
+ * waits, is held back, is drafted or cached is encrypted with it, and nobody else has these texts. A new one only where none is.
+ */
+export async function localKeyFor(uid: UserId, keep: boolean): Promise<CryptoKey> {
+  const now = accountNow();
+  const open = now?.viewer.uid === uid ? now : null;
+  // What lies on the device is encrypted with the one that is kept.
+  const kept = keep && open?.kept !== true ? await readLocalKey(deviceStorage, uid) : null;
+  return kept ?? open?.localKey ?? (await generateLocalKey());
+}
+
+/** Keys were put into the vault: tabs that are locked open now, and those that are open go on with the new ones. */
+export function tellOfKeys(uid: UserId): void {
+  tellTabs({ kind: "vault", uid });
+  tellTabs({ kind: "keys", uid });
+}
+
 /** Opens an account with keys that have just been made or read from the key file. */
 export async function enterAccount(unlocked: Unlocked): Promise<void> {
   closeAccount();
@@ -101,7 +121,9 @@ function watchOwnKeys(account: Account): () => void {
     // What is pinned says nothing about what the server has taken since.
     if (!own.ok || !own.value.isAnswered || !account.kept || accountNow() !== account) return;
     const settled = await settleStaged(deviceStorage, own.value.chain, Date.now());
-    if (settled === "promoted") await reopenAccount(account.viewer);
+    if (settled !== "promoted") return;
+    tellOfKeys(account.viewer.uid);
+    await reopenAccount(account.viewer);
   };
   inBackground(look());
   const timer = setInterval(() => {
@@ -116,7 +138,8 @@ function watchOwnKeys(account: Account): () => void {
 async function settleAtStart(viewer: Viewer): Promise<void> {
   if (!(await hasStaged(deviceStorage, viewer.uid))) return;
   const chain = await fetchOwnChain(viewer);
-  if (chain !== null) await settleStaged(deviceStorage, chain, Date.now());
+  const settled = chain && (await settleStaged(deviceStorage, chain, Date.now()));
+  if (settled === "promoted") tellOfKeys(viewer.uid);
 }
 
 function openState(account: Account): AccountState {

@@ -2,13 +2,12 @@
 // Until it is certain that a statement was not taken, its keys are not let go of: see [Note: Staged keys].
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
 import { equalBytes } from "../shared/bytes.ts";
-import { accountNow, accountState, deviceStorage, enterAccount } from "./account-state.ts";
+import { accountNow, accountState, deviceStorage, enterAccount, tellOfKeys } from "./account-state.ts";
 import type { ApiFault } from "./api.ts";
 import { StorageError } from "./database.ts";
 import { fetchOwnChain } from "./own-chain.ts";
 import { postStatement } from "./requests.ts";
 import { settleAs, stageKeys } from "./staged-keys.ts";
-import { tellTabs } from "./tabs.ts";
 import { readVault, type Unlocked } from "./vault.ts";
 
 /** `offline`, `busy`: not known whether it took effect; carrying it out again is safe. `refused`: the server said no. */
@@ -60,7 +59,7 @@ export function createCarryOut(plan: Plan): (password?: string) => Promise<Outco
     // Signed out meanwhile: everything of this person was wiped, and stays so.
     if (!(await isStillTheirs())) return refuse("signed_out");
     await enterAccount(unlocked);
-    if (kept) tellTabs({ kind: "keys", uid: viewer.uid });
+    if (kept) tellOfKeys(viewer.uid);
     return good(null);
   }
 

@@ -1,20 +1,19 @@
 // The key file in the person's hands: unlocking this browser with it, checking that a saved one works, saving text.
 // Reads the file, tries it against the person's own statement chain, and forgets its text at once.
-import {
-  describeKeyFile,
-  generateLocalKey,
-  readKeyFile,
-  type KeyFileFault,
-  type OwnKeys,
-  type ReadOptions,
-} from "../crypto/index.ts";
+import { describeKeyFile, readKeyFile, type KeyFileFault, type OwnKeys, type ReadOptions } from "../crypto/index.ts";
 import type { StatementChain } from "../protocol/statement-chain.ts";
-import { accountNow, deviceStorage, enterAccount, noteKeyFileChecked } from "./account-state.ts";
+import {
+  accountNow,
+  deviceStorage,
+  enterAccount,
+  localKeyFor,
+  noteKeyFileChecked,
+  tellOfKeys,
+} from "./account-state.ts";
 import { StorageError } from "./database.ts";
 import { fetchOwnChain } from "./own-chain.ts";
 import { saveFile } from "./save-file.ts";
 import { getSession } from "./session.ts";
-import { tellTabs } from "./tabs.ts";
 import { keepInVault } from "./vault.ts";
 import type { Viewer } from "./view.ts";
 
@@ -45,15 +44,16 @@ export async function unlock(
   if (chain === null) return { ok: false, code: "offline" };
   const read = await readFor(viewer, file, passphrase, chain, { mayBeAhead });
   if (!read.ok) return read;
-  const unlocked = { viewer, keys: read.value, localKey: await generateLocalKey(), kept: keep, keyFileChecked: true };
   try {
+    const localKey = await localKeyFor(viewer.uid, keep);
+    const unlocked = { viewer, keys: read.value, localKey, kept: keep, keyFileChecked: true };
     if (keep) await keepInVault(deviceStorage, unlocked);
     await enterAccount(unlocked);
   } catch (error) {
     if (error instanceof StorageError) return { ok: false, code: "storage" };
     throw error;
   }
-  if (keep) tellTabs({ kind: "vault", uid: viewer.uid });
+  if (keep) tellOfKeys(viewer.uid);
   return { ok: true, value: null };
 }
 

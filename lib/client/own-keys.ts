@@ -5,7 +5,6 @@ import {
   describeKeyFile,
   generateEncryptionKeyPair,
   generateIdentity,
-  generateLocalKey,
   generateOwnKeys,
   signReset,
   signRevoke,
@@ -18,7 +17,7 @@ import {
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
 import { mayFollow, statementHash, type Statement } from "../protocol/statement.ts";
 import type { StatementChain } from "../protocol/statement-chain.ts";
-import { accountNow, deviceStorage, noteKeyFileChecked } from "./account-state.ts";
+import { accountNow, deviceStorage, localKeyFor, noteKeyFileChecked } from "./account-state.ts";
 import type { Account } from "./account.ts";
 import { createCarryOut, faultOf, type CarryOutFault, type PasswordFault } from "./key-change.ts";
 import { readFor, type UnlockFault } from "./key-file.ts";
@@ -127,7 +126,8 @@ export async function prepareReset(
   const statement = await signReset(keys, chain.head, Date.now());
   const open = accountNow();
   const current = open?.viewer.uid === viewer.uid ? open : null;
-  const around = { viewer, kept: current?.kept ?? true, localKey: current?.localKey ?? (await generateLocalKey()) };
+  const kept = current?.kept ?? true;
+  const around = { viewer, kept, localKey: await localKeyFor(viewer.uid, kept) };
   const prepared = await prepare(around, keys, { statement, after: chain.head }, newPassphrase);
   if (!prepared.ok) throw new Error("a key file of two keys is never too large");
   const { file, carryOut } = prepared.value;

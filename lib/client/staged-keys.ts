@@ -7,7 +7,7 @@ import { z } from "zod";
 import { hashB64uSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { DeviceStorage } from "./database.ts";
-import { toVaultRecord, vaultRecordSchema, type Unlocked, type VaultRecord } from "./vault.ts";
+import { openKeyStores, putKeys, toVaultRecord, vaultRecordSchema, type Unlocked } from "./vault.ts";
 
 const stagedSchema = vaultRecordSchema.extend({
   /** Hash of the statement that names these keys. */
@@ -71,7 +71,7 @@ interface Judgement {
 }
 
 /**
- * Staging area and vault change in one transaction; with keys that are let go of goes what is kept of what they opened.
+ * Staging area and vault change in one transaction.
  * Answers for the change with that hash, or for all of them.
  */
 async function endStaging(
@@ -81,20 +81,15 @@ async function endStaging(
   asked: string | null = null,
 ): Promise<Settled> {
   return storage.run(async (database) => {
-    const transaction = database.transaction(["staged", "vault", "history"], "readwrite", { durability: "strict" });
-    const [staged, vault] = [transaction.objectStore("staged"), transaction.objectStore("vault")];
+    const transaction = openKeyStores(database);
+    const staged = transaction.objectStore("staged");
     const judged = readChanges(await staged.get(uid), uid)
       .map((change) => ({ change, ...judge(change) }))
       .sort((a, b) => a.order - b.order);
     const promoted = judged.findLast(({ outcome }) => outcome === "promoted");
     if (promoted !== undefined) {
       const { sh: _sh, at: _at, ...record } = promoted.change;
-      const before = vaultRecordSchema.safeParse(await vault.get(uid)).data;
-      if (before !== undefined && letsGoOf(before, record)) {
-        const history = transaction.objectStore("history");
-        for (const key of await history.index("owner").getAllKeys(uid)) await history.delete(key);
-      }
-      await vault.put(record);
+      await putKeys(transaction, record);
     }
     const changes = judged.flatMap(({ change, outcome }) => (outcome === "waiting" ? [change] : []));
     await (changes.length > 0 ? staged.put({ uid, changes }) : staged.delete(uid));
@@ -102,10 +97,4 @@ async function endStaging(
     const outcomes = judged.flatMap(({ change, outcome }) => (asked === null || change.sh === asked ? [outcome] : []));
     return (["promoted", "waiting", "dropped"] as const).find((outcome) => outcomes.includes(outcome)) ?? "none";
   });
-}
-
-/** Whether a key for messages is in the one and not in the other: what it opens shall stay locked from now on. */
-function letsGoOf(before: VaultRecord, after: VaultRecord): boolean {
-  const kept = new Set([after.encryption, ...after.archived].map(({ spkiBase64 }) => spkiBase64));
-  return [before.encryption, ...before.archived].some(({ spkiBase64 }) => !kept.has(spkiBase64));
 }

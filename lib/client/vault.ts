@@ -7,7 +7,7 @@ import { checkRsaPublicKey } from "../protocol/rsa-public-key.ts";
 import type { Bytes } from "../shared/bytes.ts";
 import { handleSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
-import { StorageError, type DeviceStorage } from "./database.ts";
+import { StorageError, type Database, type DeviceStorage } from "./database.ts";
 import type { Viewer } from "./view.ts";
 
 /** A person whose keys are at hand. `kept`: they lie in IndexedDB; otherwise in this tab's memory only. */
@@ -74,8 +74,44 @@ async function readPair(spkiBase64: string, decryptionKey: CryptoKey): Promise<E
 /** Keeps keys for this person, in place of what was kept before. Throws a StorageError; then nothing has changed. */
 export async function keepInVault(storage: DeviceStorage, unlocked: Unlocked): Promise<void> {
   const record = toVaultRecord(unlocked);
-  await storage.run((database) => database.put("vault", record));
+  await storage.run(async (database) => {
+    const transaction = openKeyStores(database);
+    await putKeys(transaction, record);
+    await transaction.done;
+  });
   await askToPersist();
+}
+
+/** What changes together with the keys, in one transaction. */
+export function openKeyStores(database: Database) {
+  return database.transaction(["staged", "vault", "history"], "readwrite", { durability: "strict" });
+}
+
+/** Puts keys in place of others; with those that are let go of goes what is kept of what they opened. */
+export async function putKeys(transaction: ReturnType<typeof openKeyStores>, record: VaultRecord): Promise<void> {
+  const vault = transaction.objectStore("vault");
+  const stored: unknown = await vault.get(record.uid);
+  const before = vaultRecordSchema.safeParse(stored).data;
+  if (stored !== undefined && (before === undefined || letsGoOf(before, record))) {
+    const history = transaction.objectStore("history");
+    for (const key of await history.index("owner").getAllKeys(record.uid)) await history.delete(key);
+  }
+  await vault.put(record);
+}
+
+/** Whether a key for messages is in the one and not in the other: what it opens shall stay locked from now on. */
+function letsGoOf(before: VaultRecord, after: VaultRecord): boolean {
+  const kept = new Set([after.encryption, ...after.archived].map(({ spkiBase64 }) => spkiBase64));
+  return [before.encryption, ...before.archived].some(({ spkiBase64 }) => !kept.has(spkiBase64));
+}
+
+const localKeySchema = vaultRecordSchema.pick({ uid: true, localKey: true }).loose();
+
+/** The key that encrypts this person's texts on this device, whether or not the other keys hold. Null: there is none. */
+export async function readLocalKey(storage: DeviceStorage, uid: UserId): Promise<CryptoKey | null> {
+  const record: unknown = await storage.run((database) => database.get("vault", uid));
+  const kept = localKeySchema.safeParse(record).data;
+  return kept?.uid === uid ? kept.localKey : null;
 }
 
 /** As it is stored. Throws a TypeError for keys that could be exported. */
