@@ -1,13 +1,15 @@
 // Carrying out a change of the person's own keys: staged, posted, then settled by what the server says or its chain shows.
 // Until it is certain that a statement was not taken, its keys are not let go of: see [Note: Staged keys].
+import type { OwnKeys } from "../crypto/index.ts";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import type { StatementChain } from "../protocol/statement-chain.ts";
 import { equalBytes } from "../shared/bytes.ts";
 import { accountNow, accountState, deviceStorage, enterAccount, tellOfKeys } from "./account-state.ts";
 import type { ApiFault } from "./api.ts";
 import { StorageError } from "./database.ts";
 import { fetchOwnChain } from "./own-chain.ts";
 import { postStatement } from "./requests.ts";
-import { settleAs, stageKeys } from "./staged-keys.ts";
+import { dropStaged, placeOfKeys, promoteStaged, stageKeys } from "./staged-keys.ts";
 import { readVault, type Unlocked } from "./vault.ts";
 
 /** `offline`, `busy`: not known whether it took effect; carrying it out again is safe. `refused`: the server said no. */
@@ -50,31 +52,40 @@ export function createCarryOut(plan: Plan): (password?: string) => Promise<Outco
       isUncertain = true;
       return refuse(chain === null ? "offline" : "busy");
     }
-    if (there.sh === sh) return adopt();
+    if (there.sh === sh) return adopt(chain);
     await drop();
     return refuse("keys_changed");
   }
 
-  async function adopt(): Promise<Outcome<null, "signed_out">> {
-    // Signed out meanwhile: everything of this person was wiped, and stays so.
-    if (!(await isStillTheirs())) return refuse("signed_out");
+  async function adopt(chain: StatementChain): Promise<Outcome<null, "signed_out" | "keys_changed">> {
+    const fault = kept ? await putIntoVault(chain) : whyNotHere(chain);
+    if (fault !== null) return refuse(fault);
     await enterAccount(unlocked);
     if (kept) tellOfKeys(viewer.uid);
     return good(null);
   }
 
   /** Puts the keys where they belong, if they still belong anywhere here. */
-  async function isStillTheirs(): Promise<boolean> {
+  async function putIntoVault(chain: StatementChain): Promise<"signed_out" | "keys_changed" | null> {
     const now = accountState.get();
-    if (!kept) return accountNow()?.viewer.uid === viewer.uid;
-    const settled = await settleAs(deviceStorage, viewer.uid, sh, "promoted");
-    // Another tab may have found out before.
-    const isKept = settled === "promoted" || (await holdsInVault(unlocked));
-    return isKept && (now.status === "none" || now.uid === viewer.uid);
+    await promoteStaged(deviceStorage, chain, sh);
+    // What counts is what lies there now: another tab may have found out before.
+    const held = await readVault(deviceStorage, viewer.uid);
+    // Signed out meanwhile: everything of this person was wiped, and stays so.
+    if (held === null || (now.status !== "none" && now.uid !== viewer.uid)) return "signed_out";
+    // A later change has taken the place of this one.
+    return isSameKeys(held.keys, unlocked.keys) ? null : "keys_changed";
+  }
+
+  function whyNotHere(chain: StatementChain): "signed_out" | "keys_changed" | null {
+    const open = accountNow();
+    if (open?.viewer.uid !== viewer.uid) return "signed_out";
+    const { identity, encryption } = open.keys;
+    return placeOfKeys(chain, identity.ik, encryption.publicKey.spkiBase64) < seq ? null : "keys_changed";
   }
 
   async function drop(): Promise<void> {
-    if (kept) await settleAs(deviceStorage, viewer.uid, sh, "dropped");
+    if (kept) await dropStaged(deviceStorage, viewer.uid, sh);
   }
 
   return async (password) => {
@@ -87,9 +98,8 @@ export function createCarryOut(plan: Plan): (password?: string) => Promise<Outco
   };
 }
 
-async function holdsInVault({ viewer, keys }: Unlocked): Promise<boolean> {
-  const held = await readVault(deviceStorage, viewer.uid);
-  return held?.keys.encryption.kid === keys.encryption.kid && equalBytes(held.keys.identity.ik, keys.identity.ik);
+function isSameKeys(one: OwnKeys, other: OwnKeys): boolean {
+  return one.encryption.kid === other.encryption.kid && equalBytes(one.identity.ik, other.identity.ik);
 }
 
 /** What an answer to a posted statement means, where it is a refusal. */

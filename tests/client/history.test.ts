@@ -14,7 +14,7 @@ import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
 import { ZERO_HASH } from "@/lib/protocol/hash.ts";
 import type { SpokenBody } from "@/lib/protocol/spoken-body.ts";
 import { newChainId } from "@/lib/shared/ids.ts";
-import { settleAs, stageKeys } from "@/lib/client/staged-keys.ts";
+import { promoteStaged, stageKeys } from "@/lib/client/staged-keys.ts";
 import { keepInVault, type Unlocked } from "@/lib/client/vault.ts";
 import { FakeServer } from "./fake-server.ts";
 import { changeKeys, makePerson, type TestPerson } from "./people.ts";
@@ -322,13 +322,15 @@ test("with old keys that are forgotten goes what they opened, and a tab with the
   const old = openHistory();
   const feed = await loadAll(old);
   const next = await changeKeys(ali, "rotate-enc");
+  const third = await changeKeys(next, "rotate-enc");
   const { sh } = next.chain.head;
   // Kept in the new key file: everything stays.
   await stageKeys(storage, unlockedWith(next), sh, Date.now());
-  expect(await settleAs(storage, owner, sh, "promoted")).toBe("promoted");
+  expect(await promoteStaged(storage, third.chain, sh)).toBe("promoted");
   expect(await storage.run((database) => database.count("history"))).toBe(1);
-  await stageKeys(storage, unlockedWith({ ...next, keys: { ...next.keys, archived: [] } }), sh, Date.now());
-  expect(await settleAs(storage, owner, sh, "promoted")).toBe("promoted");
+  const forgetful = { ...third, keys: { ...third.keys, archived: [] } };
+  await stageKeys(storage, unlockedWith(forgetful), third.chain.head.sh, Date.now());
+  expect(await promoteStaged(storage, third.chain, third.chain.head.sh)).toBe("promoted");
   expect(await storage.run((database) => database.count("history"))).toBe(0);
   await writeSome(6, 8);
   await feed.sync(8);

@@ -12,7 +12,13 @@ import {
 } from "@/lib/client/account-state.ts";
 import type { Account } from "@/lib/client/account.ts";
 import { checkKeyFile, unlock } from "@/lib/client/key-file.ts";
-import { prepareEncryptionRotation, revokeAccountKeys, type KeyBits, type KeyChange } from "@/lib/client/own-keys.ts";
+import {
+  prepareEncryptionRotation,
+  prepareReset,
+  revokeAccountKeys,
+  type KeyBits,
+  type KeyChange,
+} from "@/lib/client/own-keys.ts";
 import { standingOf } from "@/lib/client/own-standing.ts";
 import { register } from "@/lib/client/register.ts";
 import { hasStaged } from "@/lib/client/staged-keys.ts";
@@ -214,6 +220,23 @@ describe("new keys whose statement may have been taken", () => {
     expect(await hasStaged(deviceStorage, viewer.uid)).toBe(false);
     expect(await standing()).toBe("current");
   });
+});
+
+test.each([
+  ["kept", true],
+  ["in this tab only", false],
+])("keys %s that a reset has ended do not come back when their change is carried out again", async (_name, keep) => {
+  if (!keep) must(await unlock(file, PASSPHRASE, false));
+  const change = await rotation();
+  mishaps = ["lose-answer"];
+  expect(await change.carryOut()).toEqual({ ok: false, code: "offline" });
+  const reset = must(await prepareReset(NEW_PASSPHRASE));
+  expect(await reset.carryOut(PASSWORD)).toEqual({ ok: true, value: null });
+  const { keys, viewer } = account();
+  expect(await change.carryOut()).toEqual({ ok: false, code: "keys_changed" });
+  expect(account().keys.encryption.kid).toBe(keys.encryption.kid);
+  if (keep) expect(await kidsHere(viewer.uid)).toEqual([keys.encryption.kid]);
+  expect(await standing()).toBe("current");
 });
 
 describe("signed out before the answer comes", () => {
