@@ -5,6 +5,7 @@ import { pairConversationId } from "../protocol/conversation-id.ts";
 import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
+import { countAnswers } from "./api.ts";
 import { watchCalm } from "./calm.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
 import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
@@ -15,6 +16,7 @@ import { createHistoryLoader, type HistoryLoader } from "./history-loader.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { openKeeping } from "./keeping.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
+import { isKeyInUse } from "./key-log-keys.ts";
 import { createKeptLog, createPassingLog } from "./key-log-store.ts";
 import { createKeyLog, type KeyLog } from "./key-log.ts";
 import { createLive, type Live } from "./live.ts";
@@ -108,6 +110,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     ownIk: keys.identity.ik,
     store: kept ? createKeptLog(storage, uid) : createPassingLog(),
     contacts,
+    isKeyInUse: async () => !kept || (await isKeyInUse(storage, uid, keys.identity.ik)),
+    countAnswers,
     getHead: getLogHead,
     getLeaves: getLogLeaves,
     getConsistency: getConsistencyProof,

@@ -48,6 +48,12 @@ export function fault(code: ApiFault["code"]): ApiFault {
   return { ok: false, code, chain: null, retryAfterMs: null };
 }
 
+/** Answers of the contract that have come to this page. */
+let answers = 0;
+export function countAnswers(): number {
+  return answers;
+}
+
 /** One request. Never rejects. */
 export async function call<Value>(path: string, request: Call<Value>): Promise<Answer<Value>> {
   const { method = "GET", json, form, answer, foreignRefusal } = request;
@@ -68,7 +74,9 @@ export async function call<Value>(path: string, request: Call<Value>): Promise<A
     return code === null ? refusal(response, value) : fault(code);
   }
   const parsed = answer.safeParse(value);
-  return parsed.success ? { ok: true, value: parsed.data } : fault("protocol");
+  if (!parsed.success) return fault("protocol");
+  answers += 1;
+  return { ok: true, value: parsed.data };
 }
 
 /** The value of an answer; throws an ApiFailure. */

@@ -1,11 +1,13 @@
 // Holds every signed head of the key log that comes here against the one that is known: the server's own, and those that
 // others were shown. docs/protocol.md section 11. Follows what holds, raises what cannot be; says nothing of people.
-import { claimsOfHead, logLabel, readTreeHead, type LogLeaf, type TreeHead } from "../protocol/key-log.ts";
+import { claimsOfHead, logLabel, readTreeHead, type TreeHead } from "../protocol/key-log.ts";
 import { identityKeyId } from "../protocol/key-id.ts";
 import { decodeB64u, encodeB64u } from "../shared/base64.ts";
+import { concatBytes, equalBytes } from "../shared/bytes.ts";
 import type { UserId } from "../shared/ids.ts";
 import { headOfFields, readHeadFields } from "./head-code.ts";
 import type { Findings, Material, Raise } from "./key-log-findings.ts";
+import { addLeaves } from "./key-log-leaves.ts";
 import type { LogMemory } from "./key-log-memory.ts";
 import { noteOther, noteSame } from "./key-log-others.ts";
 import { forget, growLog, type HeardHead, type KnownLog } from "./key-log-record.ts";
@@ -14,7 +16,6 @@ import {
   createReader,
   joinLeaves,
   plainLeaf,
-  splitLeaves,
   type Consistency,
   type Growth,
   type LogRoutes,
@@ -27,8 +28,6 @@ export interface Follower {
   meet: (heard: HeardHead, findings: Findings | null) => Promise<boolean>;
   /** All heads that wait to be compared; true: none is left. */
   followHeard: (findings: Findings) => Promise<boolean>;
-  /** The newest leaf of everybody by label. */
-  newestLeaves: () => ReadonlyMap<string, LogLeaf>;
 }
 
 interface Surroundings extends LogRoutes {
@@ -53,21 +52,13 @@ export function createFollower(around: Surroundings): Follower {
   const sameAt = new Map<UserId, number>();
   /** Heads that were held against the known log here: it only grows since. */
   const compared = new Set<string>();
-  let newest: { head: string; leaves: Map<string, LogLeaf> } = { head: "", leaves: new Map() };
-
-  function newestLeaves(): Map<string, LogLeaf> {
-    const { tree } = memory.record.get();
-    if (tree === null) return new Map();
-    if (newest.head !== tree.head) newest = { head: tree.head, leaves: byLabel(splitLeaves(tree.newest) ?? []) };
-    return newest.leaves;
-  }
 
   async function followShown(key: string, head: TreeHead, findings: Findings): Promise<boolean> {
     const { tree } = memory.record.get();
     const known = await readKnown(key, tree);
     if (tree === null || known === null || head.size >= known.size) {
       findings.settle("smaller");
-      return grow(key, head, findings);
+      return grow(tree, key, head, findings);
     }
     // An older head, as a cache on the way may still have it.
     const { result, answer } = await compareHeads(known, head, around);
@@ -78,50 +69,49 @@ export function createFollower(around: Surroundings): Follower {
     return false;
   }
 
-  /** To a head that is not smaller than the known one. */
-  async function grow(key: string, head: TreeHead, findings: Findings): Promise<boolean> {
-    const { tree } = memory.record.get();
+  /**
+   * From the known tree to a head that is not smaller. It is this very tree that is measured, read on, and remembered with
+   * what was read: meanwhile another tab may have stored another one, with the same leaves in it.
+   */
+  async function grow(tree: KnownLog | null, key: string, head: TreeHead, findings: Findings): Promise<boolean> {
     const growth = await growTo(tree ?? { size: 0, peaks: [] }, head);
     if (growth.kind === "unreachable") return false;
     if (growth.kind !== "grown") {
-      await explain(growth, key, head, findings);
+      await explain(growth, tree, key, head, findings);
       return false;
     }
     // Nothing new to remember: a large log is not written again every time.
-    if (tree === null || growth.leaves.length > 0) await adopt(key, head, growth);
+    if (tree === null || growth.leaves.length > 0) await adopt(tree, key, head, growth);
     return true;
   }
 
   async function adopt(
+    base: KnownLog | null,
     key: string,
     head: TreeHead,
     { tree, leaves }: Extract<Growth, { kind: "grown" }>,
   ): Promise<void> {
-    const base = memory.record.get().tree;
-    const all = new Map(newestLeaves());
-    for (const leaf of leaves) all.set(encodeB64u(leaf.label), leaf);
-    const mine = encodeB64u(await logLabel(viewer));
-    const own = (base && splitLeaves(base.own)) ?? [];
-    own.push(...leaves.filter(({ label }) => encodeB64u(label) === mine));
+    const mine = await logLabel(viewer);
+    const own = leaves.filter(({ label }) => equalBytes(label, mine));
     const next: KnownLog = {
       head: head.jws,
       size: tree.size,
       peaks: [...tree.peaks],
-      newest: joinLeaves([...all.values()]),
-      own: joinLeaves(own),
+      newest: addLeaves(base?.newest ?? new Uint8Array(), leaves),
+      own: concatBytes(base?.own ?? new Uint8Array(), joinLeaves(own)),
     };
-    newest = { head: head.jws, leaves: all };
     await memory.change(growLog(key, base, next));
   }
 
   /** What is shown up to a signed head is not what was signed, or not all of it. */
   async function explain(
     growth: Extract<Growth, { kind: "contradiction" | "refused" }>,
+    tree: KnownLog | null,
     key: string,
     head: TreeHead,
     findings: Findings,
   ): Promise<void> {
-    const known = await readKnown(key, memory.record.get().tree);
+    const known = await readKnown(key, tree);
     const compared = known && (await compareHeads(known, head, around));
     const material = { proof: "answers", key, heads: [known?.jws ?? null, head.jws] } as const;
     if (known !== null && compared?.result === "contradiction") {
@@ -141,7 +131,7 @@ export function createFollower(around: Surroundings): Follower {
     if (key === null || known === null) return false;
     const theirs = await readHeard(heard, key);
     if (theirs === null) return true;
-    if (theirs.size > known.size) return findings !== null && grow(key, theirs, findings);
+    if (theirs.size > known.size) return findings !== null && grow(tree, key, theirs, findings);
     if (compared.has(theirs.jws)) return true;
     const { result, answer } = await compareHeads(known, theirs, around);
     if (result === "unreachable") return false;
@@ -186,7 +176,6 @@ export function createFollower(around: Surroundings): Follower {
       await memory.change(forget(settled));
       return settled.size === heard.length;
     },
-    newestLeaves,
   };
 }
 
@@ -194,8 +183,4 @@ async function readKnown(key: string, tree: KnownLog | null): Promise<TreeHead |
   const keyBytes = decodeB64u(key);
   const read = tree && keyBytes && (await readTreeHead(tree.head, keyBytes));
   return read?.ok ? read.value : null;
-}
-
-function byLabel(leaves: readonly LogLeaf[]): Map<string, LogLeaf> {
-  return new Map(leaves.map((leaf) => [encodeB64u(leaf.label), leaf]));
 }

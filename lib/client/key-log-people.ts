@@ -7,6 +7,7 @@ import type { Bytes } from "../shared/bytes.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Findings, Raise } from "./key-log-findings.ts";
+import { findLeaves } from "./key-log-leaves.ts";
 import { judgeContact, judgeOwn, type LogVerdict } from "./key-log-rules.ts";
 import { plainLeaf } from "./key-log-tree.ts";
 
@@ -18,13 +19,15 @@ interface Surroundings {
   ownIk: Bytes;
   contacts: WatchedContacts;
   raise: Raise;
+  /** Whether the vault still holds the identity key at hand; without a vault: true. */
+  isKeyInUse: () => Promise<boolean>;
 }
 
-/** Of the log: all own leaves, the newest of everybody. `isNewest`: as the server shows it now, so that what is missing is missing. */
+/** Of the log: all own leaves, the newest of everybody as bytes. `isNewest`: as the server shows it now, so that what is missing is missing. */
 interface ShownLog {
   head: string;
   own: readonly LogLeaf[];
-  newest: ReadonlyMap<string, LogLeaf>;
+  newest: Bytes;
   isNewest: boolean;
 }
 
@@ -38,17 +41,18 @@ export interface Judged {
 }
 
 export async function judgePeople(
-  { viewer, ownIk, contacts, raise }: Surroundings,
+  { viewer, ownIk, contacts, raise, isKeyInUse }: Surroundings,
   chains: ReadonlyMap<UserId, StatementChain>,
   log: ShownLog,
   findings: Findings,
 ): Promise<Judged> {
   const found = new Map<UserId, string | null>();
   const proven = new Set<string>();
+  const newest = findLeaves(log.newest, await Promise.all([...chains.keys()].map(logLabel)));
   let isWhole = chains.has(viewer);
 
   async function judge(uid: UserId, pinned: StatementChain): Promise<void> {
-    const leaf = log.newest.get(encodeB64u(await logLabel(uid)));
+    const leaf = newest.get(encodeB64u(await logLabel(uid)));
     const verdictOn = (chain: StatementChain): LogVerdict =>
       uid === viewer ? judgeOwn(chain, log.own, ownIk) : judgeContact(chain, leaf);
     let [chain, verdict] = [pinned, verdictOn(pinned)];
@@ -57,6 +61,11 @@ export async function judgePeople(
       const fresh = await contacts.refresh(uid);
       isAnswered = fresh.ok && fresh.value.isAnswered;
       if (fresh.ok) [chain, verdict] = [fresh.value.chain, verdictOn(fresh.value.chain)];
+    }
+    // Keys that another tab has replaced meanwhile prove nothing and deny nothing: whoever holds the new ones judges.
+    if (verdict.kind === "unproven" && !(await isKeyInUse())) {
+      isWhole = false;
+      return;
     }
     found.set(uid, verdict.kind === "right" ? chain.head.sh : null);
     if (verdict.kind === "right") {

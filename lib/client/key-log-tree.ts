@@ -45,6 +45,8 @@ export function createReader({ getLeaves, now }: Pick<LogRoutes, "getLeaves" | "
   let unfinished: Reading | null = null;
 
   return async (known, head) => {
+    // Not for the caller to be wrong about: of a tree that is larger, nothing can be said here.
+    if (known.size > head.size) return { kind: "refused", size: known.size };
     const reading = resume(unfinished, known, head);
     const { tree, leaves } = reading;
     const end = now() + READING_MS;

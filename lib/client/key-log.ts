@@ -53,7 +53,11 @@ interface Surroundings extends LogRoutes {
   ownIk: Bytes;
   store: KeyLogStore;
   contacts: WatchedContacts;
+  /** Whether the vault still holds the identity key at hand; without a vault: true. */
+  isKeyInUse: () => Promise<boolean>;
   getHead: () => Promise<Answer<LogHead>>;
+  /** How many answers the server has given to this page, whatever it was asked. */
+  countAnswers: () => number;
   /** Looks again after so many milliseconds, in place of a look that was planned before. */
   later: (look: () => void, afterMs: number) => void;
   /** Called after something was stored. */
@@ -64,7 +68,7 @@ interface Surroundings extends LogRoutes {
 const PAUSE_MS = 10_000;
 
 export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
-  const { viewer, contacts, now } = around;
+  const { viewer, ownIk, contacts, isKeyInUse, now } = around;
   const memory = await createLogMemory(around.store, viewer, around.onChange);
   const { record } = memory;
   const raise = createRaise(memory, now);
@@ -72,6 +76,7 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
   const noted = new Set<string>();
   let looking: Promise<boolean> | null = null;
   let failedAt = -Infinity;
+  let answersSeen = 0;
   /** One thing after another: what is found is held against what was found before. */
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -96,14 +101,15 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
     const isToJudge = tree !== null && (shown !== null || tree.head !== before);
     const judged = isToJudge
       ? await judgePeople(
-          { viewer, ownIk: around.ownIk, contacts, raise },
+          { viewer, ownIk, contacts, raise, isKeyInUse },
           chains,
-          { head: tree.head, own: splitLeaves(tree.own) ?? [], newest: follower.newestLeaves(), isNewest },
+          { head: tree.head, own: splitLeaves(tree.own) ?? [], newest: tree.newest, isNewest },
           findings,
         )
       : null;
     const isWhole = isNewest && isCompared && judged?.isWhole === true;
-    const isThere = isWhole || answer.ok || (await isServerThere());
+    const isThere = isWhole || answer.ok || hasAnswered() || (await isServerThere());
+    answersSeen = around.countAnswers();
     await memory.change(
       noteWaits(findings.waits),
       noteFound(judged?.found ?? new Map()),
@@ -121,10 +127,17 @@ export async function createKeyLog(around: Surroundings): Promise<KeyLog> {
     inBackground(check());
   }
 
-  /** Without a word about the log: does the server answer at all? */
+  /**
+   * Without a word about the log: has the server answered anything at all since the last look? No single route can tell,
+   * or leaving out that one would be enough. A head that waits came in a message; a scanned one did not.
+   */
+  function hasAnswered(): boolean {
+    return around.countAnswers() > answersSeen || record.get().heard.some(({ head }) => !head.includes("|"));
+  }
+
   async function isServerThere(): Promise<boolean> {
     const own = await contacts.refresh(viewer);
-    return own.ok && own.value.isAnswered;
+    return (own.ok && own.value.isAnswered) || hasAnswered();
   }
 
   async function readShown(shown: LogHead, findings: Findings): Promise<{ key: string; head: TreeHead } | null> {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { call, valueOf } from "@/lib/client/api.ts";
+import { call, countAnswers, valueOf } from "@/lib/client/api.ts";
 import { decideAccess } from "@/lib/client/access-rules.ts";
 import type { Account } from "@/lib/client/account.ts";
 import { getMessages, getPeople, postMessage } from "@/lib/client/requests.ts";
@@ -51,6 +51,20 @@ describe("a call", () => {
     expect(await call("/api/x", { answer })).toMatchObject({ ok: false, code: "protocol" });
     fetched.mockResolvedValueOnce(json(400, error("not_a_code")));
     expect(await call("/api/x", { answer })).toMatchObject({ ok: false, code: "protocol" });
+  });
+
+  test("counts what the server has answered, and nothing else", async () => {
+    const before = countAnswers();
+    fetched.mockRejectedValueOnce(new TypeError("fetch failed"));
+    fetched.mockResolvedValueOnce(json(503, error("busy")));
+    fetched.mockResolvedValueOnce(new Response("Bad Gateway", { status: 502 }));
+    // As a network that asks for a sign-in of its own answers everything.
+    fetched.mockResolvedValueOnce(new Response("<html>"));
+    for (let request = 0; request < 4; request += 1) await call("/api/x", { answer });
+    expect(countAnswers()).toBe(before);
+    fetched.mockResolvedValueOnce(json(200, { n: 1 }));
+    await call("/api/x", { answer });
+    expect(countAnswers()).toBe(before + 1);
   });
 
   test("counts an answer that breaks off as none", async () => {

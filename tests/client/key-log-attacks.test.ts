@@ -182,8 +182,40 @@ describe("checks that are left out", () => {
     expect(silentSince(watch)).toBeNull();
   });
 
+  test("for want of an answer about the log and one's own keys, while the server answers about anything else", async () => {
+    const watch = await world.openLog();
+    await watch.check();
+    await world.log.add(uid, 2, aliReset.chain.head.sh);
+    [world.log.isDown, world.areKeysDown] = [true, true];
+    const began = world.time + 20 * MINUTES;
+    for (let look = 0; look < 5; look += 1) {
+      world.answers += 1;
+      await world.watchFor(watch, 1, 20 * MINUTES);
+    }
+    expect(silentSince(watch)).toBe(began);
+    expect(kindsOf(watch)).toEqual([]);
+  });
+
+  test("for want of any answer, while a head waits that came in a message", async () => {
+    const watch = await world.openLog();
+    await watch.check();
+    [world.log.isDown, world.areKeysDown] = [true, true];
+    const scanned = fieldsOfHead(await world.log.headAt(5));
+    if (scanned === null) throw new Error("fields");
+    await watch.noteScanned(scanned, peer);
+    await world.watchFor(watch, 5, 20 * MINUTES);
+    // What was scanned was shown by a person, not by the server.
+    expect([watch.record.get().heard.length, silentSince(watch)]).toEqual([1, null]);
+    await watch.noteHead(await world.log.headAt(4), peer);
+    const began = world.time + 20 * MINUTES;
+    await world.watchFor(watch, 5, 20 * MINUTES);
+    expect(silentSince(watch)).toBe(began);
+  });
+
   test("without a network: nothing is said", async () => {
     [world.log.isDown, world.areKeysDown] = [true, true];
+    // What the server answered before the first look was cut off counts once.
+    world.answers = 3;
     const watch = await world.openLog();
     await world.watchFor(watch, 5, DAYS);
     expect(silentSince(watch)).toBeNull();

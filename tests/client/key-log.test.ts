@@ -42,6 +42,8 @@ async function openLog(change: Partial<Pick<FakeLog, "getHead">> = {}): Promise<
     getConsistency,
     later: () => undefined,
     onChange: () => undefined,
+    countAnswers: () => 0,
+    isKeyInUse: () => Promise.resolve(true),
     now: () => time,
   });
 }

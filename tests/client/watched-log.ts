@@ -26,7 +26,11 @@ export const [uid, peer] = [ali.viewer.uid, bea.viewer.uid];
 export const stranger = await makePerson("bea", peer);
 const logKey = await generateIdentity();
 
-export type Watching = Partial<Pick<FakeLog, "getHead" | "getLeaves" | "getConsistency">> & { ownIk?: TestPerson };
+export type Watching = Partial<Pick<FakeLog, "getHead" | "getLeaves" | "getConsistency">> & {
+  ownIk?: TestPerson;
+  store?: KeyLogStore;
+  onChange?: () => void;
+};
 
 export class World {
   readonly server = new FakeServer();
@@ -36,6 +40,10 @@ export class World {
   /** Looks that were asked for, by their delays. */
   readonly planned: number[] = [];
   areKeysDown = false;
+  /** Answers about anything else that the server has given. */
+  answers = 0;
+  /** Whose keys the vault holds; null: those that were opened with. */
+  inVault: TestPerson | null = null;
   contacts!: Contacts;
 
   openLog({ ownIk = ali, ...change }: Watching = {}): Promise<KeyLog> {
@@ -48,9 +56,11 @@ export class World {
       getHead,
       getLeaves,
       getConsistency,
+      onChange: () => undefined,
       ...change,
       later: (_look, afterMs) => this.planned.push(afterMs),
-      onChange: () => undefined,
+      countAnswers: () => this.answers,
+      isKeyInUse: () => Promise.resolve(this.inVault === null || this.inVault === ownIk),
       now: () => this.time,
     });
   }

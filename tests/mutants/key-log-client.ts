@@ -114,7 +114,7 @@ export const KEY_LOG_CLIENT: readonly Mutant[] = [
       id: "log-head-followed",
       rule: "To a larger head that verifies the client goes on by itself",
       off: "that a larger head is followed",
-      edits: [["findings !== null && grow(key, theirs, findings)", "false"]],
+      edits: [["findings !== null && grow(tree, key, theirs, findings)", "false"]],
       guardFile: ATTACKS,
       guards: [
         "a log that is frozen for one person > is followed to the heads that others were shown, and judged there",
@@ -183,6 +183,24 @@ export const KEY_LOG_CLIENT: readonly Mutant[] = [
       edits: [["noteUnchecked(isWhole ? null : now())", "noteUnchecked(null)"]],
       guardFile: ATTACKS,
       guards: ["checks that are left out > for want of proofs: said after an hour, and no alarm"],
+    },
+  ]),
+  ...mutantsIn("11", "lib/client/key-log.ts", ATTACKS, [
+    {
+      id: "log-server-there",
+      rule: "Any answer of the server since the last look counts for that, not one route's",
+      off: "that the server is there when it has answered anything",
+      edits: [["around.countAnswers() > answersSeen", "false"]],
+      guards: [
+        "checks that are left out > for want of an answer about the log and one's own keys, while the server answers about anything else",
+      ],
+    },
+    {
+      id: "log-head-waiting",
+      rule: "and so does a head that waits and came in a message",
+      off: "that the server is there when it has brought a head",
+      edits: [['record.get().heard.some(({ head }) => !head.includes("|"))', "false"]],
+      guards: ["checks that are left out > for want of any answer, while a head waits that came in a message"],
     },
   ]),
   ...mutantsIn("11", "lib/client/key-log-memory.ts", TESTS, [

@@ -2,6 +2,7 @@
 import { mutantsIn, type Mutant } from "./mutant.ts";
 
 const TESTS = "tests/client/key-log.test.ts";
+const TABS = "tests/client/key-log-tabs.test.ts";
 const PEOPLE = "tests/client/key-log-people.test.ts";
 const ALARM = {
   own: "a statement of one's own that one did not make",
@@ -33,6 +34,17 @@ export const KEY_LOG_PEOPLE: readonly Mutant[] = [
       edits: [['(verdict.kind === "behind" && !isAnswered) || (verdict.kind === "missing" && !log.isNewest)', "false"]],
       guardFile: PEOPLE,
       guards: ["patience > does not count looks at which the keys were not answered"],
+    },
+  ]),
+  ...mutantsIn("11", "lib/client/key-log-people.ts", TABS, [
+    {
+      id: "own-replaced",
+      rule: "A tab whose keys are not those of the vault any more says nothing of what they do not prove",
+      off: "that only the keys in use judge what they do not prove",
+      edits: [["!(await isKeyInUse())", "false"]],
+      guards: [
+        "a tab that is still open with keys that the vault holds no more > does not say of a reset that nobody proves it",
+      ],
     },
   ]),
   ...mutantsIn("11", "lib/client/key-log-rules.ts", TESTS, [
