@@ -51,7 +51,11 @@ interface Surroundings {
 
 type Told<T extends ChatEvent["t"]> = Extract<ChatEvent, { t: T }>;
 
+/** Messages of one conversation that wait to be taken: beyond, the list is asked instead of following each. */
+const FLOOD = 8;
+
 export function createLive({ viewer, kept, inbox, contacts, feedOf, open }: Surroundings): Live {
+  const waiting = new Map<ConversationId, number>();
   const turns = new Map<ConversationId, Promise<void>>();
   let isClosed = false;
   const isLive = createSource(false);
@@ -66,6 +70,7 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, open }: Surr
   function apply(news: News): void {
     switch (news?.t) {
       case "message":
+        waiting.set(news.cid, (waiting.get(news.cid) ?? 0) + 1);
         inBackground(inTurn(news.cid, () => takeMessage(news)));
         break;
       case "removed":
@@ -109,7 +114,11 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, open }: Surr
   }
 
   async function takeMessage({ cid, message, wraps }: Told<"message">): Promise<void> {
+    const later = (waiting.get(cid) ?? 1) - 1;
+    waiting.set(cid, later);
     const row = inbox.state.get().rows.get(cid);
+    // What follows in a flood will find that it is not the next, and have the list asked, once for all of them.
+    if (later > FLOOD && row !== undefined && !feedOf(cid, row.peer.uid).isAwake()) return;
     const isTaken = row !== undefined && (await take(row, message, wraps));
     // A conversation that is new here, or news that could not be joined to what is here.
     if (!isTaken && !isClosed) await inbox.sync();

@@ -5,7 +5,7 @@ import { generateEncryptionKeyPair, generateOwnKeys, signReset, signRotateEncryp
 import { pairConversationId } from "../../lib/protocol/conversation-id.ts";
 import { conversationListSchema, type Conversation, type UserKeys } from "../../lib/shared/contract/people.ts";
 import type { UserId } from "../../lib/shared/ids.ts";
-import { lieAboutKeys, stopLying } from "./support/evil-server.ts";
+import { answerTo, lieAboutKeys, stopLying } from "./support/evil-server.ts";
 import { PeerByHand, WritingByHand } from "./support/peer-by-hand.ts";
 import { newAccount, Profile } from "./support/profile.ts";
 
@@ -92,7 +92,9 @@ async function lie(page: Page): Promise<void> {
   };
   await page.route(/\/api\/conversations$/, async (route) => {
     if (route.request().method() !== "GET") return route.fallback();
-    const list = conversationListSchema.parse(await (await route.fetch()).json());
+    const answer = await answerTo(route);
+    if (answer === null) return route.abort();
+    const list = conversationListSchema.parse(answer);
     return route.fulfill({ json: { ...list, conversations: list.conversations.map(rename) } });
   });
 }

@@ -140,6 +140,21 @@ describe("a message", () => {
     expect(inbox.sync).toHaveBeenCalledTimes(1);
   });
 
+  test("in a flood is not followed one by one: the list is asked for all of them", async () => {
+    isAwake = false;
+    inbox.sync.mockImplementation(() => {
+      setRows({ ...row, head: 5 + 1000 });
+      return Promise.resolve(true);
+    });
+    await say(...Array.from({ length: 1000 }, (_, index) => message(6 + index)));
+    expect(inbox.sync).toHaveBeenCalledTimes(1);
+    expect(open.mock.calls.length).toBeLessThanOrEqual(1);
+    // One that is looked at hears of each.
+    isAwake = true;
+    await say(...Array.from({ length: 20 }, (_, index) => message(2000 + index)));
+    expect(feed.offer).toHaveBeenCalledTimes(20);
+  });
+
   test("is opened after the one before it is in the list, so that both are", async () => {
     isAwake = false;
     inbox.noteMessages.mockImplementation((_cid, messages: OpenedMessage[]) => {

@@ -39,7 +39,9 @@ export async function lieAboutMessages(page: Page, cid: ConversationId, lie: Lie
   });
   await page.route(LIST, async (route) => {
     if (route.request().method() !== "GET") return route.fallback();
-    const list = conversationListSchema.parse(await (await route.fetch()).json());
+    const honest = await answerTo(route);
+    if (honest === null) return route.abort();
+    const list = conversationListSchema.parse(honest);
     const { messages, wraps } = await told();
     const conversations = list.conversations.map((row) =>
       row.cid === cid ? { ...row, head: messages.length, last: messages.at(-1) ?? null } : row,
@@ -48,11 +50,20 @@ export async function lieAboutMessages(page: Page, cid: ConversationId, lie: Lie
   });
 }
 
+/** What the true server answers; null when the page that asked was left meanwhile: it takes its requests with it. */
+export async function answerTo(route: Route): Promise<unknown> {
+  try {
+    return await (await route.fetch()).json();
+  } catch {
+    return null;
+  }
+}
+
 /** From now on this page is told other keys of one person. */
 export async function lieAboutKeys(page: Page, uid: UserId, lie: (keys: UserKeys) => UserKeys): Promise<void> {
   await page.route(`**/api/users/${uid}/keys`, async (route: Route) => {
-    const keys = userKeysSchema.parse(await (await route.fetch()).json());
-    return route.fulfill({ json: lie(keys) });
+    const honest = await answerTo(route);
+    return honest === null ? route.abort() : route.fulfill({ json: lie(userKeysSchema.parse(honest)) });
   });
 }
 
