@@ -2,7 +2,8 @@
 // An attempt stays in memory until it has succeeded: the same bytes are posted again, and a lost answer costs nobody an
 // account. The key file's text never leaves the browser but as the file itself.
 // [Note: Keys of an account that may exist] Whose answer was lost is not let go of: changed answers may have met an account
-// that was made with the first ones, and its keys are only here.
+// that was made with the first ones, and its keys are only here. Where keys are taken already, it was by this attempt: nobody else
+// has them, and what carries posts may have repeated one unasked.
 import {
   generateLocalKey,
   generateOwnKeys,
@@ -159,10 +160,7 @@ async function finish(
     await keepInVault(deviceStorage, unlocked);
     const fault = await createAccount(current);
     if (fault !== null) {
-      if (fault !== "offline" && fault !== "busy") {
-        current.isUncertain = false;
-        await removeFromVault(deviceStorage, uid);
-      }
+      if (!current.isUncertain && fault !== "busy") await removeFromVault(deviceStorage, uid);
       return refuse(fault);
     }
     current.isRegistered = true;
@@ -190,9 +188,9 @@ async function createAccount(current: Attempt): Promise<RegisterFault | null> {
     if (answer.ok) return null;
     const fault = faultOf(answer);
     const isLost = fault === "offline" || (fault === "busy" && answer.code !== "rate_limited");
-    if (isLost) current.isUncertain = true;
-    // After a lost answer, the one who took the name may be this very attempt.
-    if (current.isUncertain && isTaken(answer)) return claim(current, fault);
+    if (isLost || answer.code === "key_reused") current.isUncertain = true;
+    // After a lost answer, what is refused now may have been done before, and the one who took the name be this very attempt.
+    if (current.isUncertain && !isLost && answer.code !== "rate_limited") return claim(current, answer, fault);
     if (!isLost || post === POSTS) return fault;
     await new Promise((resolve) => {
       setTimeout(resolve, Math.min(answer.retryAfterMs ?? PAUSE_MS, PAUSE_MS_MAX));
@@ -200,15 +198,14 @@ async function createAccount(current: Attempt): Promise<RegisterFault | null> {
   }
 }
 
-function isTaken({ code }: ApiFault): boolean {
-  return code === "handle_taken" || code === "email_taken" || code === "key_reused";
-}
-
 /** null when the account is ours, else what to say. */
-async function claim(current: Attempt, fault: RegisterFault): Promise<RegisterFault | null> {
+async function claim(current: Attempt, { code }: ApiFault, fault: RegisterFault): Promise<RegisterFault | null> {
   const whose = await whoseIs(current);
   if (whose === "unknown") return "offline";
-  return whose === "ours" ? null : fault;
+  if (whose === "ours") return null;
+  // Somebody else has the name or the address: a post that is still on its way can make no account any more.
+  if (code === "handle_taken" || code === "email_taken") current.isUncertain = false;
+  return fault;
 }
 
 /** Signs in to see whether there is an account with these answers, and whose keys it has. */

@@ -15,7 +15,7 @@ interface Registered extends RegisterRequest {
 let accounts: Registered[] = [];
 let signedIn: Registered | null = null;
 /** What happens to the next registrations. */
-let mishaps: ("lose-request" | "lose-answer" | "busy")[] = [];
+let mishaps: ("lose-request" | "lose-answer" | "busy" | "repeat" | "statement" | "too_large")[] = [];
 let isSignInBusy = false;
 /** Statements on their way, lost ones included. */
 let posted: string[] = [];
@@ -28,11 +28,15 @@ async function postRegister(body: unknown): Promise<Response> {
   posted.push(registerSchema.parse(body).statement);
   if (mishap === "lose-request") throw new TypeError("fetch failed");
   if (mishap === "busy") return refusal(503, "busy");
+  if (mishap === "statement") return refusal(422, "statement");
+  if (mishap === "too_large") return refusal(413, "too_large");
   const request = registerSchema.parse(body);
   if (accounts.some(({ handle }) => handle === request.handle)) return refusal(409, "handle_taken");
   const chain = await verifyStatementChain([request.statement]);
   if (!chain.ok) return refusal(422, "statement");
   accounts.push({ ...request, uid: chain.value.uid });
+  // A layer below posted twice: the answer is the one to the second post.
+  if (mishap === "repeat") return refusal(409, "key_reused");
   if (mishap === "lose-answer") throw new TypeError("fetch failed");
   return json(201, { uid: chain.value.uid, handle: request.handle });
 }
@@ -174,6 +178,54 @@ test("an account that comes into being late is found by the name that is taken",
   serve.mockImplementation(real ?? (() => Promise.reject(new TypeError("no server"))));
   expect(outcome.ok).toBe(true);
   expect(accountNow()?.viewer.uid).toBe(uid);
+});
+
+test("keys that are taken already were taken by this very attempt", async () => {
+  mishaps = ["repeat"];
+  expect((await press(newInput())).ok).toBe(true);
+  expect(accounts).toHaveLength(1);
+  expect(accountNow()?.viewer.uid).toBe(uidMade());
+  expect(await hasKeys(uidMade())).toBe(true);
+});
+
+test.each(["statement", "too_large"] as const)(
+  "a refusal %s after a lost answer: the account is found",
+  async (code) => {
+    mishaps = ["lose-answer", code];
+    expect((await press(newInput())).ok).toBe(true);
+    expect(accountNow()?.viewer.uid).toBe(uidMade());
+  },
+);
+
+test.each([
+  ["of another kind", "statement" as const],
+  ["about the keys", "repeat" as const],
+])("a refusal %s, and a way in that is busy: the keys stay, and the next press finishes", async (_name, mishap) => {
+  const input = newInput();
+  mishaps = ["lose-answer", "statement"];
+  if (mishap === "repeat") mishaps = ["repeat"];
+  isSignInBusy = true;
+  expect(await press(input)).toEqual({ ok: false, code: "offline" });
+  expect(await hasKeys(uidMade())).toBe(true);
+  isSignInBusy = false;
+  expect((await press(input)).ok).toBe(true);
+  expect(accounts).toHaveLength(1);
+});
+
+test("a lost request that arrives after its repetition was refused finds its keys still here", async () => {
+  mishaps = ["lose-request", "statement"];
+  const input = newInput();
+  expect(await press(input)).toEqual({ ok: false, code: "refused" });
+  const [uid] = await deviceStorage.run((database) => database.getAllKeys("vault"));
+  accounts.push({ ...input, statement: posted[0] ?? "", uid: uid as UserId });
+  expect((await press(input)).ok).toBe(true);
+  expect(accountNow()?.viewer.uid).toBe(uid);
+});
+
+test("a refusal that nothing was lost before leaves no keys behind", async () => {
+  mishaps = ["statement"];
+  expect(await press(newInput())).toEqual({ ok: false, code: "refused" });
+  expect(await deviceStorage.run((database) => database.count("vault"))).toBe(0);
 });
 
 test("what was certainly not made leaves nothing behind", async () => {
