@@ -69,7 +69,7 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
         />
         <LanguageSettings kept={access.kept} />
         <SettingsSection title={words.notifications.title}>
-          <NotificationSettings />
+          <NotificationSettings uid={access.viewer.uid} />
         </SettingsSection>
         <SettingsSection title={words.sessions.title}>
           <SessionsSettings />
