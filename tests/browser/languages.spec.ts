@@ -145,3 +145,28 @@ test("no word of English on the main screens, which are the same as the server w
   }
   expect(faults).toEqual([]);
 });
+
+test("where loading the page anew would lose the key, the language waits for it", async () => {
+  const { page } = lucaAt;
+  await lucaAt.go("/login");
+  await page.getByRole("textbox", { name: "Email" }).fill(luca.account.email);
+  await page.getByLabel("Password", { exact: true }).fill(luca.account.password);
+  await page.getByRole("button", { name: "Accedi" }).click();
+  await expect(page).toHaveURL(/\/unlock$/);
+  await page.getByLabel("File delle chiavi", { exact: true }).setInputFiles({
+    name: "keys.pem",
+    mimeType: "application/x-pem-file",
+    buffer: Buffer.from(luca.keyFile),
+  });
+  await page.getByLabel("Frase segreta", { exact: true }).fill(luca.account.passphrase);
+  await page.getByRole("radio", { name: "Dimentica la chiave quando chiudo la scheda" }).check();
+  await page.getByRole("button", { name: "Sblocca" }).click();
+  await expect(page).toHaveURL(/\/chat$/);
+  await page.getByRole("button", { name: "Impostazioni" }).click();
+  await page.getByRole("radio", { name: "English" }).click();
+  await expect(page.getByText("Vale da quando la pagina viene ricaricata.")).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "it");
+  await page.reload();
+  await expect(page).toHaveURL(/\/unlock$/);
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
