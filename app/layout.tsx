@@ -1,17 +1,21 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { THEME_SCRIPT } from "@/components/ui/theme-script.ts";
-import { words } from "@/components/words.ts";
+import { LanguageProvider } from "@/components/words/language-context.tsx";
+import { languageOfPage, wordsOfPage } from "./page-language.ts";
 import "./globals.css";
 
-export const metadata: Metadata = {
-  title: { default: words.name, template: `%s · ${words.name}` },
-  description: words.promise,
-  applicationName: words.name,
-  referrer: "no-referrer",
-  formatDetection: { telephone: false, email: false, address: false },
-  icons: { icon: { url: "/icon.svg", type: "image/svg+xml" } },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const { name, promise } = await wordsOfPage();
+  return {
+    title: { default: name, template: `%s · ${name}` },
+    description: promise,
+    applicationName: name,
+    referrer: "no-referrer",
+    formatDetection: { telephone: false, email: false, address: false },
+    icons: { icon: { url: "/icon.svg", type: "image/svg+xml" }, apple: "/apple-touch-icon.png" },
+  };
+}
 
 export const viewport: Viewport = {
   width: "device-width",
@@ -25,14 +29,17 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const language = await languageOfPage();
   return (
     // The script below may set data-theme before React looks.
-    <html lang="en" suppressHydrationWarning>
+    <html lang={language} suppressHydrationWarning>
       <head>
         <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
       </head>
-      <body>{children}</body>
+      <body>
+        <LanguageProvider language={language}>{children}</LanguageProvider>
+      </body>
     </html>
   );
 }

@@ -1,14 +1,5 @@
-import Link from "next/link";
-import { AccountPage } from "@/components/account/account-page.tsx";
-import { buttonClass } from "@/components/ui/button.tsx";
-import { words } from "@/components/words.ts";
+import { NotFoundScreen } from "@/components/account/not-found-screen.tsx";
 
 export default function NotFoundPage() {
-  return (
-    <AccountPage title={words.notFound.title} lead={words.notFound.lead}>
-      <Link href="/" className={buttonClass("primary", true)}>
-        {words.notFound.home}
-      </Link>
-    </AccountPage>
-  );
+  return <NotFoundScreen />;
 }

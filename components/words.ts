@@ -1,42 +1,32 @@
-// Every word of the interface, ready to be translated: this object, made of the files in components/words.
-// Codes become sentences there and nowhere else.
-import { accountWords } from "./words/account.ts";
-import { chatWords } from "./words/chat.ts";
-import { contactWords } from "./words/contact.ts";
-import { keyWords } from "./words/keys.ts";
-import { messageWords } from "./words/message.ts";
-import { searchWords } from "./words/search.ts";
-import { settingsWords } from "./words/settings.ts";
+// Every word of the interface, in the language of this page: made of the files in components/words, where codes become
+// sentences, and nowhere else.
+//
+// [Note: One language a page]
+// The server chooses by cookie or Accept-Language, and writes `<html lang>`. In the browser `words` are those of that
+// language, from the first moment and as long as the page lives: another choice loads the page anew. On the server, which
+// writes pages in several languages at a time, they are asked of the page that is being written. So both write the same.
+import { use } from "react";
+import type { Words } from "./words/all-english.ts";
+import { LanguageContext } from "./words/language-context.tsx";
+import { isLanguage, LANGUAGES, type Language } from "./words/languages.ts";
 
-export const words = {
-  name: "AryaTel",
-  promise: "A chat whose server cannot read it.",
-  title: (unread: number, place: string) => (unread > 0 ? `(${unread.toLocaleString("en")}) ${place}` : place),
-  loading: "Loading",
-  tryAgain: "Try again",
-  cancel: "Cancel",
-  dialog: { close: "Close" },
-  field: {
-    show: "Show what I type",
-    hide: "Hide what I type",
-    clear: "Clear the search",
-    chooseAnother: "Choose another",
-  },
+/** Of the page that is being written, or English where none is. */
+function languageHere(): Language {
+  try {
+    // A context may be read anywhere within a render, and this is called nowhere else on the server.
+    // eslint-disable-next-line react-hooks/rules-of-hooks
+    return use(LanguageContext);
+  } catch {
+    return "en";
+  }
+}
 
-  notFound: {
-    title: "There is nothing here",
-    lead: "The address may be mistyped, or what was here is gone.",
-    home: "Go to the start page",
-  },
-  failure: {
-    title: "Something went wrong",
-    lead: "This is our fault, not yours. Your messages and keys are where they were.",
-  },
-  ...accountWords,
-  ...chatWords,
-  ...contactWords,
-  ...keyWords,
-  ...messageWords,
-  ...searchWords,
-  ...settingsWords,
-} as const;
+function wordsOfDocument(): Words {
+  const { lang } = document.documentElement;
+  return isLanguage(lang) ? LANGUAGES[lang] : LANGUAGES.en;
+}
+
+export const words: Words =
+  typeof document === "undefined"
+    ? new Proxy<Words>(LANGUAGES.en, { get: (_english, name: keyof Words) => LANGUAGES[languageHere()][name] })
+    : wordsOfDocument();

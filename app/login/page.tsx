@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { LoginScreen } from "@/components/account/login-screen.tsx";
-import { words } from "@/components/words.ts";
+import { wordsOfPage } from "../page-language.ts";
 
-export const metadata: Metadata = { title: words.login.title };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await wordsOfPage()).login.title };
+}
 
 export default function LoginPage() {
   return <LoginScreen />;

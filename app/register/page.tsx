@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { RegisterScreen } from "@/components/account/register-screen.tsx";
-import { words } from "@/components/words.ts";
+import { wordsOfPage } from "../page-language.ts";
 
-export const metadata: Metadata = { title: words.register.title };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await wordsOfPage()).register.title };
+}
 
 export default function RegisterPage() {
   return <RegisterScreen />;

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { UnlockScreen } from "@/components/account/unlock-screen.tsx";
-import { words } from "@/components/words.ts";
+import { wordsOfPage } from "../page-language.ts";
 
-export const metadata: Metadata = { title: words.unlock.title };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await wordsOfPage()).unlock.title };
+}
 
 export default function UnlockPage() {
   return <UnlockScreen />;

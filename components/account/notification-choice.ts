@@ -1,41 +1,34 @@
 "use client";
 import { useSyncExternalStore } from "react";
+import type { UserId } from "@/lib/shared/ids.ts";
 
-/** What the person has chosen for this browser. Both are off until then. */
+/** What a person has chosen for this browser. Both are off until then, and for everybody else who signs in here. */
 export interface NotificationChoice {
   on: boolean;
   /** Whether a notification may say what was written. */
   text: boolean;
 }
 
+/** Holds "on" or "text", and for whom. */
 const KEY = "aryatel-notifications";
-const OFF: NotificationChoice = { on: false, text: false };
 
 const listeners = new Set<() => void>();
-let stored = "";
-let choice = OFF;
+/** Where storage is switched off: as chosen in this page. */
+let held = "";
 
-function read(): NotificationChoice {
-  let now = "";
+function read(): string {
   try {
-    now = localStorage.getItem(KEY) ?? "";
+    return localStorage.getItem(KEY) ?? "";
   } catch {
-    // Storage is switched off: as chosen in this page.
-    return choice;
+    return held;
   }
-  if (now !== stored) {
-    stored = now;
-    choice = now === "text" ? { on: true, text: true } : now === "on" ? { on: true, text: false } : OFF;
-  }
-  return choice;
 }
 
-function choose(next: NotificationChoice): void {
-  const text = next.on ? (next.text ? "text" : "on") : "";
-  choice = next.on ? next : OFF;
-  stored = text;
+function keep(value: string): void {
+  held = value;
   try {
-    localStorage.setItem(KEY, text);
+    if (value === "") localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, value);
   } catch {
     // It holds until the page is left.
   }
@@ -52,6 +45,13 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export function useNotificationChoice(): [NotificationChoice, (choice: NotificationChoice) => void] {
-  return [useSyncExternalStore(subscribe, read, () => OFF), choose];
+export function useNotificationChoice(uid: UserId): [NotificationChoice, (choice: NotificationChoice) => void] {
+  const [mode, whose] = useSyncExternalStore(subscribe, read, () => "").split(" ");
+  const on = whose === uid;
+  return [
+    { on, text: on && mode === "text" },
+    (next) => {
+      keep(next.on ? `${next.text ? "text" : "on"} ${uid}` : "");
+    },
+  ];
 }

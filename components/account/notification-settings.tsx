@@ -1,13 +1,14 @@
 "use client";
 import { useState } from "react";
+import type { UserId } from "@/lib/shared/ids.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { words } from "../words.ts";
 import { useNotificationChoice } from "./notification-choice.ts";
 
 /** Whether the browser tells of new messages, and how much of them. */
-export function NotificationSettings() {
-  const [choice, setChoice] = useNotificationChoice();
+export function NotificationSettings({ uid }: { uid: UserId }) {
+  const [choice, setChoice] = useNotificationChoice(uid);
   const [permission, setPermission] = useState(() => ("Notification" in window ? Notification.permission : null));
 
   const turn = async (on: boolean) => {

@@ -10,6 +10,7 @@ import { RadioCards } from "../ui/radio-cards.tsx";
 import { THEMES, useTheme } from "../ui/theme.ts";
 import { words } from "../words.ts";
 import { ExportSettings } from "./export-settings.tsx";
+import { LanguageSettings } from "./language-settings.tsx";
 import { NotificationSettings } from "./notification-settings.tsx";
 import { PasswordSettings } from "./password-settings.tsx";
 import { SessionsSettings } from "./sessions-settings.tsx";
@@ -66,8 +67,9 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
             return { value, label: words.settings.themes[value], picture: <Picture aria-hidden className="size-5" /> };
           })}
         />
+        <LanguageSettings kept={access.kept} />
         <SettingsSection title={words.notifications.title}>
-          <NotificationSettings />
+          <NotificationSettings uid={access.viewer.uid} />
         </SettingsSection>
         <SettingsSection title={words.sessions.title}>
           <SessionsSettings />

@@ -89,7 +89,7 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
               </section>
             </div>
           </main>
-          <Notifier conversations={conversations.list} selected={selected} />
+          <Notifier viewer={access.viewer.uid} conversations={conversations.list} selected={selected} />
           <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
         </Tooltip.Provider>
       </JumpProvider>

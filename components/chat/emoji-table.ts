@@ -1,6 +1,6 @@
 import { words } from "../words.ts";
-import { emojiLife } from "../words/emoji-life.ts";
-import { emojiThings } from "../words/emoji-things.ts";
+import { EMOJI_WORDS } from "../words/emoji.ts";
+import { isLanguage } from "../words/languages.ts";
 
 export interface Emoji {
   emoji: string;
@@ -35,19 +35,20 @@ function readGroup(text: string): readonly Emoji[] {
 }
 
 function flags(): readonly Emoji[] {
+  const { region: nameOf } = words.emoji;
   const all = REGIONS.split(" ").map((region) => {
     const emoji = String.fromCodePoint(
       region.charCodeAt(0) + REGIONAL_INDICATOR,
       region.charCodeAt(1) + REGIONAL_INDICATOR,
     );
-    const name = words.emoji.region(region);
+    const name = nameOf(region);
     return { emoji, name, found: name.toLowerCase() };
   });
-  return all.sort((a, b) => a.name.localeCompare(b.name));
+  return all.sort((a, b) => a.name.localeCompare(b.name, words.lang));
 }
 
-const { smileys, people, nature, food } = emojiLife;
-const { travel, activities, objects, symbols } = emojiThings;
+const { smileys, people, nature, food, travel, activities, objects, symbols } =
+  EMOJI_WORDS[isLanguage(words.lang) ? words.lang : "en"];
 
 /** All of them, in the order in which they are shown. */
 export const EMOJI: readonly { group: EmojiGroup; picture: string; emoji: readonly Emoji[] }[] = [

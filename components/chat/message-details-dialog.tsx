@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { MessageDetails, MessageView } from "@/lib/client/view.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { exactTime } from "../ui/when.ts";
+import { LOCALE } from "../ui/locale.ts";
 import { words } from "../words.ts";
 import { Ticks } from "./ticks.tsx";
 
@@ -49,8 +50,8 @@ export function MessageDetailsDialog({ message, details, onClose }: MessageDetai
           {words.message.forExperts}
         </summary>
         <dl className="flex flex-col gap-4 pt-1">
-          <Line name={words.message.place}>{seq.toLocaleString()}</Line>
-          {number !== null && <Line name={words.message.number}>{number.toLocaleString()}</Line>}
+          <Line name={words.message.place}>{seq.toLocaleString(LOCALE)}</Line>
+          {number !== null && <Line name={words.message.number}>{number.toLocaleString(LOCALE)}</Line>}
           {chain !== null && <Code name={words.message.chain}>{chain}</Code>}
           {mh !== null && <Code name={words.message.hash}>{mh}</Code>}
         </dl>

@@ -1,3 +1,4 @@
+"use client";
 import Link from "next/link";
 import { buttonClass } from "../ui/button.tsx";
 import { Logo } from "../ui/logo.tsx";

@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useArrivals, type Arrival } from "@/lib/client/arrivals.ts";
 import type { ConversationSummary } from "@/lib/client/view.ts";
+import type { UserId } from "@/lib/shared/ids.ts";
 import { useNotificationChoice } from "../account/notification-choice.ts";
 import { words } from "../words.ts";
 
@@ -12,6 +13,7 @@ const TELLS = "aryatel-notifies";
 const LOOKS = "aryatel-looks-at ";
 
 interface NotifierProps {
+  viewer: UserId;
   conversations: readonly ConversationSummary[];
   selected: string | null;
 }
@@ -21,8 +23,8 @@ interface NotifierProps {
  * some tab. What was written is said only where the person has asked for it. Which tab does what is settled by Web Locks,
  * which end with their tabs.
  */
-export function Notifier({ conversations, selected }: NotifierProps) {
-  const [choice] = useNotificationChoice();
+export function Notifier({ viewer, conversations, selected }: NotifierProps) {
+  const [choice] = useNotificationChoice(viewer);
   const router = useRouter();
   const isTeller = useRef(false);
   const shown = useRef(new Map<string, Notification>());

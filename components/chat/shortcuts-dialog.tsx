@@ -5,15 +5,9 @@ import { words } from "../words.ts";
 import { SHORTCUT_KEYS, type Shortcut } from "./shortcuts.ts";
 
 const ORDER: readonly Shortcut[] = ["search", "next", "previous", "newChat", "settings", "list"];
-const LOG_KEYS: readonly (readonly [keyof typeof words.shortcuts.logKeys, readonly string[]])[] = [
-  ["move", ["↑", "↓"]],
-  ["open", ["Enter"]],
-  ["edit", ["↑"]],
-  ["back", ["Esc"]],
-];
-
 /** The keys that work, and nothing else. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const { logKeys: inLog } = words.shortcuts;
   return (
     <Dialog open onOpenChange={onClose} title={words.shortcuts.title} description={words.shortcuts.lead}>
       <dl className="grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2.5">
@@ -24,9 +18,10 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       </dl>
       <h3 className="text-small mt-5 mb-2.5 font-semibold">{words.shortcuts.inLog}</h3>
       <dl className="grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2.5">
-        {LOG_KEYS.map(([name, keys]) => (
-          <Line key={name} name={words.shortcuts.logKeys[name]} keys={keys} />
-        ))}
+        <Line name={inLog.move} keys={["↑", "↓"]} />
+        <Line name={inLog.open} keys={[words.shortcuts.enter]} />
+        <Line name={inLog.edit} keys={["↑"]} />
+        <Line name={inLog.back} keys={["Esc"]} />
       </dl>
     </Dialog>
   );

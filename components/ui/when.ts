@@ -1,14 +1,16 @@
+import { LOCALE } from "./locale.ts";
+
 /** Times as the person's own locale writes them. */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" });
-const shortDate = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "numeric", year: "2-digit" });
-const longDate = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const longDateWithYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: "long" });
+const shortDate = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "numeric", year: "2-digit" });
+const longDate = new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long" });
+const longDateWithYear = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric" });
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+const moment = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeStyle: "short" });
+const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "medium" });
 
 function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
@@ -20,7 +22,7 @@ function daysAgo(at: number, now: number): number {
 }
 
 function capital(text: string): string {
-  return text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
+  return text.slice(0, 1).toLocaleUpperCase(LOCALE) + text.slice(1);
 }
 
 /** A name for the day that stays the same all day long. */

@@ -177,6 +177,8 @@ export const accountWords = {
     storage: "On this device",
     storageKept: "Your key stays in this browser until you sign out. It cannot be copied out of it.",
     storageTab: "Your key is kept for this tab only. Reloading or closing it asks for your key file again.",
+    language: "Language",
+    languageTab: "It changes when the page is loaded again, which asks for your key file.",
   },
   signOut: {
     title: "Sign out?",

@@ -121,6 +121,8 @@ export const settingsWords = {
       list: "This list",
       escape: "Close, or leave the search",
     },
+    /** As it is printed on the key. */
+    enter: "Enter",
     inLog: "In a conversation",
     logKeys: {
       move: "From message to message",

@@ -1,10 +1,13 @@
 // Messages of others that have just come, for who wants to tell the person. What was there when the page was opened is no
 // news, nor is what has been read already. Shows nothing and keeps nothing.
 import { useEffect, useRef } from "react";
-import type { ConversationId } from "../shared/ids.ts";
+import type { ConversationId, UserId } from "../shared/ids.ts";
 import { useAccount } from "./account-state.ts";
-import type { Account } from "./account.ts";
 import { viewContact } from "./contacts.ts";
+import type { InboxState } from "./inbox.ts";
+import type { Observable } from "./observable.ts";
+import type { Pin } from "./pin-rules.ts";
+import type { Viewer } from "./view.ts";
 
 export interface Arrival {
   cid: ConversationId;
@@ -30,8 +33,14 @@ export function useArrivals(onArrival: (arrival: Arrival) => void): void {
   }, [account]);
 }
 
+interface Watched {
+  viewer: Viewer;
+  inbox: { state: Observable<InboxState> };
+  contacts: { pins: Observable<ReadonlyMap<UserId, Pin>> };
+}
+
 /** Gives what has come since it was last asked; nothing before the list is there for the first time. */
-export function findArrivals({ inbox, contacts, viewer }: Pick<Account, "inbox" | "contacts" | "viewer">) {
+export function findArrivals({ inbox, contacts, viewer }: Watched) {
   let known: Map<ConversationId, number> | null = null;
   return (): readonly Arrival[] => {
     const { status, rows, shown } = inbox.state.get();

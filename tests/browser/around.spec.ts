@@ -191,7 +191,9 @@ test("one tab tells of new messages, by name, without their text unless that was
   expect(await all()).toEqual([]);
   await page.getByRole("button", { name: "Settings" }).click();
   const settings = page.getByRole("dialog", { name: "Settings" });
-  await settings.getByRole("checkbox", { name: "Tell me about new messages" }).check();
+  // The browser is asked first.
+  await settings.getByRole("checkbox", { name: "Tell me about new messages" }).click();
+  await expect(settings.getByRole("checkbox", { name: "Tell me about new messages" })).toBeChecked();
   await expect(settings.getByRole("checkbox", { name: "Show what a message says" })).not.toBeChecked();
   await page.keyboard.press("Escape");
   await ottoAt.send("a secret for nobody's screen");
@@ -223,4 +225,54 @@ test("one tab tells of new messages, by name, without their text unless that was
   await expect(teller.getByRole("log").getByText("and once more")).toBeVisible();
   expect(await all()).toHaveLength(2);
   await second.close();
+});
+
+test("that one wants to be told holds for oneself, not for who signs in here later", async () => {
+  const { page } = rosaAt;
+  const tell = page.getByRole("checkbox", { name: "Tell me about new messages" });
+  await rosaAt.go("/chat");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await expect(tell).toBeChecked();
+  await page.keyboard.press("Escape");
+  await rosaAt.signOut();
+  await rosaAt.signIn(ines.account);
+  await rosaAt.unlock(ines.keyFile, ines.account.passphrase);
+  await expect(row(page, rosa.account.handle)).toBeVisible();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await expect(tell).not.toBeChecked();
+});
+
+test("the chat can be installed, with icons of its own and in the person's language", async () => {
+  const { page } = ottoAt;
+  await ottoAt.go("/chat");
+  await expect(row(page, rosa.account.handle)).toBeVisible();
+  const client = await page.context().newCDPSession(page);
+  const { installabilityErrors } = await client.send("Page.getInstallabilityErrors");
+  // What Chromium says of a profile in which nothing may be installed is no fault of the page.
+  expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
+  const { url } = await client.send("Page.getAppManifest");
+  const answer = await page.request.get(url, { headers: { "accept-language": "it" } });
+  const manifest = (await answer.json()) as {
+    lang: string;
+    start_url: string;
+    icons: { src: string; sizes: string }[];
+  };
+  expect(manifest).toMatchObject({ lang: "it", start_url: "/chat", display: "standalone" });
+  expect(manifest.icons.length).toBeGreaterThan(3);
+  for (const { src, sizes } of manifest.icons.filter((icon) => icon.sizes !== "any")) {
+    const drawn = await page.evaluate(async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      return `${String(image.naturalWidth)}x${String(image.naturalHeight)}`;
+    }, src);
+    expect(drawn, src).toBe(sizes);
+  }
+  // The check sees what it looks for: without a manifest there is something to say.
+  await page.evaluate(() => {
+    document.querySelector("link[rel=manifest]")?.remove();
+  });
+  await expect
+    .poll(async () => (await client.send("Page.getInstallabilityErrors")).installabilityErrors.length)
+    .toBeGreaterThan(0);
 });

@@ -1,0 +1,109 @@
+import type { contactWords } from "../contact.ts";
+import type { Translated } from "../translated.ts";
+
+const NOT_KEPT = "Non è stato possibile conservarlo su questo dispositivo. Libera spazio e riprova.";
+
+export const contactWordsIt: Translated<typeof contactWords> = {
+  contact: {
+    open: (name) => `Informazioni su ${name}`,
+    safetyNumber: "Numero di sicurezza",
+    lead: (name) => `Se tu e ${name} vedete le stesse 60 cifre, tra voi non c’è nessuno.`,
+    digits: "Le 60 cifre",
+    code: (name) => `Codice da far leggere a ${name}`,
+    how: "Come confrontarle",
+    steps: (name) => [
+      `Incontra ${name}, o chiama su una linea dove riconosci la voce.`,
+      `Chiedi a ${name} di aprire questa stessa pagina su di te.`,
+      "Leggetevi le cifre a vicenda. Devono essere uguali su entrambi gli schermi.",
+    ],
+    stepScan: "Se siete vicini, uno di voi può invece inquadrare il codice dell’altro: confronta la stessa cosa.",
+    differs: "Se sono diverse, non scrivere nulla che non diresti in pubblico, e avvisa chi gestisce questo server.",
+    copy: "Copia le cifre",
+    copied: "Copiato",
+    unavailable: "Non è stato possibile calcolare le cifre. Riprova quando c’è connessione.",
+    verify: "Segna come verificato",
+    verifyFailed: NOT_KEPT,
+    verifiedSince: (name, day) => `Hai verificato ${name} il ${day}.`,
+    notVerified: (name) => `Non hai ancora confrontato le cifre con ${name}.`,
+    history: "Che cosa è cambiato e quando",
+    changes: {
+      first: "Visto per la prima volta da questo dispositivo",
+      "rotate-enc": "Nuova chiave per i messaggi",
+      "rotate-id": "Nuova identità, confermata con la vecchia",
+      reset: "Nuova identità che nulla conferma",
+      revoke: "Chiavi chiuse",
+      conflict: "Contraddizione mostrata dal server",
+      verified: "Hai confrontato le cifre e le hai segnate come verificate",
+      accepted: "Hai accettato la nuova identità senza verificarla",
+      downgraded: "Hai continuato senza verificare, dopo aver verificato in passato",
+    },
+    saveEvidence: "Salva le prove",
+  },
+  scan: {
+    open: "Inquadra il suo codice",
+    stop: "Spegni la fotocamera",
+    again: "Inquadra di nuovo",
+    lead: (name) => `Punta la fotocamera sul codice sullo schermo di ${name}.`,
+    picture: "Ciò che vede la fotocamera",
+    starting: "Avvio della fotocamera…",
+    noCamera: (name) =>
+      `Qui non c’è una fotocamera. Confronta le cifre, o fai inquadrare il tuo codice a ${name} e confronta il risultato.`,
+    denied: "Qui la fotocamera non si può usare. Consentila per questa pagina nel browser, o confronta le cifre.",
+    failed: "Non è stato possibile avviare la fotocamera. Confronta invece le cifre.",
+    results: {
+      match: (name) => `I codici corrispondono. ${name} è verificato.`,
+      mismatch: (name) =>
+        `I codici non corrispondono: tra te e ${name} potrebbe esserci qualcuno. Non scrivere qui nulla che non diresti in pubblico, e avvisa chi gestisce questo server.`,
+      "other-person": (name) =>
+        `Questo codice non riguarda voi due. Chiedi a ${name} di aprire la pagina su di te, e inquadra il codice lì.`,
+      "not-a-code": () => "Questo è un altro codice. Punta la fotocamera su quello nella pagina su di te.",
+      failed: () => NOT_KEPT,
+    },
+  },
+  keyNotes: {
+    theirs: {
+      "rotate-enc": (name) => `${name} ha una nuova chiave per i messaggi. Non devi fare nulla.`,
+      "rotate-id": (name) =>
+        `${name} ha una nuova identità, confermata con la vecchia. Le cifre da confrontare sono nuove.`,
+      reset: (name) => `${name} ha una nuova identità che nulla conferma.`,
+      revoke: (name) => `${name} ha chiuso le chiavi di questo account. Non riceve più messaggi.`,
+      conflict: (name) => `Il server ha contraddetto ciò che questo dispositivo sa di ${name}.`,
+    },
+    own: {
+      "rotate-enc": "Hai una nuova chiave per i messaggi.",
+      "rotate-id": "Hai una nuova identità, confermata con la vecchia. I tuoi numeri di sicurezza sono nuovi.",
+      reset: "Hai ricominciato con chiavi nuove.",
+      revoke: "Hai chiuso le chiavi di questo account.",
+      conflict: "Il server ha contraddetto ciò che questo dispositivo sa di te.",
+    },
+  },
+  blocked: {
+    CHANGED: {
+      title: (name) => `${name} ha una nuova identità`,
+      lead: (name) =>
+        `Succede quando qualcuno perde il file delle chiavi e ricomincia. Può anche significare che qualcun altro si finge ${name}. Chiedi a ${name} in un altro modo, per esempio con una chiamata, prima di continuare.`,
+    },
+    CHANGED_VERIFIED: {
+      title: (name) => `L’identità di ${name} che avevi verificato è stata sostituita`,
+      lead: (name) =>
+        `${name} potrebbe aver perso il file delle chiavi e aver ricominciato. Può anche significare che qualcun altro si finge ${name}. Non si invia nulla finché non avete confrontato di nuovo le cifre.`,
+    },
+    CONFLICT: {
+      title: (name) => `Per ${name} sono state mostrate due identità diverse`,
+      lead: (name) =>
+        `Il server si è contraddetto su ${name}, cosa che un server onesto non fa mai. Qui non si invia e non si ritiene vero più nulla. Salva le prove e mostrale a ${name} e a chi gestisce questo server: contengono entrambe le versioni, firmate.`,
+    },
+    REVOKED: {
+      title: (name) => `${name} ha chiuso le chiavi di questo account`,
+      lead: (name) => `${name} non può più leggere ciò che scrivi qui. Ciò che è stato scritto prima resta.`,
+    },
+    accept: "Accetta la nuova identità",
+    compare: "Prima confronta le cifre",
+    verifyAgain: "Verifica di nuovo",
+    without: "Continua senza verificare",
+    withoutLead: (name) =>
+      `Allora nulla ti dice se stai scrivendo a ${name} o a qualcun altro. Fallo solo quando non importa.`,
+    withoutConfirm: "Continua, non verificato",
+    failed: NOT_KEPT,
+  },
+};

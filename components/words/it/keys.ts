@@ -1,0 +1,160 @@
+import type { PrepareFault } from "@/lib/client/own-keys.ts";
+import type { FinishFault, keyWords } from "../keys.ts";
+import type { Translated } from "../translated.ts";
+import { accountWordsIt } from "./account.ts";
+
+type Keys = Translated<typeof keyWords>;
+
+const OTHER_DEVICE = "Nel frattempo le tue chiavi sono state cambiate su un altro dispositivo.";
+const OLDER_FILE = "Il file attuale diventa vecchio: gli altri tuoi dispositivi chiedono quello nuovo.";
+
+const finishFaults: Record<FinishFault, string> = {
+  offline: "Il server non risponde, quindi non si sa se le tue chiavi sono cambiate. Riprovare è sicuro.",
+  busy: "Il server è occupato, quindi non si sa se le tue chiavi sono cambiate. Riprovare è sicuro.",
+  keys_changed: `${OTHER_DEVICE} Qui non è cambiato nulla: ricomincia.`,
+  refused: "Il server non ha accettato il cambiamento. Non è cambiato nulla.",
+  storage: "Questo browser non ha potuto conservare le nuove chiavi. Libera spazio e riprova.",
+  signed_out: "Nel frattempo la sessione è terminata. Accedi di nuovo.",
+  credentials: "Questa non è la tua password.",
+  rate_limited: "Troppi tentativi. Aspetta qualche minuto e riprova.",
+  same_as_password: accountWordsIt.register.fieldFaults.passphrase.same_as_password,
+};
+
+function prepareFault(code: PrepareFault, belongsTo?: string): string {
+  switch (code) {
+    case "weak_passphrase":
+      return "Usa almeno 12 caratteri, e al massimo 1024.";
+    case "keys_changed":
+      return `${OTHER_DEVICE} Prima scegli lì il tuo file delle chiavi più recente.`;
+    case "too_many":
+      return "Il tuo file delle chiavi non può contenere altre chiavi vecchie. Dimenticale con questo cambiamento.";
+    default:
+      return accountWordsIt.keyFile.fault(code, belongsTo);
+  }
+}
+
+export const keyWordsIt: Keys = {
+  keys: {
+    title: "Chiavi",
+    inUse: (size) => `I tuoi messaggi sono chiusi con una chiave di ${String(size)} bit.`,
+    older: (n) =>
+      n === 1
+        ? "Una chiave più vecchia apre i messaggi più vecchi."
+        : `${n.toLocaleString("it")} chiavi più vecchie aprono i messaggi più vecchi.`,
+    present: "File delle chiavi attuale",
+    presentPassphrase: "La sua frase segreta",
+    presentHint:
+      "Le tue chiavi non si possono copiare da questo browser, quindi serve il file. Lascia vuoto se non ha una frase segreta.",
+    newPassphrase: "Nuova frase segreta",
+    newPassphraseHint: "Almeno 12 caratteri, diversa dalla password.",
+    costs: "Prima di farlo",
+    next: "Crea il nuovo file delle chiavi",
+    saved: {
+      lead: "Il nuovo file delle chiavi è stato appena salvato tra i tuoi download:",
+      choose: "Sceglilo qui. Nulla cambia prima che sia arrivato al sicuro; fino ad allora vale il file attuale.",
+      chooseExport: "Sceglilo qui, così un download difettoso non passa inosservato.",
+      chooseReset: "Sceglilo qui. Nulla cambia prima che sia arrivato al sicuro.",
+      label: "Nuovo file delle chiavi",
+      missing: "Scegli il file appena salvato.",
+      other: "Questo non è il file appena salvato. Il browser potrebbe aver aggiunto un numero al nome.",
+      password: "Password",
+      passwordHint: "Quella con cui accedi.",
+      passwordMissing: "Inserisci la tua password.",
+      back: "Indietro",
+    },
+    done: "Chiudi",
+    prepareFault,
+    finishFaults,
+    passphrase: {
+      open: "Cambia la frase segreta",
+      title: "Cambia la frase segreta",
+      costs: [
+        "Le tue chiavi restano le stesse: viene scritto un nuovo file con lo stesso contenuto.",
+        "Le copie più vecchie si aprono ancora con la loro frase segreta. Elimina quelle che non vuoi più.",
+      ],
+      finish: "Controlla il nuovo file",
+      good: "Il nuovo file delle chiavi funziona. Elimina le copie più vecchie.",
+    },
+    encryption: {
+      open: "Nuova chiave per i messaggi",
+      title: "Nuova chiave per i messaggi",
+      costs: [
+        "Da ora i messaggi per te sono chiusi con la nuova chiave. I numeri di sicurezza restano gli stessi, e i tuoi contatti vedono una nota discreta.",
+        OLDER_FILE,
+      ],
+      bits: "Dimensione della nuova chiave",
+      sizes: {
+        2048: { label: "2048 bit", hint: "La dimensione abituale, veloce ovunque." },
+        3072: { label: "3072 bit", hint: "Più forte, per messaggi che devono restare segreti per decenni." },
+        4096: { label: "4096 bit", hint: "La più forte. I vecchi telefoni aprono i messaggi molto più lentamente." },
+      },
+      forget: "Dimentica le vecchie chiavi",
+      forgetCost:
+        "Tutto ciò che è stato scritto finora resta chiuso per sempre, anche per te. Nemmeno chi in futuro rubasse le tue chiavi potrà leggerlo.",
+      finish: "Controlla il file e cambia la chiave",
+      good: "La nuova chiave è in uso, e il nuovo file funziona. Conservalo in un luogo sicuro.",
+      goodForgotten: "La nuova chiave è in uso, e le vecchie qui non ci sono più. Elimina anche i file più vecchi.",
+    },
+    identity: {
+      open: "Nuova identità",
+      title: "Nuova identità",
+      costs: [
+        "La chiave con cui firmi viene sostituita, e la vecchia lo conferma. Chi ti ha verificato ti vede ancora come verificato.",
+        "I tuoi numeri di sicurezza diventano nuovi, e i tuoi contatti vedono una nota che lo dice.",
+        OLDER_FILE,
+      ],
+      finish: "Controlla il file e cambia l’identità",
+      good: "La nuova identità è in uso, e il nuovo file funziona. Conservalo in un luogo sicuro.",
+    },
+    reset: {
+      open: "Ho perso le mie chiavi",
+      openLocked: "Ho perso il mio file delle chiavi",
+      title: "Ricomincia con chiavi nuove",
+      costs: [
+        "Tutti i tuoi messaggi precedenti restano chiusi per sempre. Nessuno può aprirli senza le vecchie chiavi.",
+        "I tuoi contatti vengono avvisati che la tua identità è nuova. Non ti viene inviato nulla finché non l’hanno accettata o ti hanno verificato di nuovo.",
+        "Prima cerca il tuo file delle chiavi: su altri dispositivi, tra i download e nelle copie di sicurezza. Il suo nome finisce con _private_key.pem.",
+      ],
+      finish: "Ricomincia",
+      good: "Le nuove chiavi sono in uso, e il nuovo file funziona. Di’ ai tuoi contatti che sei davvero tu.",
+      back: "Ho trovato il mio file delle chiavi",
+    },
+    revoke: {
+      open: "Chiudi le mie chiavi",
+      title: "Chiudi le chiavi di questo account",
+      costs: [
+        "È l’ultima cosa che questo account dice: nessuno può più scriverti, né tu a qualcuno.",
+        "Non si può annullare, nemmeno da parte nostra. Ciò che è stato scritto prima resta leggibile con il tuo file delle chiavi.",
+        "Fallo quando qualcuno ha rubato le tue chiavi, o quando te ne vai per sempre.",
+      ],
+      password: "Password",
+      confirm: "Chiudi le chiavi per sempre",
+    },
+    alarm: {
+      standings: {
+        rotated:
+          "Le tue chiavi sono state cambiate su un altro dispositivo. Scegli il nuovo file delle chiavi per continuare qui.",
+        reset:
+          "Il server mostra per te nuove chiavi che questo dispositivo non ha creato. Se hai ricominciato altrove, scegli il nuovo file delle chiavi. Altrimenti qualcuno si sta prendendo il tuo account: cambia la password e avvisa i tuoi contatti.",
+        conflict:
+          "Il server contraddice la storia delle tue chiavi, cosa che un server onesto non fa mai. Non si invia nulla. Salva le prove, e avvisa i tuoi contatti e chi gestisce questo server.",
+        revoked:
+          "Hai chiuso le chiavi di questo account. Non si invia più nulla a te né da te; ciò che è qui resta leggibile.",
+      },
+      choose: "Scegli il nuovo file delle chiavi",
+      chooseTitle: "Scegli il nuovo file delle chiavi",
+      composer: "Non puoi scrivere prima che sia risolto ciò che sta in alto.",
+      composerRevoked: "Non puoi più scrivere: hai chiuso le chiavi di questo account.",
+      log: {
+        "log-key": () => "L’elenco pubblico delle chiavi del server è improvvisamente firmato da qualcun altro.",
+        "split-view": () => "Il server ha mostrato a persone diverse elenchi di chiavi diversi.",
+        "own-keys": () => "L’elenco pubblico del server contiene a tuo nome chiavi che non hai mai creato.",
+        contact: (handle) =>
+          `L’elenco pubblico del server contiene per ${handle} chiavi diverse da quelle che mostra a te.`,
+      },
+      logNobody: "qualcuno",
+      logLead:
+        "Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Non scrivere qui nulla di privato, salva le prove, e mostrale ai tuoi contatti e a chi gestisce questo server.",
+    },
+  },
+};

@@ -1,0 +1,131 @@
+import type { SettingsFault } from "@/lib/client/sessions.ts";
+import type { settingsWords } from "../settings.ts";
+import type { Translated } from "../translated.ts";
+import { accountWordsIt } from "./account.ts";
+import { count } from "./italian.ts";
+
+const faults: Record<SettingsFault, string> = {
+  offline: "Il server non risponde. Controlla la connessione e riprova.",
+  busy: "Il server è occupato. Riprova tra un momento.",
+  rate_limited: "Troppi tentativi. Aspetta qualche minuto e riprova.",
+};
+
+export const settingsWordsIt: Translated<typeof settingsWords> = {
+  sessions: {
+    title: "Dove hai effettuato l’accesso",
+    loading: "Ricerca degli accessi…",
+    failed: "Non è stato possibile caricare l’elenco. Nuovo tentativo…",
+    current: "Questo browser",
+    device: (browser, system) => `${browser} su ${system}`,
+    unknown: "Browser sconosciuto",
+    unknownSystem: "un sistema sconosciuto",
+    seen: (when) => `Ultimo uso: ${when}`,
+    from: (address) => `da ${address}`,
+    since: (when) => `Accesso: ${when}`,
+    end: "Esci",
+    endOf: (device) => `Esci da ${device}`,
+    endOthers: "Esci ovunque tranne qui",
+    ended: (n) => (n === 1 ? "1 sessione terminata." : `${n.toLocaleString("it")} sessioni terminate.`),
+    faults,
+  },
+  password: {
+    title: "Password",
+    lead: "Serve per accedere. Chiavi e file delle chiavi restano come sono.",
+    open: "Cambia la password",
+    current: "Password attuale",
+    next: "Nuova password",
+    nextHint: "Almeno 12 caratteri. Tutte le altre sessioni saranno terminate.",
+    missing: "Inserisci la tua password attuale.",
+    submit: "Cambiala",
+    changed: (ended) =>
+      ended === 0
+        ? "La tua password è cambiata."
+        : `La tua password è cambiata. ${count(ended, "altra sessione terminata", "altre sessioni terminate")}.`,
+    faults: {
+      ...accountWordsIt.register.fieldFaults.password,
+      ...faults,
+      credentials: "Questa non è la tua password attuale.",
+      weak_password: "Questa password è troppo facile da indovinare. Scegline un’altra.",
+    },
+  },
+  notifications: {
+    title: "Notifiche",
+    on: "Avvisami dei nuovi messaggi",
+    text: "Mostra che cosa dice un messaggio",
+    textHint:
+      "Allora può leggerlo chiunque veda il tuo schermo, e il sistema potrebbe conservarlo. Altrimenti si vede solo il nome.",
+    lead: "Arrivano finché la chat è aperta in qualche scheda, anche in secondo piano.",
+    denied: "Il browser non permette le notifiche per questa pagina. Prima consentile nelle sue impostazioni.",
+    unsupported: "Questo browser non può mostrare notifiche.",
+    newMessage: "Nuovo messaggio",
+  },
+  storage: {
+    messages: (n, size) =>
+      n === 0
+        ? "Qui non è conservato nessun messaggio."
+        : `Qui ${count(n, "messaggio è conservato, cifrato", "messaggi sono conservati, cifrati")}: ${size}.`,
+    queue: (n) => `${count(n, "messaggio aspetta", "messaggi aspettano")} di essere inviati.`,
+    drafts: (n) => `${count(n, "bozza è conservata", "bozze sono conservate")}.`,
+    usage: (used, quota) => `AryaTel usa ${used} dei ${quota} che il browser permette.`,
+    stopped: "Non si conserva nulla di nuovo finché la pagina non viene ricaricata.",
+    clear: "Cancella i messaggi conservati",
+    clearHint: "Il server li ha tutti: vengono recuperati quando servono.",
+    cleared: "I messaggi conservati sono stati cancellati.",
+    persisted: "Il browser conserva tutto questo finché non esci.",
+    notPersisted: "Se manca spazio, il browser potrebbe cancellarlo, compresa la tua chiave.",
+    persist: "Chiedi al browser di conservarlo",
+    persistRefused: "Il browser non lo promette. Alcuni lo fanno quando una pagina è installata o usata spesso.",
+    failed: "Non ha funzionato. Riprova.",
+  },
+  exporting: {
+    title: "Esporta i miei dati",
+    lead: "Tutto ciò che puoi leggere, raccolto in questo browser. Il file non è cifrato: tienilo dove puoi arrivare solo tu.",
+    json: "Per i programmi (JSON)",
+    html: "Da leggere (HTML)",
+    loading: (done, total) =>
+      total === 0
+        ? "Recupero dei tuoi messaggi…"
+        : `Recupero dei tuoi messaggi: ${done.toLocaleString("it")} di ${total.toLocaleString("it")}`,
+    writing: "Scrittura del file…",
+    saved: (name) => `Salvato tra i tuoi download: ${name}`,
+    incomplete: "Alcuni messaggi non sono stati recuperati; il file lo dice. Riprova quando c’è connessione.",
+    failed: "Non è stato possibile scrivere il file. Riprova.",
+    file: {
+      lang: "it",
+      title: (handle) => `AryaTel: dati di ${handle}`,
+      made: (when) => `Creato il ${when}. Questo file non è cifrato.`,
+      incomplete: "Alcuni messaggi non sono stati recuperati e qui mancano.",
+      conversation: (handle) => `Conversazione con ${handle}`,
+      notes: "Note personali",
+      messages: (n) => count(n, "messaggio", "messaggi"),
+      edited: "modificato",
+      removed: "Questo messaggio è stato eliminato.",
+      newer: "A questo messaggio serve una versione più recente di AryaTel.",
+      locked: "Non è stato possibile aprire questo messaggio.",
+      unsent: "non ancora inviato",
+      draft: "Bozza",
+    },
+  },
+  shortcuts: {
+    title: "Scorciatoie da tastiera",
+    open: "Scorciatoie da tastiera",
+    lead: "? funziona dove non stai scrivendo, le altre ovunque.",
+    keys: {
+      search: "Cerca",
+      next: "Conversazione successiva",
+      previous: "Conversazione precedente",
+      newChat: "Nuova chat",
+      settings: "Impostazioni",
+      list: "Questo elenco",
+      escape: "Chiudi, o lascia la ricerca",
+    },
+    enter: "Invio",
+    inLog: "In una conversazione",
+    logKeys: {
+      move: "Da un messaggio all’altro",
+      open: "Che cosa si può fare con un messaggio",
+      edit: "Modifica il tuo ultimo messaggio, dal campo vuoto",
+      back: "Torna a scrivere",
+    },
+  },
+};
