@@ -104,7 +104,8 @@ function statusOf(
 ): ConversationView["status"] {
   if (found?.ok === false) return found.code === "not_found" ? "not-found" : "error";
   if (found === undefined) return "loading";
-  if (feed.status === "ready") return "ready";
+  // Not before it is known how far was read: what is kept on the device is there sooner than the list.
+  if (feed.status === "ready") return inbox.status === "loading" ? "loading" : "ready";
   if (inbox.status !== "ready") return inbox.status;
   // Nobody has written yet: the conversation comes into being with its first message.
   return head === undefined ? "ready" : feed.status;

@@ -202,7 +202,7 @@ export function createInbox(around: Surroundings): Inbox {
     sync,
     noteMessages: (cid, messages) => {
       const message = messages.at(-1);
-      const shown = messages.findLast(({ content }) => content.kind !== "pins");
+      const shown = messages.findLast((message) => !isHidden(message));
       if (shown !== undefined) setLast(cid, shown);
       if (message === undefined) return;
       setLast(cid, message);

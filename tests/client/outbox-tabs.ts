@@ -24,8 +24,8 @@ export const cid = await pairConversationId(uid, peer);
 
 export let server: FakeServer;
 export let storage: DeviceStorage;
-export let pins: PinStore;
-export let tabs: Outbox[];
+let pins: PinStore;
+let tabs: Outbox[];
 let count = 0;
 /** Heads of the key log that came with messages. */
 export let heads: string[] = [];

@@ -56,6 +56,10 @@ const keyFileFaults: Record<UnlockFault, string> = {
     "Questo file delle chiavi è protetto in un modo che AryaTel non conosce. Scegli il file salvato da AryaTel.",
   K_PASSPHRASE_NEEDED: "Questo file è protetto. Inserisci la sua frase segreta.",
   K_WRONG_PASSPHRASE: "Questa frase segreta non apre il file. Non è la tua password.",
+  K_AHEAD:
+    "Questo file contiene chiavi più nuove di quelle che il server mostra per te. Se non hai mai finito di cambiare le chiavi, continua con questo file. Se invece hai finito, il server nasconde le tue chiavi più nuove: fermati qui, e avvisa i tuoi contatti.",
+  K_UNKNOWN_KEYS:
+    "Questo file contiene chiavi più nuove di quelle che il server mostra per te, e non quelle in uso. Se non hai mai finito di cambiare le chiavi, scegli il file precedente. Se invece hai finito, il server nasconde le tue chiavi più nuove: avvisa i tuoi contatti.",
   K_NO_IDENTITY_KEY: "A questo file manca una parte: la chiave che firma. Scegli il file intero.",
   K_NO_ENCRYPTION_KEY: "A questo file manca una parte: la chiave che apre i messaggi. Scegli il file intero.",
   K_OTHER_PERSON: "Questo è il file delle chiavi di un’altra persona.",
@@ -94,6 +98,8 @@ export const accountWordsIt: Account = {
     faults: {
       handle_taken: "Questo nome utente è già preso.",
       email_taken: "Esiste già un account con questo indirizzo.",
+      made_before:
+        "L’account che avevi chiesto prima è stato creato comunque. Inserisci di nuovo il suo nome utente, indirizzo e password per completarlo: le sue chiavi sono qui.",
       weak_password: "Questa password è troppo facile da indovinare. Scegline un’altra.",
       same_as_password: fieldFaults.passphrase.same_as_password,
       bad_input: "Il server non ha accettato qualcosa in questo modulo. Ricontrollalo e riprova.",
@@ -130,10 +136,13 @@ export const accountWordsIt: Account = {
     forget: "Dimentica la chiave quando chiudo la scheda",
     forgetHint: "Per un computer condiviso. Ricaricando la pagina il file viene chiesto di nuovo.",
     submit: "Sblocca",
+    goOn: "Continua con questo file",
     elsewhere: "Accedi con un altro account",
     lost: "Senza il file delle chiavi nessuno può aprire i tuoi messaggi precedenti, e non possiamo mandartene uno nuovo.",
   },
   keyFile: {
+    notChecked:
+      "Fatto, ma non è stato possibile provare il nuovo file delle chiavi. Conserva anche i file più vecchi, e controlla quello nuovo nelle impostazioni.",
     label: "File delle chiavi",
     invitation: "Scegli il tuo file .pem o trascinalo qui",
     missing: "Prima scegli il tuo file delle chiavi.",

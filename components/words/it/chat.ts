@@ -131,6 +131,8 @@ export const chatWordsIt: Chat = {
       W_FORK: "Due messaggi diversi reclamano questo posto. Non fidarti prima di aver chiesto a chi scrive.",
       W_REPLAY: "Un messaggio precedente, mostrato una seconda volta.",
       W_GAP: "Manca un messaggio prima di questo.",
+      W_CHANGED:
+        "Scritto con una nuova identità che nulla conferma e che non hai accettato: potrebbe essere di qualcun altro.",
       W_ORDER: "Questo messaggio è arrivato in un ordine diverso da quello in cui è stato scritto.",
       W_CAUSAL: "Questo messaggio risponde a qualcosa che qui non lo precede.",
       W_TIME: "L’ora di questo messaggio potrebbe essere sbagliata di oltre cinque minuti.",

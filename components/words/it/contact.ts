@@ -23,6 +23,10 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     unavailable: "Non è stato possibile calcolare le cifre. Riprova quando c’è connessione.",
     verify: "Segna come verificato",
     verifyFailed: NOT_KEPT,
+    verifyChanged:
+      "Le cifre sono cambiate proprio in questo momento. Non è stato verificato nulla: confrontale di nuovo.",
+    replaced: (name) =>
+      `L’identità di ${name} è cambiata mentre questa pagina era aperta, e con essa le cifre. Ciò che hai confrontato prima non vale: ricomincia.`,
     verifiedSince: (name, day) => `Hai verificato ${name} il ${day}.`,
     notVerified: (name) => `Non hai ancora confrontato le cifre con ${name}.`,
     history: "Che cosa è cambiato e quando",
@@ -52,6 +56,8 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     failed: "Non è stato possibile avviare la fotocamera. Confronta invece le cifre.",
     results: {
       match: (name) => `I codici corrispondono. ${name} è verificato.`,
+      changed: (name) =>
+        `L’identità di ${name} è cambiata proprio in questo momento. Non è stato verificato nulla: inquadra di nuovo.`,
       mismatch: (name) =>
         `I codici non corrispondono: tra te e ${name} potrebbe esserci qualcuno. Non scrivere qui nulla che non diresti in pubblico, e avvisa chi gestisce questo server.`,
       "other-person": (name) =>
@@ -97,6 +103,7 @@ export const contactWordsIt: Translated<typeof contactWords> = {
       title: (name) => `${name} ha chiuso le chiavi di questo account`,
       lead: (name) => `${name} non può più leggere ciò che scrivi qui. Ciò che è stato scritto prima resta.`,
     },
+    changed: "L’identità è cambiata ancora proprio in questo momento. Non è stato deciso nulla.",
     accept: "Accetta la nuova identità",
     compare: "Prima confronta le cifre",
     verifyAgain: "Verifica di nuovo",

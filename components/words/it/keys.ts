@@ -28,6 +28,8 @@ function prepareFault(code: PrepareFault, belongsTo?: string): string {
       return `${OTHER_DEVICE} Prima scegli lì il tuo file delle chiavi più recente.`;
     case "too_many":
       return "Il tuo file delle chiavi non può contenere altre chiavi vecchie. Dimenticale con questo cambiamento.";
+    case "too_often":
+      return "Le tue chiavi sono state cambiate tutte le volte possibili. Resta solo ricominciare con chiavi nuove, poche volte ancora, e chiuderle.";
     default:
       return accountWordsIt.keyFile.fault(code, belongsTo);
   }
@@ -35,6 +37,16 @@ function prepareFault(code: PrepareFault, belongsTo?: string): string {
 
 export const keyWordsIt: Keys = {
   keys: {
+    notices: {
+      unchecked: (since) =>
+        `Dal ${since} non è possibile controllare l’elenco pubblico delle chiavi del server. Finché non lo sarà, qui non ti accorgeresti se le chiavi di qualcuno venissero scambiate.`,
+      otherLog: (handles, me) => {
+        const names = [...handles, ...(me ? ["un altro tuo dispositivo"] : [])];
+        const who = new Intl.ListFormat("it").format(names);
+        return `Questo server ti mostra un elenco pubblico delle chiavi diverso da quello mostrato a ${who}. Non è una prova, ma chiedi come mai, meglio non qui: confrontate il numero di sicurezza quando vi incontrate.`;
+      },
+      dismiss: "Ho letto",
+    },
     title: "Chiavi",
     inUse: (size) => `I tuoi messaggi sono chiusi con una chiave di ${String(size)} bit.`,
     older: (n) =>
@@ -136,6 +148,8 @@ export const keyWordsIt: Keys = {
           "Le tue chiavi sono state cambiate su un altro dispositivo. Scegli il nuovo file delle chiavi per continuare qui.",
         reset:
           "Il server mostra per te nuove chiavi che questo dispositivo non ha creato. Se hai ricominciato altrove, scegli il nuovo file delle chiavi. Altrimenti qualcuno si sta prendendo il tuo account: cambia la password e avvisa i tuoi contatti.",
+        taken:
+          "Il server mostra per te nuove chiavi che questo dispositivo non ha creato, e dice che hanno chiuso questo account. Se non sei stato tu, qualcuno si è preso il tuo account: salva le prove, avvisa i tuoi contatti in un altro modo, e crea un nuovo account.",
         conflict:
           "Il server contraddice la storia delle tue chiavi, cosa che un server onesto non fa mai. Non si invia nulla. Salva le prove, e avvisa i tuoi contatti e chi gestisce questo server.",
         revoked:
@@ -145,10 +159,17 @@ export const keyWordsIt: Keys = {
       chooseTitle: "Scegli il nuovo file delle chiavi",
       composer: "Non puoi scrivere prima che sia risolto ciò che sta in alto.",
       composerRevoked: "Non puoi più scrivere: hai chiuso le chiavi di questo account.",
+      composerTaken: "Non puoi più scrivere: le chiavi di questo account sono state chiuse.",
       log: {
         "log-key": () => "L’elenco pubblico delle chiavi del server è improvvisamente firmato da qualcun altro.",
         "split-view": () => "Il server ha mostrato a persone diverse elenchi di chiavi diversi.",
-        "own-keys": () => "L’elenco pubblico del server contiene a tuo nome chiavi che non hai mai creato.",
+        "own-reset": () =>
+          "L’elenco pubblico del server contiene a tuo nome chiavi che questo dispositivo non ha creato. Se hai ricominciato altrove, scegli il nuovo file delle chiavi. Altrimenti qualcuno si sta prendendo il tuo account: salva le prove, cambia la password e avvisa i tuoi contatti.",
+        "own-keys": () =>
+          "L’elenco pubblico del server è sbagliato riguardo alle tue chiavi: ne contiene che non hai mai creato, o ne nasconde che hai creato.",
+        leaves: () => "L’elenco pubblico delle chiavi del server non è quello che il server ha firmato.",
+        frozen: () => "Il server trattiene una parte più nuova del suo elenco pubblico delle chiavi.",
+        signature: () => "L’elenco pubblico delle chiavi del server non è più firmato.",
         contact: (handle) =>
           `L’elenco pubblico del server contiene per ${handle} chiavi diverse da quelle che mostra a te.`,
       },
