@@ -42,31 +42,47 @@ export interface Author {
   period: Period;
 }
 
-/** What the author wrote of pins. With keys that a reset has replaced, or that came with a reset of others', anybody might. */
+/**
+ * What the author wrote of pins. With keys that a reset has replaced, or that came with a reset of others', anybody might; and
+ * with an identity key that was rotated away, once the next one has written.
+ */
 function pinsBy({ uid, period: { from, to } }: Author, messages: readonly OpenedMessage[]): Placed[] {
+  let newest = 0;
   return messages.flatMap(({ content, sid, placed }) => {
-    if (content.kind !== "pins" || sid !== uid || placed === null) return [];
-    return placed.identity >= from && placed.identity < to ? [{ body: content.body, ch: placed.ch }] : [];
+    if (sid !== uid || placed === null) return [];
+    const { identity, ch } = placed;
+    if (!(identity >= from && identity < to)) return [];
+    newest = Math.max(newest, identity);
+    return content.kind === "pins" && identity >= newest ? [{ body: content.body, ch, identity }] : [];
   });
 }
 interface Placed {
   body: PinsBody;
   ch: ChainId;
+  /** Number of the statement that brought the identity key it is signed with. */
+  identity: number;
+}
+/** Those under the newest identity key: what is put in front of them under an older one outranks none of them. */
+function underNewest<Any extends { identity: number }>(all: readonly Any[]): Any[] {
+  const newest = Math.max(0, ...all.map(({ identity }) => identity));
+  return all.filter(({ identity }) => identity === newest);
 }
 
-/** The highest version that is whole, and every other one of the same number: two devices may write at once. */
+/** The highest version that is whole, and all others of the same number: two devices may write at once. */
 export function newestMirror(
   messages: readonly OpenedMessage[],
   author: Author,
 ): { version: number; entries: readonly PinsEntry[] } | null {
-  const parts = new Map<string, PinsBody[]>();
-  for (const { body, ch } of pinsBy(author, messages)) {
-    const id = `${ch} ${String(body.n)} ${String(body.part[1])}`;
-    parts.set(id, [...(parts.get(id) ?? []), body]);
+  const parts = new Map<string, { identity: number; bodies: PinsBody[] }>();
+  for (const { body, ch, identity } of pinsBy(author, messages)) {
+    const id = [ch, identity, body.n, body.part[1]].join(" ");
+    parts.set(id, { identity, bodies: [...(parts.get(id)?.bodies ?? []), body] });
   }
-  const whole = [...parts.values()].filter((bodies) => isWhole(bodies));
-  const version = Math.max(0, ...whole.map(([body]) => body?.n ?? 0));
-  const newest = whole.flat().filter(({ n }) => n === version);
+  const whole = underNewest([...parts.values()].filter(({ bodies }) => isWhole(bodies))).flatMap(
+    ({ bodies }) => bodies,
+  );
+  const version = Math.max(0, ...whole.map(({ n }) => n));
+  const newest = whole.filter(({ n }) => n === version);
   return version === 0 ? null : { version, entries: newest.flatMap(({ pins }) => pins) };
 }
 
@@ -77,7 +93,7 @@ function isWhole(bodies: readonly PinsBody[]): boolean {
 
 /** Highest version that was begun. */
 export function lastVersion(messages: readonly OpenedMessage[], author: Author): number {
-  return Math.max(0, ...pinsBy(author, messages).map(({ body }) => body.n));
+  return Math.max(0, ...underNewest(pinsBy(author, messages)).map(({ body }) => body.n));
 }
 
 function entryOf(pin: Pin): PinsEntry {
@@ -85,18 +101,31 @@ function entryOf(pin: Pin): PinsEntry {
   return [uid, handle, seq, sh, state, since, verifiedAt, decidedAtOf(pin)];
 }
 
-/** What the next version would say: what is pinned here, and what others have pinned whom this device never met. */
+/**
+ * What the next version would say: what is pinned here, and what others have pinned of whom this device never met, or of
+ * statements that it has not seen. Two devices that are shown different things pass on both, and fall silent.
+ */
 export function nextEntries(pins: Iterable<Pin>, viewer: UserId, mirrored: Mirrored): PinsEntry[] {
-  const own = [...pins].filter(({ uid }) => uid !== viewer).map(entryOf);
-  const known = new Set(own.map(([uid]) => uid));
-  const others = [...mirrored.values()].flat().filter(([uid]) => !known.has(uid));
-  return [...own, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
+  const own = new Map([...pins].filter(({ uid }) => uid !== viewer).map((pin) => [pin.uid, entryOf(pin)]));
+  const isNews = (entry: PinsEntry) => {
+    const here = own.get(entry[0]);
+    return here === undefined || (entry[2] > here[2] && !isSaidBy(entry, here));
+  };
+  const others = [...mirrored.values()].flat().filter(isNews);
+  return [...own.values(), ...others].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Whether a new version would say something that the newest one does not: times alone are not. */
+/** Whether a new version would say something that the newest one does not: times alone are not, nor what it says better. */
 export function saysMore(entries: readonly PinsEntry[], newest: readonly PinsEntry[]): boolean {
-  const said = new Set(newest.map(meaningOf));
-  return entries.some((entry) => !said.has(meaningOf(entry)));
+  return entries.some((entry) => !newest.some((said) => isSaidBy(entry, said)));
+}
+
+function isSaidBy(entry: PinsEntry, said: PinsEntry): boolean {
+  if (entry[0] !== said[0]) return false;
+  const [[, handle, , , state], [, saidHandle, , , saidState]] = [entry, said];
+  // A conflict is one wherever it was found.
+  const isSameConflict = state === "CONFLICT" && saidState === "CONFLICT" && handle === saidHandle;
+  return isSameConflict || meaningOf(entry) === meaningOf(said) || isContained(entry, said);
 }
 
 function meaningOf([uid, handle, seq, sh, state, , , decidedAt]: PinsEntry): string {

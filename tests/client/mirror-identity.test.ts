@@ -1,8 +1,10 @@
 // Whose word counts in the conversation with oneself: only what was written with the identity whose keys are at hand.
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
 import { createFeed } from "@/lib/client/feed.ts";
+import { lastVersion, newestMirror } from "@/lib/client/mirror-rules.ts";
 import { createMirror } from "@/lib/client/mirror.ts";
+import type { OpenedMessage } from "@/lib/client/opening.ts";
 import { createPassingPins } from "@/lib/client/pin-store.ts";
 import { createContentKeyCache, sealMessage, startSendingSession } from "@/lib/crypto/index.ts";
 import { encodeBody, type PinsBody, type PinsEntry } from "@/lib/protocol/body.ts";
@@ -114,6 +116,40 @@ test("nor are those of a reset that this device did not make", async () => {
 test("a new identity that the old one confirmed goes on where that one stood", async () => {
   await write(aliReset, aliRotated, 5, "VERIFIED");
   expect(await stateAfter(aliRotated, aliRotated)).toBe("VERIFIED");
+});
+
+test("pins signed with an identity that was rotated away do not count once the next one has written", async () => {
+  await write(aliRotated, aliRotated, 5, "CHANGED");
+  await write(aliReset, aliRotated, 99, "VERIFIED");
+  expect(await stateAfter(aliRotated, aliRotated)).toBe("CHANGED");
+});
+
+test("nor when the server puts them in front, under a higher number", async () => {
+  await write(aliReset, aliRotated, 99, "VERIFIED");
+  await write(aliRotated, aliRotated, 5, "CHANGED");
+  expect(await stateAfter(aliRotated, aliRotated)).toBe("CHANGED");
+});
+
+describe("of two identities that vouch for each other", () => {
+  const author = { uid, period: { from: 2, to: 4 } };
+  const said = (seq: number, identity: number, n: number, isPins = true): OpenedMessage => {
+    const placed = { seq, at: 1, sid: uid, identity, ch: newChainId(), n: 1, ph: ZERO_HASH, mh: "", ts: 1, seen: [] };
+    const entry: PinsEntry = [peer, "bea", n, beaReset.chain.head.sh, "TOFU", 1, null, null];
+    const body: PinsBody = { v: 1, t: "pins", ts: 1, n, part: [1, 1], pins: [entry] };
+    const content = isPins ? ({ kind: "pins", body } as const) : ({ kind: "unreadable", code: "E_SIG" } as const);
+    return { seq, at: 1, sid: uid, mh: "", content: content as OpenedMessage["content"], placed };
+  };
+  test("any message of the newer one ends the older one", () => {
+    expect(newestMirror([said(1, 2, 7), said(2, 2, 8)], author)?.version).toBe(8);
+    expect(newestMirror([said(1, 2, 7), said(2, 3, 1, false), said(3, 2, 8)], author)?.version).toBe(7);
+  });
+  test("a message of one that does not count ends nothing", () => {
+    expect(newestMirror([said(1, 4, 1, false), said(2, 2, 8)], author)?.version).toBe(8);
+  });
+  test("numbers go on from those of the newer one", () => {
+    expect(lastVersion([said(1, 2, Number.MAX_SAFE_INTEGER)], author)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(lastVersion([said(1, 2, Number.MAX_SAFE_INTEGER), said(2, 3, 6)], author)).toBe(6);
+  });
 });
 
 test("and nobody else's number is counted on", async () => {

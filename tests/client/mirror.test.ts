@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
 import { createFeed, type Feed } from "@/lib/client/feed.ts";
 import { listMessages } from "@/lib/client/message-list.ts";
-import { bodiesOf, newestMirror } from "@/lib/client/mirror-rules.ts";
+import { bodiesOf, newestMirror, saysMore } from "@/lib/client/mirror-rules.ts";
 import { createMirror, type Mirror } from "@/lib/client/mirror.ts";
 import type { OpenedMessage } from "@/lib/client/opening.ts";
 import { createOutbox, type Outbox } from "@/lib/client/outbox.ts";
@@ -23,6 +23,7 @@ const ali = await makePerson("ali");
 const bea = await makePerson("bea");
 const stranger = await makePerson("bea", bea.viewer.uid);
 const beaReset = await changeKeys(bea, "reset");
+const beaRotated = await changeKeys(bea, "rotate-enc");
 const [uid, peer] = [ali.viewer.uid, bea.viewer.uid];
 const cid = await pairConversationId(uid, uid);
 const author = { uid, period: { from: 1, to: 2 } };
@@ -37,11 +38,18 @@ interface Device {
   feed: Feed;
   /** What a poll does. */
   poll: () => Promise<void>;
+  /** The server does not answer it about bea's keys. */
+  isRefused: boolean;
 }
 
 async function openDevice(): Promise<Device> {
   const { viewer, keys, localKey } = ali;
-  const { getKeys, getPeople, post } = server;
+  const { getPeople, post } = server;
+  const device = { isRefused: false } as Device;
+  const getKeys: FakeServer["getKeys"] = (of) =>
+    of === peer && device.isRefused
+      ? Promise.resolve({ ok: false, code: "busy", chain: null, retryAfterMs: null })
+      : server.getKeys(of);
   const contacts: Contacts = await createContacts({
     viewer,
     ownIk: keys.identity.ik,
@@ -103,7 +111,7 @@ async function openDevice(): Promise<Device> {
     // No pause before writing.
     random: () => -1,
   });
-  const device = { contacts, outbox, mirror, feed, poll: () => feed.sync(server.messages.length) };
+  Object.assign(device, { contacts, outbox, mirror, feed, poll: () => feed.sync(server.messages.length) });
   devices.push(device);
   return device;
 }
@@ -172,6 +180,63 @@ test("devices that know the same stop writing", async () => {
   first.mirror.notePins();
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(server.messages).toHaveLength(count);
+});
+
+/** Both devices poll for a while; answers how many messages there are once they could have answered each other. */
+async function talk(...both: Device[]): Promise<number> {
+  for (let round = 0; round < 8; round += 1) {
+    for (const { poll } of both) await poll();
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return server.messages.length;
+}
+/** Whether two devices fall silent, each with the state it was left in. */
+async function fallSilent(one: Device, other: Device): Promise<void> {
+  const count = await talk(one, other);
+  expect(count).toBeGreaterThan(0);
+  expect(await talk(one, other)).toBe(count);
+}
+
+describe("devices that are shown different things fall silent as well", () => {
+  test.each<[string, boolean, TestPerson]>([
+    ["a rotation, after a first contact", false, beaRotated],
+    ["a reset, after a first contact", false, beaReset],
+    ["a reset, after a verification", true, beaReset],
+  ])("one is not answered about %s", async (_name, isVerified, next) => {
+    const [first, second] = [await openDevice(), await openDevice()];
+    for (const device of [first, second]) await device.contacts.require(peer);
+    if (isVerified) await verify(second);
+    await talk(first, second);
+    second.isRefused = true;
+    present(next);
+    await first.contacts.refresh(peer);
+    await fallSilent(first, second);
+    expect(pinOf(second)?.seq).toBe(1);
+    const { entries } = newestMirror(await readAs(first), author) ?? { entries: [] };
+    expect(entries.map(([, , seq]) => seq)).toContain(2);
+    // Control: with an answer it says what it knows, and learns the rest.
+    second.isRefused = false;
+    await second.contacts.refresh(peer);
+    await fallSilent(first, second);
+    expect(pinOf(second)?.state).toBe(pinOf(first)?.state);
+    expect(pinOf(second)?.seq).toBe(2);
+  });
+
+  test("both are in conflict, at different places", async () => {
+    const [first, second] = [await openDevice(), await openDevice()];
+    for (const device of [first, second]) await device.contacts.require(peer);
+    first.isRefused = true;
+    present(beaRotated);
+    await second.contacts.refresh(peer);
+    present(stranger);
+    first.isRefused = false;
+    for (const device of [first, second]) await device.contacts.refresh(peer);
+    expect([pinOf(first), pinOf(second)]).toMatchObject([
+      { state: "CONFLICT", seq: 1 },
+      { state: "CONFLICT", seq: 2 },
+    ]);
+    await fallSilent(first, second);
+  });
 });
 
 test("what devices tell each other is no message to a reader, and loses no mark", async () => {
@@ -297,6 +362,24 @@ describe("two judgements are joined", () => {
   });
   test("a later statement than is known here decides nothing yet", () => {
     expect(join(tofu, verifiedAnew, bea)).toBe(tofu);
+  });
+});
+
+describe("what is worth a new version", () => {
+  const said = (seq: number, state: PinsEntry[4], decidedAt: number | null, handle = "bea"): PinsEntry => {
+    return [peer, handle, seq, bea.chain.head.sh, state, 1, null, decidedAt];
+  };
+  test.each<[string, PinsEntry, PinsEntry, boolean]>([
+    ["a later statement", said(2, "TOFU", null), said(1, "TOFU", null), true],
+    ["an earlier one", said(1, "TOFU", null), said(2, "TOFU", null), false],
+    ["a first contact with what has changed since", said(1, "TOFU", null), said(2, "CHANGED", null), false],
+    ["a decision about an earlier one", said(1, "VERIFIED", 1), said(2, "CHANGED", null), true],
+    ["a conflict elsewhere", said(2, "CONFLICT", null), said(1, "TOFU", null), true],
+    ["the same conflict at an earlier statement", said(1, "CONFLICT", null), said(2, "CONFLICT", null), false],
+    ["and at a later one", said(2, "CONFLICT", null), said(1, "CONFLICT", null), false],
+    ["under another name", said(1, "CONFLICT", null, "bob"), said(2, "CONFLICT", null), true],
+  ])("%s", (_name, entry, newest, expected) => {
+    expect(saysMore([entry], [newest])).toBe(expected);
   });
 });
 
