@@ -7,6 +7,7 @@ import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { countAnswers } from "./api.ts";
 import { watchCalm } from "./calm.ts";
+import { noticing, wakeOnReturn } from "./connection.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
 import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
 import type { Drafts } from "./drafts.ts";
@@ -130,7 +131,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     localKey,
     store: kept ? createKeptQueue(storage, uid) : createPassingQueue(),
     contacts,
-    post: postMessage,
+    post: noticing(postMessage, () => inbox.sync()),
     isOpened: (cid) => inbox.state.get().rows.has(cid),
     openConversation: postConversation,
     isOnline: () => navigator.onLine,
@@ -228,6 +229,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const historyLoader = createHistoryLoader({ inbox: inbox.state, feedOf, calm: watchCalm() });
   const stopHearing = hearTabs(hear);
   const stopListening = listen(outbox, kept);
+  const stopWaking = wakeOnReturn(inbox, outbox);
   inBackground(outbox.wake());
   inBackground(mirror.load());
   return {
@@ -244,6 +246,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     close: () => {
       stopHearing();
       stopListening();
+      stopWaking();
       live.close();
       outbox.close();
       mirror.close();
