@@ -13,7 +13,8 @@ test("a post without an answer has the list asked, any answer has not", async ()
   const ask = vi.fn(() => Promise.resolve(true));
   const post = vi.fn<OutboxSurroundings["post"]>();
   const noticed = noticing(post, ask);
-  for (const answer of [{ ok: true, value: { stored: [] } } as const, fault("busy"), fault("keys")]) {
+  const stored: Awaited<ReturnType<OutboxSurroundings["post"]>> = { ok: true, value: { stored: [] } };
+  for (const answer of [stored, fault("busy"), fault("keys")]) {
     post.mockResolvedValueOnce(answer);
     expect(await noticed(cid, envelope)).toBe(answer);
   }
