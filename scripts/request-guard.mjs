@@ -59,7 +59,7 @@ function guardedEmit(event, ...values) {
     return true;
   }
   // The development server talks to its pages this way.
-  if (event === "upgrade" && process.env["NODE_ENV"] === "production" && response instanceof Socket) {
+  if (event === "upgrade" && process.env.NODE_ENV === "production" && response instanceof Socket) {
     response.write("HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     response.destroySoon();
     return true;
