@@ -38,22 +38,24 @@ export function ConversationHeader({ handle, peer, onContact }: ConversationHead
         <div className="min-w-0">
           <h2 className="text-title truncate leading-5 font-semibold">{self ? words.chat.yourself : handle}</h2>
           {!self && (
-            <button
-              type="button"
-              aria-haspopup="dialog"
-              onClick={onContact}
-              // Its area is the whole of the person: picture, name and state.
-              className="text-caption text-ink-muted after:rounded-field focus-visible:after:outline-focus flex items-center gap-1 outline-none after:absolute after:inset-0 focus-visible:after:outline-2"
-            >
-              <PinMark pin={peer?.pin ?? "TOFU"} />
+            <p className="text-caption text-ink-muted flex items-center gap-1">
+              <button
+                type="button"
+                aria-haspopup="dialog"
+                onClick={onContact}
+                // Its area is the whole of the person: picture, name and state.
+                className="after:rounded-field focus-visible:after:outline-focus flex items-center gap-1 outline-none after:absolute after:inset-0 focus-visible:after:outline-2"
+              >
+                <PinMark pin={peer?.pin ?? "TOFU"} />
+                <span className="sr-only">. {words.contact.open(handle)}</span>
+              </button>
               {online && (
                 <span>
                   <span aria-hidden>· </span>
                   {words.message.online}
                 </span>
               )}
-              <span className="sr-only">. {words.contact.open(handle)}</span>
-            </button>
+            </p>
           )}
         </div>
       </div>
