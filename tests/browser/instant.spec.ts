@@ -132,7 +132,7 @@ test("who types is named at the other one's, until the message is there or nothi
 });
 
 test("who has the chat open is said to be here, and no longer when they leave", async () => {
-  const online = bobAt.page.getByRole("button", { name: /Online/ }).filter({ hasText: alice.handle });
+  const online = bobAt.page.getByRole("heading", { name: alice.handle }).locator("..").getByText("Online");
   await expect(online).toBeVisible();
   const { page } = aliceAt;
   const address = page.url();
