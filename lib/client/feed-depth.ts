@@ -20,6 +20,8 @@ export interface Depth {
   readDoubtful: () => Promise<void>;
   /** Loads what precedes, about so many: kept pages, or one from the server. Who asks while it is under way shares it. */
   loadOlder: (limit: number) => Promise<"loaded" | "nothing" | "failed">;
+  /** The range begins anew elsewhere in the same history: what is being read joins nothing, what was kept stays. */
+  restart: () => void;
   /** The server's history is another one: nothing that was kept counts. */
   forget: () => Promise<void>;
 }
@@ -113,6 +115,12 @@ export function createDepth({ kept, range, setRange, joinOlder, read }: Surround
     return "loaded";
   }
 
+  function restart(): void {
+    era += 1;
+    isUnconfirmed = false;
+    doubtful.clear();
+  }
+
   return {
     open: () => (opening ??= open()),
     isUnconfirmed: () => isUnconfirmed,
@@ -137,10 +145,9 @@ export function createDepth({ kept, range, setRange, joinOlder, read }: Surround
       }
     },
     loadOlder: loadFrom,
+    restart,
     forget: async () => {
-      era += 1;
-      isUnconfirmed = false;
-      doubtful.clear();
+      restart();
       await kept.drop();
     },
   };

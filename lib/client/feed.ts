@@ -82,6 +82,9 @@ export const NO_MESSAGES: FeedState = {
   wasSetBack: false,
 };
 
+/** Messages: more than two pages. */
+const FAR_BEHIND = 2 * PAGE_MAX;
+
 export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = KEEPS_NOTHING }: Surroundings): Feed {
   const state = createSource(NO_MESSAGES);
   const range = () => state.get().messages;
@@ -162,8 +165,10 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
         change({ isStale: true });
         return;
       }
-      const place: PagePlace = messages.length === 0 ? { at: "newest" } : { after: newest };
-      const page = (await takeOffered(newest)) ?? (await read(place));
+      // So much has come that the newest would wait for all of it: they come first, the rest like any older ones.
+      const isFar = messages.length > 0 && target - newest > FAR_BEHIND;
+      const place: PagePlace = messages.length === 0 || isFar ? { at: "newest" } : { after: newest };
+      const page = (isFar ? null : await takeOffered(newest)) ?? (await read(place));
       if (lacksEnd && page?.length === 0) {
         // Asked once more, and still without a message that it has acknowledged.
         end = null;
@@ -174,7 +179,8 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
         change({ status: messages.length === 0 ? "error" : "ready", isStale: true });
         return;
       }
-      setRange([...state.get().messages, ...page]);
+      if (isFar) depth.restart();
+      setRange(isFar ? page : [...state.get().messages, ...page]);
     }
   }
 

@@ -301,6 +301,27 @@ test("a device whose storage fails is still read to", async () => {
   expect(opened.state.get().messages).toHaveLength(1);
 });
 
+test("where very much has come, the newest are shown first, and the rest like any older ones", async () => {
+  const write = writer(bea);
+  for (let index = 0; index < 60; index += 1) await write(String(index));
+  await feed.sync(60);
+  const [template] = server.messages;
+  if (template === undefined) throw new Error("there are messages");
+  // What is in them does not matter here, only where they stand.
+  while (server.messages.length < 600) {
+    const seq = server.messages.length + 1;
+    server.messages.push({ ...template, seq, place: `far ${String(seq)}` });
+  }
+  const asked = server.pageRequests;
+  await feed.sync(600);
+  expect(server.pageRequests - asked).toBe(1);
+  expect(feed.state.get().messages.map(({ seq }) => seq)).toEqual(
+    Array.from({ length: 50 }, (_, index) => 551 + index),
+  );
+  await feed.loadOlder();
+  expect(feed.state.get().messages[0]?.seq).toBe(501);
+});
+
 test("a conversation that was lost as a whole is noticed", async () => {
   const write = writer(bea);
   await write("one");
