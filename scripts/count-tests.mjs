@@ -17,10 +17,7 @@ const playwright = /** @type {{ stats?: { expected: number, flaky: number, unexp
   readJson("test-results/playwright.json")
 );
 
-const passed =
-  (vitest.numPassedTests ?? 0) +
-  (playwright.stats?.expected ?? 0) +
-  (playwright.stats?.flaky ?? 0);
+const passed = (vitest.numPassedTests ?? 0) + (playwright.stats?.expected ?? 0) + (playwright.stats?.flaky ?? 0);
 let failed = (vitest.numFailedTests ?? 0) + (playwright.stats?.unexpected ?? 0);
 if (failed === 0 && process.argv[2] !== "0") failed = 1;
 console.log(`${String(passed)} passed, ${String(failed)} failed`);
