@@ -27,11 +27,16 @@ export interface SessionsView {
 
 const NO_SESSIONS: readonly Session[] = [];
 const KEY = "sessions";
+const LIST_REFRESH_MS = 10_000;
 
 /** Where this person is signed in. */
 export function useSessions(): SessionsView {
   const account = useAccount();
-  const list = useSWR(account && [KEY, account.viewer.uid], () => valueOf(getSessions()));
+  // Whoever looks at the list wants what is true now: never an answer of a moment ago, and kept up to date while it is shown.
+  const list = useSWR(account && [KEY, account.viewer.uid], () => valueOf(getSessions()), {
+    dedupingInterval: 0,
+    refreshInterval: LIST_REFRESH_MS,
+  });
   const sessions = list.data?.sessions;
   return {
     status: sessions === undefined ? (list.error === undefined ? "loading" : "error") : "ready",
