@@ -152,7 +152,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     seenIn: (cid, writing) => feeds.get(cid)?.seen(writing) ?? [],
     isLogged: keyLog.covers,
     logHead: keyLog.head,
-    withLock: (cid, work) => withSendLock(`aryatel send ${uid} ${cid}`, work),
+    withLock: (cid, work) => withLock(`aryatel send ${uid} ${cid}`, work),
     onChange: () => {
       tell("queue");
     },
@@ -243,7 +243,13 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   }
 
   const live = createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, open: openLast });
-  const historyLoader = createHistoryLoader({ inbox: inbox.state, feedOf, calm: watchCalm() });
+  const historyLoader = createHistoryLoader({
+    inbox: inbox.state,
+    feedOf,
+    calm: watchCalm(),
+    alone: (work) => (kept ? withLock(`aryatel history ${uid}`, work) : work()),
+    keep: history.flush,
+  });
   const stopHearing = hearTabs(hear);
   const stopListening = listen(outbox, kept);
   const stopWaking = wakeOnReturn(inbox, outbox);
@@ -277,7 +283,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   };
 }
 
-/** One tab at a time; the chain check in the queue's own transaction is the second line. */
-async function withSendLock(name: string, work: () => Promise<void>): Promise<void> {
-  await navigator.locks.request(name, work);
+/** One tab at a time. For sending, the chain check in the queue's own transaction is the second line. */
+async function withLock<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+  return navigator.locks.request(name, work);
 }

@@ -1,5 +1,5 @@
-// Blocking somebody: what the one who blocks sees on two devices, and what the blocked one does not learn. And what a screen
-// reader hears of a message that comes.
+// One person at two devices: blocking somebody, and what the blocked one does not learn; notes to oneself. And what a screen reader
+// hears of a message that comes.
 import { expect, test, type Page } from "@playwright/test";
 import { look } from "./support/look.ts";
 import { makePersonWithPast, writePast, type PersonWithPast } from "./support/past.ts";
@@ -142,4 +142,28 @@ test("blocked from the page about them, and unblocked where one would write", as
     .getByRole("button", { name: `Unblock ${name}` })
     .click();
   await expect(field(veraAt)).toBeFocused();
+});
+
+test("notes to oneself are on all devices, and days are named as they stand to today", async () => {
+  const { page } = veraAt;
+  const notes = (at: Page) =>
+    at.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Note to self/ });
+  await veraAt.go(`/chat/${vera.account.handle}`);
+  await expect(page.getByRole("heading", { name: "Note to self" })).toBeVisible();
+  await veraAt.send("Buy bread");
+  await expect(veraAt.articles()).toContainText(["Buy bread"]);
+  await expect(notes(veraToo.page)).toContainText("Buy bread");
+  await expect(veraToo.page).not.toHaveTitle(/^\(/);
+  await notes(veraToo.page).click();
+  await expect(veraToo.articles()).toContainText(["Buy bread"]);
+  // Nobody to compare digits with, or to block.
+  await expect(page.getByRole("button", { name: /^(More )?about/i })).toHaveCount(0);
+  const day = page
+    .getByRole("log")
+    .locator("time")
+    .filter({ hasText: /^(Today|Yesterday)$/ });
+  await expect(day).toHaveText("Today");
+  await page.clock.setFixedTime(Date.now() + 24 * 60 * 60 * 1000);
+  await page.reload();
+  await expect(day).toHaveText("Yesterday");
 });

@@ -12,6 +12,7 @@ import {
   storage,
   heads,
   openTab,
+  openAll,
   readAll,
   marksWithout,
   isDone,
@@ -70,6 +71,24 @@ test("messages of one session share one wrapped key", async () => {
   await settle(() => expect(isDone(tab)).toBe(true));
   expect(Object.keys(server.wraps)).toHaveLength(1);
   expect(server.messages).toHaveLength(3);
+});
+
+test("what has waited for days is sealed freshly: under a new content key, with the time of its sending", async () => {
+  let [now, isOnline] = [Date.now(), true];
+  const tab = await openTab({ now: () => now, isOnline: () => isOnline });
+  await tab.outbox.send(cid, peer, "before");
+  await settle(() => expect(isDone(tab)).toBe(true));
+  isOnline = false;
+  for (const text of ["on the first day", "on the second"]) await tab.outbox.send(cid, peer, text);
+  now += 3 * 24 * 60 * 60 * 1000;
+  isOnline = true;
+  await tab.outbox.wake();
+  await settle(() => expect(isDone(tab)).toBe(true));
+  expect(await readAll()).toEqual(["before", "on the first day", "on the second"]);
+  expect(Object.keys(server.wraps)).toHaveLength(2);
+  const [, first, second] = await openAll();
+  expect([first?.placed?.ts, second?.placed?.ts]).toEqual([now, now]);
+  expect(new Set(server.messages.map(({ place }) => place.split(" ")[1])).size).toBe(1);
 });
 
 test.each([true, false])(
