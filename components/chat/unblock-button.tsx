@@ -26,10 +26,9 @@ export function UnblockButton({ uid, handle, onUnblocked }: UnblockButtonProps) 
     }
   };
   return (
-    <>
+    <div className="flex max-w-44 shrink-0 flex-col items-end gap-1">
       <Button
         look="secondary"
-        className="shrink-0"
         aria-label={words.block.unblock(handle)}
         busy={state === "busy"}
         onClick={() => {
@@ -39,6 +38,6 @@ export function UnblockButton({ uid, handle, onUnblocked }: UnblockButtonProps) 
         {words.block.unblockShort}
       </Button>
       <FieldError id={id} text={state === "failed" ? words.block.failed : null} />
-    </>
+    </div>
   );
 }

@@ -20,9 +20,9 @@ export function UnblockNotice({ uid, handle, hidden }: UnblockNoticeProps) {
       aria-labelledby={id}
       className="border-line bg-surface shrink-0 border-t px-4 pt-3.5 pb-[max(1rem,env(safe-area-inset-bottom))] md:px-8"
     >
-      <div className="mx-auto flex max-w-2xl flex-wrap items-center gap-x-4 gap-y-3">
-        <Ban aria-hidden className="text-ink-muted size-6 shrink-0" />
-        <div className="min-w-48 flex-1">
+      <div className="mx-auto flex max-w-2xl items-center gap-3 md:gap-4">
+        <Ban aria-hidden className="text-ink-muted hidden size-6 shrink-0 sm:block" />
+        <div className="min-w-0 flex-1">
           <h3 id={id} className="font-semibold wrap-anywhere">
             {words.block.blocked(handle)}
           </h3>

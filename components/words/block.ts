@@ -3,7 +3,7 @@ import { count } from "./english.ts";
 /** Blocking a person, and what is said of somebody who is blocked. */
 export const blockWords = {
   block: {
-    menu: (name: string) => `More about ${name}`,
+    menu: (name: string) => `Options for ${name}`,
     about: "Safety number and contact",
     block: (name: string) => `Block ${name}`,
     unblock: (name: string) => `Unblock ${name}`,

@@ -25,6 +25,7 @@ async function openAtCable(): Promise<Profile> {
 }
 
 test.beforeAll(async () => {
+  test.setTimeout(240_000);
   [aliceAt, bobAt] = [await Profile.open(), await openAtCable()];
   for (const [profile, account] of [
     [aliceAt, alice],

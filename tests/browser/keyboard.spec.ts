@@ -111,7 +111,7 @@ test("finding somebody, writing, verifying and blocking; the focus is never lost
   await page.keyboard.press("Escape");
   await expect(about).toBeFocused();
 
-  const menu = button(`More about ${name}`);
+  const menu = button(`Options for ${name}`);
   await pressAt(menu);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

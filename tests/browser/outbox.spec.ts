@@ -61,7 +61,7 @@ async function write(text: string): Promise<void> {
 async function die(): Promise<void> {
   at = await at.killAndReopen();
   await at.go(`/chat/${ben.account.handle}`);
-  await expect(texts(at.page, "The very first")).toHaveCount(1);
+  await expect(texts(at.page, "The very first")).toHaveCount(1, { timeout: 60_000 });
 }
 
 /** What happens to messages that are posted from now on. */

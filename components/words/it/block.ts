@@ -3,7 +3,7 @@ import type { Translated } from "../translated.ts";
 
 export const blockWordsIt: Translated<typeof blockWords> = {
   block: {
-    menu: (name) => `Altro su ${name}`,
+    menu: (name) => `Opzioni per ${name}`,
     about: "Numero di sicurezza e contatto",
     block: (name) => `Blocca ${name}`,
     unblock: (name) => `Sblocca ${name}`,
