@@ -18,9 +18,6 @@ export function ConversationMenu({ handle, isBlocked, onContact, onBlock, onUnbl
   const [open, setOpen] = useState(false);
   /** Runs when the menu has closed, and the focus is back on its button: there it comes back to from a dialog. */
   const chosen = useRef<(() => void) | null>(null);
-  const choose = (work: () => void) => () => {
-    chosen.current = work;
-  };
   return (
     <Menu open={open} onOpenChange={setOpen}>
       <MenuTrigger asChild>
@@ -34,15 +31,31 @@ export function ConversationMenu({ handle, isBlocked, onContact, onBlock, onUnbl
           if (current !== null) setTimeout(current);
         }}
       >
-        <MenuItem icon={ShieldCheck} onSelect={choose(onContact)}>
+        <MenuItem
+          icon={ShieldCheck}
+          onSelect={() => {
+            chosen.current = onContact;
+          }}
+        >
           {words.block.about}
         </MenuItem>
         {isBlocked ? (
-          <MenuItem icon={Ban} onSelect={choose(onUnblock)}>
+          <MenuItem
+            icon={Ban}
+            onSelect={() => {
+              chosen.current = onUnblock;
+            }}
+          >
             {words.block.unblock(handle)}
           </MenuItem>
         ) : (
-          <MenuItem icon={Ban} grave onSelect={choose(onBlock)}>
+          <MenuItem
+            icon={Ban}
+            grave
+            onSelect={() => {
+              chosen.current = onBlock;
+            }}
+          >
             {words.block.block(handle)}
           </MenuItem>
         )}

@@ -22,7 +22,8 @@ export function decideBlock(known: Block | undefined, from: number | null, now: 
 
 /** Of two that were made at the same time, the one that shows less. */
 export function outranks(one: Block, other: Block | undefined): boolean {
-  if (other === undefined || one.at !== other.at) return one.at > (other?.at ?? -1);
+  if (other === undefined) return true;
+  if (one.at !== other.at) return one.at > other.at;
   return (one.from ?? Infinity) < (other.from ?? Infinity);
 }
 
