@@ -85,6 +85,7 @@ test("signing out and in, and unlocking", async () => {
 test("finding somebody, writing, verifying and blocking; the focus is never lost", async () => {
   const name = lea.account.handle;
   await pressAt(button("New chat"));
+  await expect(page.getByRole("searchbox", { name: "Search people" })).toBeFocused();
   await page.keyboard.type(name);
   await pressAt(page.getByRole("list", { name: "People" }).getByRole("button", { name }));
   await expect(page).toHaveURL(new RegExp(`/chat/${name}$`));
@@ -93,6 +94,7 @@ test("finding somebody, writing, verifying and blocking; the focus is never lost
   await expect(at.articles().filter({ hasText: "By keyboard" }).getByText("Sent")).toHaveCount(1);
 
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("searchbox", { name: "Search", exact: true })).toBeFocused();
   await page.keyboard.type("keyboard");
   const hit = page.getByRole("list", { name: "Messages" }).getByRole("link");
   await expect(hit).toHaveCount(1);
