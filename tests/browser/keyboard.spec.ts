@@ -115,7 +115,12 @@ test("finding somebody, writing, verifying and blocking; the focus is never lost
 
   const menu = button(`Options for ${name}`);
   await pressAt(menu);
-  await page.keyboard.press("ArrowDown");
+  const block = page.getByRole("menuitem", { name: `Block ${name}` });
+  // The menu takes the focus a moment after it is there.
+  await expect(async () => {
+    await page.keyboard.press("ArrowDown");
+    await expect(block).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press("Enter");
   await expect(button("Cancel", dialog(`Block ${name}?`))).toBeFocused();
   await pressAt(button(`Block ${name}`, dialog(`Block ${name}?`)));

@@ -304,6 +304,9 @@ describe("what the framework would understand", () => {
     return status === 307 && where === address && /^_rsc(?:=|$)/.test(mark);
   };
 
+  /** The framework answers some by itself, with nothing in it, to everybody alike: our code is never asked. */
+  const saysNothing = ({ headers, text }: Answer): boolean => headers.has("x-middleware-skip") && text === "{}";
+
   it("changes nothing about who may read and write", async () => {
     const stranger = new Visitor(ali.visitor.url);
     let asked = 0;
@@ -312,14 +315,15 @@ describe("what the framework would understand", () => {
       for (const address of ["/api/conversations", `${path}/messages`]) {
         const [refused, taken] = [await stranger.get(address, headers), await ali.visitor.get(address, headers)];
         if (isSentBack(refused, address) && isSentBack(taken, address)) continue;
-        // To others it says nothing at all, to everybody alike.
-        if (refused.headers.has("x-middleware-skip") && refused.text === "{}" && taken.text === "{}") continue;
+        if (saysNothing(refused) && saysNothing(taken)) continue;
         expect(codeOf(refused), what).toEqual([401, "unauthenticated"]);
         expect(taken.status, what).toBe(200);
         asked += 1;
       }
       const written = await stranger.write("/api/conversations", { uid: bea.uid }, { headers });
-      if (!isSentBack(written, "/api/conversations")) expect(codeOf(written), what).toEqual([401, "unauthenticated"]);
+      if (!isSentBack(written, "/api/conversations") && !saysNothing(written)) {
+        expect(codeOf(written), what).toEqual([401, "unauthenticated"]);
+      }
     }
     expect(asked).toBeGreaterThan(TRICKS.length);
     await expectNothingHappened();

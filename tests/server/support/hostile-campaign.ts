@@ -19,7 +19,8 @@ export interface Campaign {
 /** How often each code, or `passed`, was the answer. */
 export type Tally = Map<string, number>;
 
-const INSIDE = /\bat .+:\d+:\d+|node_modules|\b(?:select|insert|update|delete) .*\b(?:from|into|set)\b|ER_[A-Z]|ECONN/i;
+const INSIDE =
+  /\bat .+:\d+:\d+|node_modules|\b(?:select|insert|update|delete) .*\b(?:from|into|set)\b|\bER_[A-Z]|ECONN/i;
 
 function addressOf({ row, id, query }: HostileRequest, { url, own, cid }: Campaign): URL {
   const right = row.includes("[cid]") ? cid : own.uid;

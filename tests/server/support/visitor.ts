@@ -107,7 +107,7 @@ export function refusalIn(answer: Answer): z.infer<typeof apiErrorSchema>["error
 /** Status and code at once, and that the body gives nothing of the inside away. */
 export function codeOf(answer: Answer): [number, ErrorCode] {
   const { code } = refusalIn(answer);
-  if (/\bat .+:\d+:\d+|select |insert |update |ER_[A-Z]|node_modules/i.test(answer.text)) {
+  if (/\bat .+:\d+:\d+|select |insert |update |\bER_[A-Z]|node_modules/i.test(answer.text)) {
     throw new Error(`the answer tells too much: ${answer.text}`);
   }
   return [answer.status, code];
