@@ -19,6 +19,7 @@ import { openKeeping } from "./keeping.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import { isKeyInUse } from "./key-log-keys.ts";
 import { createKeptLog, createPassingLog } from "./key-log-store.ts";
+import { listKeptRows } from "./kept-rows.ts";
 import { createKeyLog, type KeyLog } from "./key-log.ts";
 import { createLive, type Live } from "./live.ts";
 import { createMirror } from "./mirror.ts";
@@ -159,6 +160,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     getConversations,
     putMarks,
     open: openLast,
+    listKept: () => listKeptRows({ viewer: uid, pins: contacts.pins, feedOf }),
     onRows: (rows: readonly Conversation[]) => {
       live.noteSignedIn();
       for (const { cid, head } of rows) syncFeed(cid, head);
