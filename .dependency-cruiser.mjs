@@ -38,7 +38,7 @@ const ROOMS = [
     name: "components",
     files: COMPONENTS,
     rooms: ["^lib/client/", SHARED],
-    packages: ["react", "react-dom", "swr", "next", "radix-ui", "lucide-react", "qr", "tailwind-merge"],
+    packages: ["react", "react-dom", "swr", "next", "radix-ui", "lucide-react", "qr"],
   },
   { name: "app-api", files: "^app/api/", rooms: [SERVER, SHARED], packages: ["next", "zod"] },
   {

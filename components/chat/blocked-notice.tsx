@@ -38,7 +38,7 @@ export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
           </div>
           {pin === "CHANGED" && (
             <Decision label={words.blocked.accept} look="primary" decide={accept}>
-              <Button look="quiet" className="text-danger-ink hover:bg-transparent" onClick={onCompare}>
+              <Button look="quiet" className="text-danger-ink! hover:bg-transparent!" onClick={onCompare}>
                 {words.blocked.compare}
               </Button>
             </Decision>
@@ -80,7 +80,7 @@ function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: 
       <Button onClick={onCompare}>{words.blocked.verifyAgain}</Button>
       <Button
         look="quiet"
-        className="text-danger-ink hover:bg-transparent"
+        className="text-danger-ink! hover:bg-transparent!"
         onClick={() => {
           setAsked(true);
         }}

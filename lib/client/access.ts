@@ -18,8 +18,10 @@ import {
 import { SESSION_PATH, valueOf } from "./api.ts";
 import { inBackground, wipePerson } from "./database.ts";
 import { useObservable } from "./observable.ts";
+import { dropShell } from "./offline-shell.ts";
 import { getSession, postSignIn, postSignOut, type SignInFault } from "./session.ts";
 import { hearTabs, tellTabs, type TabWord } from "./tabs.ts";
+import { findKeptViewer } from "./vault.ts";
 import type { Access, Viewer } from "./view.ts";
 
 export type { SignInFault } from "./session.ts";
@@ -38,7 +40,11 @@ export function useAccess(): Access {
   const { data: missing } = useSWRImmutable("abilities", () => findMissing(deviceStorage));
   const session = useSWR(SESSION_PATH, () => valueOf(getSession()), SESSION_OPTIONS);
   const account = useObservable(accountState);
-  const news = newsOf(session.data, session.error !== undefined);
+  const hasFailed = session.error !== undefined;
+  const { data: kept } = useSWRImmutable(hasFailed ? "kept" : null, () =>
+    findKeptViewer(deviceStorage).catch(() => null),
+  );
+  const news = newsOf(session.data, hasFailed, kept);
   const viewer = missing === null && news.status === "known" ? news.viewer : null;
 
   useEffect(() => {
@@ -54,9 +60,14 @@ export function useAccess(): Access {
   return decideAccess(missing, news, account);
 }
 
-function newsOf(viewer: Viewer | null | undefined, hasFailed: boolean): SessionNews {
+/**
+ * Where the server does not answer, who keeps keys on this device is let in to what lies here, which needs no server to open.
+ * Its word counts as soon as there is one. [Note: Offline shell]
+ */
+function newsOf(viewer: Viewer | null | undefined, hasFailed: boolean, kept: Viewer | null | undefined): SessionNews {
   if (viewer !== undefined) return { status: "known", viewer };
-  return { status: hasFailed ? "offline" : "loading" };
+  if (!hasFailed || kept === undefined) return { status: "loading" };
+  return kept === null ? { status: "offline" } : { status: "known", viewer: kept };
 }
 
 /** Another tab signed in or out, or unlocked with the key file. */
@@ -104,6 +115,7 @@ export async function signOut(): Promise<void> {
   await mutate(SESSION_PATH, null, { revalidate: false });
   closeAccount();
   if (uid !== null) await wipePerson(deviceStorage, uid);
+  await dropShell();
   tellTabs({ kind: "session", wiped: uid });
   await mutate((key) => key !== SESSION_PATH && key !== "abilities", undefined, { revalidate: false });
   await mutate(SESSION_PATH);

@@ -22,6 +22,7 @@ import { openKeeping } from "./keeping.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import { isKeyInUse } from "./key-log-keys.ts";
 import { createKeptLog, createPassingLog } from "./key-log-store.ts";
+import { listKeptRows } from "./kept-rows.ts";
 import { createKeyLog, type KeyLog } from "./key-log.ts";
 import { createLive, type Live } from "./live.ts";
 import { createMirror } from "./mirror.ts";
@@ -174,6 +175,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     putMarks,
     mayTell,
     open: openLast,
+    listKept: () => listKeptRows({ viewer: uid, pins: contacts.pins, feedOf }),
     onRows: (rows: readonly Conversation[]) => {
       live.noteSignedIn();
       for (const { cid, head } of rows) syncFeed(cid, head);

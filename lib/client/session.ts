@@ -1,6 +1,6 @@
 // The session with the server: who it says we are, and next-auth's own routes for coming and going.
 // Spoken to directly, because next-auth's page helper leaves the page when the server does not answer. Keeps nothing.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { good, refuse, type Outcome } from "../protocol/codes.ts";
 import { handleSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import { isErrorCode } from "../shared/error-codes.ts";
@@ -10,13 +10,13 @@ import type { Viewer } from "./view.ts";
 export type SignInFault = "credentials" | "busy" | "offline" | "rate_limited";
 
 /** next-auth's form, not ours: more members may stand in it. Signed out is null or an object without a user. */
-const sessionSchema = z
-  .looseObject({ user: z.looseObject({ uid: userIdSchema, handle: handleSchema }).nullish() })
-  .nullable()
-  .transform((session): Viewer | null => {
+const sessionSchema = z.pipe(
+  z.nullable(z.looseObject({ user: z.nullish(z.looseObject({ uid: userIdSchema, handle: handleSchema })) })),
+  z.transform((session): Viewer | null => {
     const user = session?.user;
     return user ? { uid: user.uid, handle: user.handle } : null;
-  });
+  }),
+);
 const csrfSchema = z.looseObject({ csrfToken: z.string() });
 const redirectSchema = z.looseObject({ url: z.string() });
 

@@ -1,5 +1,5 @@
 // What a handler answers, as a value, and how that becomes a Response with the headers every answer of the API carries.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { apiErrorSchema } from "../shared/contract/errors.ts";
 import { ERROR_STATUS, type ErrorCode } from "../shared/error-codes.ts";
 import { environment } from "./env.ts";

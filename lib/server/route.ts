@@ -2,7 +2,7 @@
 // errors, headers, log. A handler is what is left. It decides nothing about rows: who may see what is in the queries.
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { UserId } from "../shared/ids.ts";
 import { REQUEST_MAX_BYTES } from "../shared/limits.ts";
 import { parseStrictJson } from "../shared/strict-json.ts";
@@ -25,10 +25,10 @@ interface Definition<Access extends "session" | "anyone", Params, Query, Body, A
   route: string;
   access: Access;
   /** A path that does not fit is a thing that is not there. */
-  params?: z.ZodType<Params>;
-  query?: z.ZodType<Query>;
+  params?: z.ZodMiniType<Params>;
+  query?: z.ZodMiniType<Query>;
   /** With it the route is a write. */
-  body?: { schema: z.ZodType<Body>; maxBytes?: number };
+  body?: { schema: z.ZodMiniType<Body>; maxBytes?: number };
   handle: (call: {
     viewer: Access extends "session" ? Viewer : null;
     params: Params;
@@ -116,7 +116,7 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
 type Parsed<Value> = { ok: true; value: Value } | { ok: false; reply: Reply<never> };
 
 /** Every parameter once at most, and none that the route does not know. */
-function parseQuery<Query>(schema: z.ZodType<Query> | undefined, given: URLSearchParams): Parsed<Query> {
+function parseQuery<Query>(schema: z.ZodMiniType<Query> | undefined, given: URLSearchParams): Parsed<Query> {
   const names = [...given.keys()];
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined || (schema === undefined && names.length > 0)) {
@@ -127,7 +127,7 @@ function parseQuery<Query>(schema: z.ZodType<Query> | undefined, given: URLSearc
 }
 
 async function parseBody<Body>(
-  { schema, maxBytes = REQUEST_MAX_BYTES }: { schema: z.ZodType<Body>; maxBytes?: number },
+  { schema, maxBytes = REQUEST_MAX_BYTES }: { schema: z.ZodMiniType<Body>; maxBytes?: number },
   request: Request,
 ): Promise<Parsed<Body>> {
   const body = await readBody(request, maxBytes);
@@ -139,7 +139,7 @@ async function parseBody<Body>(
   return matched(schema, json.value);
 }
 
-function matched<Value>(schema: z.ZodType<Value>, given: unknown): Parsed<Value> {
+function matched<Value>(schema: z.ZodMiniType<Value>, given: unknown): Parsed<Value> {
   const outcome = schema.safeParse(given);
   if (outcome.success) return { ok: true, value: outcome.data };
   const field = outcome.error.issues[0]?.path.join(".");

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { call, countAnswers, valueOf } from "@/lib/client/api.ts";
 import { decideAccess } from "@/lib/client/access-rules.ts";
 import type { Account } from "@/lib/client/account.ts";

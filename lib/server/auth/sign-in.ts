@@ -1,6 +1,6 @@
 // Checking an email address and a password, and beginning a session.
 // Whoever is not known is treated like whoever is wrong: same work, same answer.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { emailSchema } from "../../shared/contract/primitives.ts";
 import { PASSWORD_MAX_BYTES } from "../../shared/limits.ts";
 import { newSessionId } from "../../shared/ids.ts";
@@ -13,8 +13,8 @@ import type { SessionToken } from "./session-token.ts";
 // Strings, before anything else looks at them: next-auth passes a JSON body on as it is, and `{"email":0}` would match
 // every text column in a query that carries it.
 const credentialsSchema = z.object({
-  email: z.string().max(1024),
-  password: z.string().max(PASSWORD_MAX_BYTES),
+  email: z.string().check(z.maxLength(1024)),
+  password: z.string().check(z.maxLength(PASSWORD_MAX_BYTES)),
 });
 
 const USER_AGENT_MAX = 255;

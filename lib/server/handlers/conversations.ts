@@ -1,5 +1,5 @@
 // One's conversations: the list, opening one, and the marks of how far one has received and read.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { putMarksSchema } from "../../shared/contract/messages.ts";
 import { openConversationSchema, type Conversation, type ConversationList } from "../../shared/contract/people.ts";
 import { conversationIdSchema } from "../../shared/contract/primitives.ts";

@@ -1,6 +1,6 @@
 // Changing one's keys: the next statement of one's own chain, judged by the same rules every client applies.
 // docs/api.md, "What a posted statement must pass", in that order.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { postedStatementSchema, postStatementSchema } from "../../shared/contract/keys.ts";
 import type { UserId } from "../../shared/ids.ts";
 import { readStatement, type Statement, type StatementOp } from "../../protocol/statement.ts";

@@ -1,5 +1,5 @@
 // Messages of one conversation: a page of them, new ones, and removing one's own.
-import { z } from "zod";
+import * as z from "zod/mini";
 import {
   messagePageQuerySchema,
   postMessagesSchema,

@@ -1,5 +1,5 @@
 // The list of people and their keys. Everyone signed in may see both; nobody sees an email address.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { peopleQuerySchema, type PeoplePage, type UserKeys } from "../../shared/contract/people.ts";
 import { userIdSchema } from "../../shared/contract/primitives.ts";
 import { PEOPLE_PAGE } from "../../shared/limits.ts";

@@ -1,5 +1,5 @@
 // One's own logins and password: looking at sessions, ending them, and a new password, which ends all others.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import {
   changedPasswordSchema,
   changePasswordSchema,
