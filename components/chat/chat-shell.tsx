@@ -34,6 +34,10 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   const jumping = useMemo(() => ({ jump, setJump }), [jump]);
   const selected = handle ?? null;
 
+  const chooseFile = () => {
+    setDialog("new-key-file");
+  };
+
   const searchBox = useRef<HTMLDivElement>(null);
   useShortcuts({
     searchBox,
@@ -62,13 +66,12 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
         <Tooltip.Provider delayDuration={500}>
           <main className="flex h-dvh flex-col overflow-hidden">
             <h1 className="sr-only">{words.chat.title}</h1>
-            <KeyLogAlarm />
-            <OwnKeysAlarm
-              onChooseFile={() => {
-                setDialog("new-key-file");
-              }}
-            />
-            <KeyLogNotices />
+            {/* However much there is to say, the chat under it can be reached. */}
+            <div className="max-h-[50dvh] shrink-0 overflow-y-auto">
+              <KeyLogAlarm onChooseFile={chooseFile} />
+              <OwnKeysAlarm onChooseFile={chooseFile} />
+              <KeyLogNotices />
+            </div>
             <div className="flex min-h-0 flex-1">
               <Sidebar
                 searchBox={searchBox}

@@ -4,8 +4,14 @@ import { Button } from "../ui/button.tsx";
 import { FieldError } from "../ui/field-error.tsx";
 import { words } from "../words.ts";
 
-/** The word of the person: I have compared, and they are the same. */
-export function VerifyButton({ ready, onVerify }: { ready: boolean; onVerify: () => Promise<boolean> }) {
+interface VerifyQuestionProps {
+  ready: boolean;
+  onVerify: () => Promise<boolean>;
+  onDiffer: () => Promise<void>;
+}
+
+/** The word of the person: I have compared, and they are the same, or are not. Neither answer is the louder one. */
+export function VerifyQuestion({ ready, onVerify, onDiffer }: VerifyQuestionProps) {
   const id = useId();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -19,20 +25,44 @@ export function VerifyButton({ ready, onVerify }: { ready: boolean; onVerify: ()
     }
     setBusy(false);
   };
+  const differ = async () => {
+    setFault(null);
+    try {
+      await onDiffer();
+    } catch {
+      setFault(words.contact.verifyFailed);
+    }
+  };
   return (
-    <>
+    <div role="group" aria-labelledby={`${id}-question`} className="flex flex-col gap-2">
+      <p id={`${id}-question`} className="text-small font-medium">
+        {words.contact.question}
+      </p>
       <FieldError id={id} text={fault} />
-      <Button
-        className="grow"
-        disabled={!ready}
-        busy={busy}
-        onClick={() => {
-          void verify();
-        }}
-      >
-        {words.contact.verify}
-      </Button>
-    </>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look="secondary"
+          className="grow"
+          disabled={!ready}
+          onClick={() => {
+            void differ();
+          }}
+        >
+          {words.contact.theyDiffer}
+        </Button>
+        <Button
+          look="secondary"
+          className="grow"
+          disabled={!ready}
+          busy={busy}
+          onClick={() => {
+            void verify();
+          }}
+        >
+          {words.contact.verify}
+        </Button>
+      </div>
+    </div>
   );
 }
 
