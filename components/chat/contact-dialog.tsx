@@ -32,20 +32,20 @@ export function ContactDialog({ handle, onClose }: { handle: string; onClose: ()
   // Right after it did not match nobody is asked whether it did.
   const [differed, setDiffered] = useState(false);
   const isToCompare = pin !== "VERIFIED" || isMismatched;
-  const mayVerify = !isOver && !failed && isToCompare && scan.result !== "mismatch" && !differed && !scan.scanning;
+  const mayAnswer = !isOver && !failed && scan.result !== "mismatch" && !differed && !scan.scanning;
   return (
     <Dialog
       open
       onOpenChange={onClose}
       title={handle}
       actions={
-        !mayScan && !mayVerify ? undefined : (
+        !mayScan && !mayAnswer ? undefined : (
           <div className="flex w-full flex-col gap-3">
             {mayScan && <ScanButton scan={scan} />}
-            {mayVerify && (
+            {mayAnswer && (
               <VerifyQuestion
                 ready={safetyNumber !== null}
-                onVerify={details.verify}
+                onVerify={isToCompare ? details.verify : null}
                 onDiffer={async () => {
                   await details.noteMismatch();
                   setDiffered(true);

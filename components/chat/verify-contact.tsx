@@ -6,7 +6,8 @@ import { words } from "../words.ts";
 
 interface VerifyQuestionProps {
   ready: boolean;
-  onVerify: () => Promise<boolean>;
+  /** null: verified already, so that only the other answer is news. */
+  onVerify: (() => Promise<boolean>) | null;
   onDiffer: () => Promise<void>;
 }
 
@@ -19,7 +20,7 @@ export function VerifyQuestion({ ready, onVerify, onDiffer }: VerifyQuestionProp
     setBusy(true);
     setFault(null);
     try {
-      if (!(await onVerify())) setFault(words.contact.verifyChanged);
+      if ((await onVerify?.()) === false) setFault(words.contact.verifyChanged);
     } catch {
       setFault(words.contact.verifyFailed);
     }
@@ -50,17 +51,19 @@ export function VerifyQuestion({ ready, onVerify, onDiffer }: VerifyQuestionProp
         >
           {words.contact.theyDiffer}
         </Button>
-        <Button
-          look="secondary"
-          className="grow"
-          disabled={!ready}
-          busy={busy}
-          onClick={() => {
-            void verify();
-          }}
-        >
-          {words.contact.verify}
-        </Button>
+        {onVerify !== null && (
+          <Button
+            look="secondary"
+            className="grow"
+            disabled={!ready}
+            busy={busy}
+            onClick={() => {
+              void verify();
+            }}
+          >
+            {words.contact.verify}
+          </Button>
+        )}
       </div>
     </div>
   );
