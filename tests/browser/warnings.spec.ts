@@ -28,7 +28,7 @@ async function enter(person: PersonWithPast): Promise<Profile> {
   const profile = await Profile.open();
   await profile.signIn(person.account);
   await profile.unlock(person.keyFile, person.account.passphrase);
-  await expect(profile.page).toHaveURL(/\/chat$/);
+  await expect(profile.page).toHaveURL(/\/chat$/, { timeout: 60_000 });
   return profile;
 }
 
@@ -66,7 +66,7 @@ test("every mark and every placeholder of a message says what happened and what 
   await expect(page.getByText(/for eve alone|never shown/)).toHaveCount(0);
   await look(page, { name: "warnings-messages", height: 3600, few: true });
   await speak(page, "it");
-  await expect(annAt.articles()).toHaveCount(EVERY_MARK.length);
+  await expect(page.getByRole("log", { name: "Messaggi" }).getByRole("article")).toHaveCount(EVERY_MARK.length);
   await look(page, { name: "warnings-messages-it", height: 3600, few: true });
   await speak(page, "en");
   await stopLying(page);
