@@ -1,18 +1,29 @@
-import { LockKeyhole } from "lucide-react";
+import { LockKeyhole, ShieldAlert } from "lucide-react";
+import type { ContactView } from "@/lib/client/view.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { words } from "../words.ts";
+import { useAlarmed } from "./use-alarmed.ts";
 import { useViewerHandle } from "./viewer.ts";
 
 /** What stands before the first message. */
-export function Beginning({ handle }: { handle: string }) {
+export function Beginning({ handle, peer }: { handle: string; peer: ContactView | null }) {
+  const alarmed = useAlarmed(peer);
   const self = useViewerHandle() === handle;
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       <Avatar handle={handle} size="large" />
       <p className="text-title mt-1 font-semibold wrap-anywhere">{self ? words.chat.yourself : handle}</p>
       <p className="text-small text-ink-muted max-w-sm">
-        <LockKeyhole aria-hidden className="-mt-1 mr-1.5 inline size-4" />
-        {self ? words.conversation.beginningSelf : words.conversation.beginning}
+        {alarmed ? (
+          <ShieldAlert aria-hidden className="-mt-1 mr-1.5 inline size-4" />
+        ) : (
+          <LockKeyhole aria-hidden className="-mt-1 mr-1.5 inline size-4" />
+        )}
+        {alarmed
+          ? words.conversation.beginningInDoubt
+          : self
+            ? words.conversation.beginningSelf
+            : words.conversation.beginning}
       </p>
     </div>
   );

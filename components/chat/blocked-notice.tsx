@@ -37,10 +37,8 @@ export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
             <p className="text-small wrap-anywhere">{lead(handle)}</p>
           </div>
           {pin === "CHANGED" && (
-            <Decision label={words.blocked.accept} look="primary" decide={accept}>
-              <Button look="quiet" className="text-danger-ink! hover:bg-transparent!" onClick={onCompare}>
-                {words.blocked.compare}
-              </Button>
+            <Decision label={words.blocked.without} look="quiet" decide={accept}>
+              <Button onClick={onCompare}>{words.blocked.compare}</Button>
             </Decision>
           )}
           {pin === "CHANGED_VERIFIED" && (
@@ -77,10 +75,10 @@ function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: 
   }
   return (
     <div className="flex flex-wrap gap-2">
-      <Button onClick={onCompare}>{words.blocked.verifyAgain}</Button>
+      <Button onClick={onCompare}>{words.contact.mismatch.compare}</Button>
       <Button
         look="quiet"
-        className="text-danger-ink! hover:bg-transparent!"
+        className={QUIET}
         onClick={() => {
           setAsked(true);
         }}
@@ -91,10 +89,14 @@ function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: 
   );
 }
 
+/** On red. */
+const QUIET = "text-danger-ink! px-3! underline underline-offset-4 hover:bg-transparent!";
+
 interface DecisionProps {
   label: string;
-  look: "primary" | "danger";
+  look: "quiet" | "danger";
   decide: () => Promise<boolean>;
+  /** The better way, which comes first. */
   children: ReactNode;
 }
 
@@ -114,16 +116,17 @@ function Decision({ label, look, decide, children }: DecisionProps) {
   return (
     <>
       <div className="flex flex-wrap gap-2">
+        {children}
         <Button
           look={look}
           busy={busy}
+          className={look === "quiet" ? QUIET : ""}
           onClick={() => {
             void run();
           }}
         >
           {label}
         </Button>
-        {children}
       </div>
       <FieldError id="decision-failed" text={fault} />
     </>

@@ -37,6 +37,10 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   const { kept } = access;
   useEffect(() => (kept ? keepShell() : undefined), [kept]);
 
+  const chooseFile = () => {
+    setDialog("new-key-file");
+  };
+
   const searchBox = useRef<HTMLDivElement>(null);
   useShortcuts({
     searchBox,
@@ -64,13 +68,12 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
       <JumpProvider value={jumping}>
         <main className="flex h-dvh flex-col overflow-hidden">
           <h1 className="sr-only">{words.chat.title}</h1>
-          <KeyLogAlarm />
-          <OwnKeysAlarm
-            onChooseFile={() => {
-              setDialog("new-key-file");
-            }}
-          />
-          <KeyLogNotices />
+          {/* However much there is to say, the chat under it can be reached. */}
+          <div className="max-h-[50dvh] shrink-0 overflow-y-auto">
+            <KeyLogAlarm onChooseFile={chooseFile} />
+            <OwnKeysAlarm onChooseFile={chooseFile} />
+            <KeyLogNotices />
+          </div>
           <div className="flex min-h-0 flex-1">
             <Sidebar
               searchBox={searchBox}

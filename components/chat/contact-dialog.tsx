@@ -10,12 +10,13 @@ import { Dialog } from "../ui/dialog.tsx";
 import { longDay } from "../ui/when.ts";
 import { words } from "../words.ts";
 import { ContactHistory } from "./contact-history.tsx";
+import { MismatchAlert } from "./mismatch-alert.tsx";
 import { PinMark } from "./pin-mark.tsx";
 import { SafetyNumber } from "./safety-number.tsx";
 import { SaveEvidence } from "./save-evidence.tsx";
 import { ScanButton, Viewfinder, useScan } from "./scan-code.tsx";
 import { UnblockButton } from "./unblock-button.tsx";
-import { HowToCompare, VerifyButton } from "./verify-contact.tsx";
+import { HowToCompare, VerifyQuestion } from "./verify-contact.tsx";
 
 /** Nothing to compare any more: the keys are contradicted, or closed. */
 const OVER: readonly PinState[] = ["CONFLICT", "REVOKED"];
@@ -38,18 +39,31 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
   const isOver = pin !== null && OVER.includes(pin);
   const failed = status === "error" || status === "not-found";
   const mayScan = !isOver && !failed && scan.hasCamera === true;
-  const mayVerify = !isOver && !failed && pin !== "VERIFIED" && scan.result !== "mismatch" && !scan.scanning;
+  const isMismatched = contact?.mismatch === true && !isOver;
+  // Right after it did not match nobody is asked whether it did.
+  const [differed, setDiffered] = useState(false);
+  const isToCompare = pin !== "VERIFIED" || isMismatched;
+  const mayAnswer = !isOver && !failed && scan.result !== "mismatch" && !differed && !scan.scanning;
   return (
     <Dialog
       open
       onOpenChange={onClose}
       title={handle}
       actions={
-        !mayScan && !mayVerify ? undefined : (
-          <>
+        !mayScan && !mayAnswer ? undefined : (
+          <div className="flex w-full flex-col gap-3">
             {mayScan && <ScanButton scan={scan} />}
-            {mayVerify && <VerifyButton ready={safetyNumber !== null} onVerify={details.verify} />}
-          </>
+            {mayAnswer && (
+              <VerifyQuestion
+                ready={safetyNumber !== null}
+                onVerify={isToCompare ? details.verify : null}
+                onDiffer={async () => {
+                  await details.noteMismatch();
+                  setDiffered(true);
+                }}
+              />
+            )}
+          </div>
         )
       }
     >
@@ -59,13 +73,14 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
             {words.contact.replaced(handle)}
           </Banner>
         )}
-        {scan.result !== null && (
+        {isMismatched && <MismatchAlert handle={handle} className="rounded-field" />}
+        {scan.result !== null && !(scan.result === "mismatch" && isMismatched) && (
           <Banner tone={scan.tone} role="alert" className="rounded-field">
             {words.scan.results[scan.result](handle)}
           </Banner>
         )}
         {scan.scanning && <Viewfinder handle={handle} onText={scan.judge} />}
-        {pin !== null && <Standing handle={handle} pin={pin} details={details} />}
+        {pin !== null && !isMismatched && <Standing handle={handle} pin={pin} details={details} />}
         {!isOver && (
           <section className="flex flex-col gap-5">
             <div>

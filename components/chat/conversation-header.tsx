@@ -50,7 +50,7 @@ export function ConversationHeader({ handle, peer, onContact, onBlock }: Convers
                 // Its area is the whole of the person: picture, name and state.
                 className="after:rounded-field focus-visible:after:outline-focus flex items-center gap-1 outline-none after:absolute after:inset-0 focus-visible:after:outline-2"
               >
-                <PinMark pin={peer?.pin ?? "TOFU"} />
+                <PinMark pin={peer?.pin ?? "TOFU"} mismatch={peer?.mismatch} />
                 <span className="sr-only">. {words.contact.open(handle)}</span>
               </button>
               {online && (

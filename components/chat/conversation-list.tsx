@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words.ts";
 import { ConversationRow } from "./conversation-row.tsx";
+import { useAlarmed } from "./use-alarmed.ts";
 import { useViewerHandle } from "./viewer.ts";
 
 interface ConversationListProps {
@@ -21,6 +22,7 @@ interface ConversationListProps {
 export function ConversationList({ conversations, shown, selected, searching, onFindPeople }: ConversationListProps) {
   const { status, list } = conversations;
   const viewer = useViewerHandle();
+  const alarmed = useAlarmed();
   const online = useOnline();
   return (
     <nav aria-label={words.chat.conversations} aria-busy={status === "loading"}>
@@ -33,7 +35,9 @@ export function ConversationList({ conversations, shown, selected, searching, on
       {status === "ready" && list.length === 0 && !searching && selected === null && (
         <div className="flex flex-col items-center gap-3 px-6 py-14 text-center">
           <p className="text-title font-semibold">{words.chat.emptyTitle}</p>
-          <p className="text-ink-muted">{words.chat.emptyLead}</p>
+          <p className="text-ink-muted">
+            {words.chat.emptyLead} {!alarmed && words.chat.private}
+          </p>
           <Button className="mt-2" onClick={onFindPeople}>
             {words.chat.findPeople}
           </Button>

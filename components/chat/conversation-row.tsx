@@ -36,7 +36,7 @@ export function ConversationRow({ summary, selected, online }: ConversationRowPr
           <span className="flex min-w-0 flex-1 gap-1.5">
             <span className="truncate font-semibold">{peer.handle === viewer ? words.chat.yourself : peer.handle}</span>
             {online && <span className="sr-only">{words.message.online}</span>}
-            {peer.pin !== null && peer.handle !== viewer && <PinBadge pin={peer.pin} />}
+            {peer.pin !== null && peer.handle !== viewer && <PinBadge pin={peer.pin} mismatch={peer.mismatch} />}
           </span>
           <time dateTime={new Date(at).toISOString()} className="text-caption text-ink-muted shrink-0 tabular-nums">
             {shortTime(at)}

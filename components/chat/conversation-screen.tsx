@@ -4,6 +4,7 @@ import { useConversation } from "@/lib/client/conversation.ts";
 import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
 import type { PinState } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
 import { StalePill } from "../ui/stale-pill.tsx";
 import { words } from "../words.ts";
 import { BlockedNotice, type BlockedState } from "./blocked-notice.tsx";
@@ -16,6 +17,7 @@ import { LogNotice } from "./log-notice.tsx";
 import { LogSkeleton } from "./log-skeleton.tsx";
 import { MessageActionsProvider } from "./message-actions.ts";
 import { MessageLog } from "./message-log.tsx";
+import { MismatchAlert } from "./mismatch-alert.tsx";
 import { NothingHere } from "./nothing-here.tsx";
 import { UnblockNotice } from "./unblock-notice.tsx";
 import { useConversationActions } from "./use-conversation-actions.ts";
@@ -77,13 +79,26 @@ function OpenConversation({ handle }: { handle: string }) {
         {isReady &&
           (messages.length === 0 && notes.length === 0 ? (
             <div className="flex flex-1 flex-col justify-center">
-              <Beginning handle={handle} />
+              <Beginning handle={handle} peer={peer} />
             </div>
           ) : (
             <MessageLog handle={handle} conversation={conversation} control={log} onLeave={toField} />
           ))}
         <LogNotice cid={cid} notice={notice} />
       </div>
+      {peer?.mismatch === true && blocked === null && (
+        <MismatchAlert handle={handle} className="shrink-0 md:px-8">
+          <Button
+            look="secondary"
+            className="self-start"
+            onClick={() => {
+              setAboutOpen(true);
+            }}
+          >
+            {words.contact.mismatch.compare}
+          </Button>
+        </MismatchAlert>
+      )}
       {standing !== "current" ? (
         <p className="border-line text-ink-muted shrink-0 border-t px-6 py-4 text-center">
           {standing === "revoked"

@@ -6,36 +6,48 @@ import { words } from "../words.ts";
 /** States in which nothing is sent. */
 const TROUBLES: readonly PinState[] = ["CHANGED", "CHANGED_VERIFIED", "CONFLICT", "REVOKED"];
 
-function isTrouble(pin: PinState): boolean {
+export function isTrouble(pin: PinState): boolean {
   return TROUBLES.includes(pin);
 }
 
-function lookOf(pin: PinState) {
+interface Pinned {
+  pin: PinState;
+  /** The last comparison failed: more than having compared nothing, and no verification outranks it. */
+  mismatch?: boolean | undefined;
+}
+
+function lookOf({ pin, mismatch }: Pinned) {
+  if (mismatch === true && !isTrouble(pin)) return { picture: ShieldAlert, look: "text-danger-ink" };
   if (pin === "VERIFIED") return { picture: BadgeCheck, look: "text-good-ink" };
   return isTrouble(pin)
     ? { picture: ShieldAlert, look: "text-danger-ink" }
     : { picture: ShieldQuestionMark, look: undefined };
 }
 
+function wordsOf({ pin, mismatch }: Pinned): string {
+  return mismatch === true && !isTrouble(pin) ? words.contact.mismatch.mark : words.conversation.pins[pin];
+}
+
 /** Where a contact stands, in a picture and a word or two. */
-export function PinMark({ pin }: { pin: PinState }) {
-  const { picture: Picture, look } = lookOf(pin);
+export function PinMark(pinned: Pinned) {
+  const { picture: Picture, look } = lookOf(pinned);
   return (
     <span className={classNames("flex items-center gap-1", look)}>
       <Picture aria-hidden className="size-3.5 shrink-0" />
-      {words.conversation.pins[pin]}
+      {wordsOf(pinned)}
     </span>
   );
 }
 
 /** The same for a list: only what differs from the usual, in a picture; the words are for a screen reader. */
-export function PinBadge({ pin }: { pin: PinState }) {
-  if (pin !== "VERIFIED" && !isTrouble(pin)) return null;
-  const { picture: Picture, look } = lookOf(pin);
+export function PinBadge(pinned: Pinned) {
+  const { pin, mismatch } = pinned;
+  if (pin !== "VERIFIED" && mismatch !== true && !isTrouble(pin)) return null;
+  const { picture: Picture, look } = lookOf(pinned);
   return (
     <span className={classNames("shrink-0 self-center", look)}>
       <Picture aria-hidden className="size-4" />
-      <span className="sr-only">{words.conversation.pins[pin]}</span>
+      <span className="sr-only">{wordsOf(pinned)}</span>
     </span>
   );
 }

@@ -56,7 +56,7 @@ export function useScan(identity: string | null, onScanned: (text: string) => Pr
 
 export function ScanButton({ scan: { scanning, result, toggle } }: { scan: Scan }) {
   return (
-    <Button look="secondary" className="grow" onClick={toggle}>
+    <Button look={scanning ? "secondary" : "primary"} wide onClick={toggle}>
       <Camera aria-hidden className="size-4.5" />
       {scanning ? words.scan.stop : result === null ? words.scan.open : words.scan.again}
     </Button>

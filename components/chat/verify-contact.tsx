@@ -4,8 +4,15 @@ import { Button } from "../ui/button.tsx";
 import { FieldError } from "../ui/field-error.tsx";
 import { words } from "../words.ts";
 
-/** The word of the person: I have compared, and they are the same. */
-export function VerifyButton({ ready, onVerify }: { ready: boolean; onVerify: () => Promise<boolean> }) {
+interface VerifyQuestionProps {
+  ready: boolean;
+  /** null: verified already, so that only the other answer is news. */
+  onVerify: (() => Promise<boolean>) | null;
+  onDiffer: () => Promise<void>;
+}
+
+/** The word of the person: I have compared, and they are the same, or are not. Neither answer is the louder one. */
+export function VerifyQuestion({ ready, onVerify, onDiffer }: VerifyQuestionProps) {
   const id = useId();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -13,26 +20,52 @@ export function VerifyButton({ ready, onVerify }: { ready: boolean; onVerify: ()
     setBusy(true);
     setFault(null);
     try {
-      if (!(await onVerify())) setFault(words.contact.verifyChanged);
+      if ((await onVerify?.()) === false) setFault(words.contact.verifyChanged);
     } catch {
       setFault(words.contact.verifyFailed);
     }
     setBusy(false);
   };
+  const differ = async () => {
+    setFault(null);
+    try {
+      await onDiffer();
+    } catch {
+      setFault(words.contact.verifyFailed);
+    }
+  };
   return (
-    <>
+    <div role="group" aria-labelledby={`${id}-question`} className="flex flex-col gap-2">
+      <p id={`${id}-question`} className="text-small font-medium">
+        {words.contact.question}
+      </p>
       <FieldError id={id} text={fault} />
-      <Button
-        className="grow"
-        disabled={!ready}
-        busy={busy}
-        onClick={() => {
-          void verify();
-        }}
-      >
-        {words.contact.verify}
-      </Button>
-    </>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look="secondary"
+          className="grow"
+          disabled={!ready}
+          onClick={() => {
+            void differ();
+          }}
+        >
+          {words.contact.theyDiffer}
+        </Button>
+        {onVerify !== null && (
+          <Button
+            look="secondary"
+            className="grow"
+            disabled={!ready}
+            busy={busy}
+            onClick={() => {
+              void verify();
+            }}
+          >
+            {words.contact.verify}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }
 

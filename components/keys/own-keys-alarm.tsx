@@ -1,14 +1,15 @@
 "use client";
 import { useContact } from "@/lib/client/contact-details.ts";
 import { useOwnKeys, type OwnStanding } from "@/lib/client/own-keys-view.ts";
-import { SaveEvidence } from "../chat/save-evidence.tsx";
 import { useViewerHandle } from "../chat/viewer.ts";
-import { Banner } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
 import { words } from "../words.ts";
+import { OwnCases } from "./own-cases.tsx";
 
 /** Where a newer key file may be all that is needed. */
 const WITH_FILE: readonly OwnStanding[] = ["rotated", "reset"];
+
+/** Where both signed sides are at hand. */
+const WITH_EVIDENCE: readonly OwnStanding[] = ["reset", "taken", "conflict"];
 
 /** Over the whole chat: the keys at hand are not the ones in force. */
 export function OwnKeysAlarm({ onChooseFile }: { onChooseFile: () => void }) {
@@ -16,24 +17,11 @@ export function OwnKeysAlarm({ onChooseFile }: { onChooseFile: () => void }) {
   const { evidence } = useContact(useViewerHandle());
   if (standing === "current") return null;
   return (
-    <Banner
+    <OwnCases
+      alarm={words.keys.alarm.standings[standing]}
       tone={standing === "rotated" ? "caution" : "danger"}
-      role="alert"
-      className="border-line shrink-0 border-b"
-      actions={
-        standing !== "revoked" && (
-          <>
-            {WITH_FILE.includes(standing) && (
-              <Button look="secondary" onClick={onChooseFile}>
-                {words.keys.alarm.choose}
-              </Button>
-            )}
-            {standing !== "rotated" && <SaveEvidence evidence={evidence} />}
-          </>
-        )
-      }
-    >
-      {words.keys.alarm.standings[standing]}
-    </Banner>
+      onChooseFile={WITH_FILE.includes(standing) ? onChooseFile : null}
+      evidence={WITH_EVIDENCE.includes(standing) ? evidence : null}
+    />
   );
 }

@@ -60,9 +60,14 @@ export function RevokeKeys({ onDone }: { onDone: () => void }) {
           {words.keys.finishFaults[fault]}
         </Banner>
       )}
-      <Button type="submit" look="danger" wide busy={busy}>
-        {words.keys.revoke.confirm}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" look="danger" busy={busy} className="grow">
+          {words.keys.revoke.confirm}
+        </Button>
+        <Button look="secondary" disabled={busy} className="grow" onClick={onDone}>
+          {words.cancel}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -43,13 +43,13 @@ const locked = (name: string): Record<LockedCode, Trouble> => ({
 
 const warnings: Record<Warning, string> = {
   W_FORK: "Two different messages claim this place. Do not rely on it before you have asked the sender.",
-  W_REPLAY: "An older message, shown to you a second time.",
-  W_GAP: "A message before this one is missing.",
-  W_ORDER: "This message arrived in another order than it was written.",
-  W_CAUSAL: "This message answers something that does not stand before it here.",
+  W_REPLAY: "An older message, shown to you a second time. Take no notice of it.",
+  W_GAP: "A message before this one is missing. Ask the other person what it said.",
+  W_ORDER: "This message stands in another order than it was written: it may belong elsewhere.",
+  W_CAUSAL: "This message answers something that does not stand before it here. Ask what it is about.",
   W_CHANGED:
     "Written with a new identity that nothing confirms and that you have not accepted: it may be from somebody else.",
-  W_TIME: "The time of this message may be wrong by more than five minutes.",
+  W_TIME: "The time of this message may be wrong by more than five minutes: do not rely on it.",
 };
 
 const faults: Record<Fault, string> = {
@@ -108,10 +108,12 @@ export const chatWords = {
     unread: (n: number) => count(n, "unread message", "unread messages"),
     unreadMany: "999+",
     emptyTitle: "No conversations yet",
-    emptyLead: "Find somebody and write the first message. Only the two of you can read it.",
+    emptyLead: "Find somebody and write the first message.",
     findPeople: "Find people",
     pickTitle: "Your messages",
-    pickLead: "Choose a conversation on the left, or start a new one. Everything here is locked end to end.",
+    pickLead: "Choose a conversation on the left, or start a new one.",
+    /** After these two, while nothing speaks against it. */
+    private: "Only you and whom you write to can read it.",
     otherPeople: "Other people",
     listFailed: "Your conversations could not be loaded. Trying again…",
     history: (done: number, total: number) =>
@@ -136,6 +138,7 @@ export const chatWords = {
     toList: "Back to conversations",
     beginning: "Only the two of you can read this conversation.",
     beginningSelf: "Only you can read what you write here.",
+    beginningInDoubt: "Read the warning in red before you write anything here.",
     older: "Loading older messages",
     newMessages: "New messages",
     toNewest: (n: number) => (n > 0 ? `Jump to newest, ${count(n, "new message", "new messages")}` : "Jump to newest"),

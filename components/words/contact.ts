@@ -24,7 +24,8 @@ const changes: Record<PinChange["what"], string> = {
   reset: "New identity that nothing confirms",
   revoke: "Keys closed",
   conflict: "Contradiction shown by the server",
-  verified: "You compared the digits and marked them as verified",
+  verified: "You compared, it matched, and you marked it as verified",
+  mismatch: "You compared, and it did not match",
   accepted: "You accepted the new identity without verifying it",
   downgraded: "You went on without verifying, after having verified before",
 };
@@ -34,8 +35,7 @@ const NOT_KEPT = "This could not be kept on this device. Free some space and try
 const scanned: Record<ScanResult | "failed", (name: string) => string> = {
   match: (name) => `The codes match. ${name} is verified.`,
   changed: (name) => `The identity of ${name} changed at this very moment. Nothing was verified: scan again.`,
-  mismatch: (name) =>
-    `The codes do not match: somebody may be between you and ${name}. Write nothing here that you would not say in public, and tell whoever runs this server.`,
+  mismatch: (name) => `The codes do not match. Nothing was verified with ${name}.`,
   "other-person": (name) =>
     `This code is not about the two of you. Ask ${name} to open the page about you, and scan the code there.`,
   "not-a-code": () => "This is some other code. Point the camera at the one on the page about you.",
@@ -60,7 +60,10 @@ export const contactWords = {
       "Read the digits to each other. They must be the same on both screens.",
     ],
     stepScan: "Side by side, one of you can scan the other's code instead: it compares the same thing.",
-    differs: "If they differ, write nothing you would not say in public, and tell whoever runs this server.",
+    differs: "If a single digit differs, press “They differ”: then somebody may be between you.",
+    /** Over the two answers. */
+    question: "Did you compare? All 60 digits must be the same on both screens.",
+    theyDiffer: "They differ",
     copy: "Copy the digits",
     copied: "Copied",
     unavailable: "The digits could not be worked out. Try again when you are connected.",
@@ -71,6 +74,18 @@ export const contactWords = {
       `The identity of ${name} changed while this was open, and the digits with it. What you compared before does not count: begin again.`,
     verifiedSince: (name: string, day: string) => `You verified ${name} on ${day}.`,
     notVerified: (name: string) => `You have not compared the digits with ${name} yet.`,
+    /** A comparison that failed, wherever the person is shown, until one succeeds. */
+    mismatch: {
+      title: (name: string) => `It did not match: somebody may be between you and ${name}`,
+      lead: (name: string) =>
+        `Whoever that is could read and change what you and ${name} write here. Write nothing that you would not say in public.`,
+      steps: (name: string) => [
+        `Compare once more, face to face or on a call: ${name} has to open the page about you, not about somebody else.`,
+        `If it differs again, it is serious: agree with ${name} on another way to talk, and tell whoever runs this server.`,
+      ],
+      compare: "Compare again",
+      mark: "Did not match",
+    },
     history: "What changed and when",
     changes,
     saveEvidence: "Save the evidence",
@@ -97,29 +112,28 @@ export const contactWords = {
     CHANGED: {
       title: (name: string) => `${name} has a new identity`,
       lead: (name: string) =>
-        `This happens when somebody loses the key file and starts over. It can also mean that somebody else pretends to be ${name}. Ask ${name} another way, such as a call, before you go on.`,
+        `Most often ${name} has lost the key file and started over. It can also be somebody else who pretends to be ${name}. Nothing is sent until you decide: compare on a call, or face to face.`,
     },
     CHANGED_VERIFIED: {
       title: (name: string) => `The identity of ${name} that you verified was replaced`,
       lead: (name: string) =>
-        `${name} may have lost the key file and started over. It can also mean that somebody else pretends to be ${name}. Nothing is sent until you have compared the digits again.`,
+        `Most often ${name} has lost the key file and started over. It can also be somebody else who pretends to be ${name}. Nothing is sent until you have compared again, on a call or face to face.`,
     },
     CONFLICT: {
       title: (name: string) => `Two different identities were shown for ${name}`,
       lead: (name: string) =>
-        `The server contradicted itself about ${name}, which an honest server never does. Nothing is sent or trusted here any more. Save the evidence, and show it to ${name} and to whoever runs this server: both sides are in it, signed.`,
+        `An honest server never does that: somebody may be reading along. Nothing is sent here any more. Save the evidence, and show it to ${name} (another way than here) and to whoever runs this server: both sides are in it, signed.`,
     },
     REVOKED: {
       title: (name: string) => `${name} has closed this account's keys`,
       lead: (name: string) => `${name} can no longer read what you write here. What was written before stays.`,
     },
-    accept: "Accept the new identity",
-    compare: "Compare the digits first",
-    verifyAgain: "Verify again",
-    without: "Go on without verifying",
+    compare: "Compare the digits",
+    /** The quiet way past it, with one step or two. */
+    without: "Go on without comparing",
     withoutLead: (name: string) =>
       `Then nothing tells you whether you are writing to ${name} or to somebody else. Only do this when it does not matter.`,
-    withoutConfirm: "Go on, not verified",
+    withoutConfirm: "Go on all the same",
     failed: NOT_KEPT,
     changed: "The identity changed once more at this very moment. Nothing was decided.",
   },

@@ -32,22 +32,49 @@ const bits: Record<KeyBits, { label: string; hint: string }> = {
   4096: { label: "4096 bits", hint: "Strongest. Old phones open messages noticeably slower." },
 };
 
-const standings: Record<Exclude<OwnStanding, "current">, string> = {
-  rotated: "Your keys were changed on another device. Choose your new key file to go on here.",
-  reset:
-    "The server shows new keys for you that this device did not make. If you started over elsewhere, choose the new key file. If not, somebody is taking over your account: change your password, and warn your contacts.",
-  taken:
-    "The server shows new keys for you that this device did not make, and says that they closed this account. If that was not you, somebody has taken your account: save the evidence, warn your contacts another way, and make a new account.",
-  conflict:
-    "The server contradicts your own key history, which an honest server never does. Nothing is sent. Save the evidence, and tell your contacts and whoever runs this server.",
-  revoked:
-    "You closed the keys of this account. Nothing is sent to you or by you any more; what is here stays readable.",
+/** Of one's own keys: what happened, and what to do in each of the two cases that only the person can tell apart. */
+interface OwnAlarm {
+  title: string;
+  /** Where there is one case only. */
+  lead?: string;
+  me?: string;
+  notMe?: string;
+}
+
+const STARTED_OVER =
+  "You started over on another device: choose the key file that you saved there, and all is well.";
+const TAKEN_OVER =
+  "Somebody is taking over your account. Save the evidence, change your password and end the other sessions in the settings, then start over there with new keys. Warn your contacts another way, such as a call.";
+
+const standings: Record<Exclude<OwnStanding, "current">, OwnAlarm> = {
+  rotated: {
+    title: "Your keys were changed on another device.",
+    me: "Choose the key file that you saved there, and go on here.",
+    notMe: "Somebody has your key file. Change your password, then start over with new keys in the settings.",
+  },
+  reset: {
+    title: "Your account was given new keys, and not by this device.",
+    me: STARTED_OVER,
+    notMe: TAKEN_OVER,
+  },
+  taken: {
+    title: "Your account was closed, with keys that this device did not make.",
+    me: "You started over on another device and closed the account there: there is nothing to do.",
+    notMe:
+      "Somebody has taken your account, and it cannot be had back. Save the evidence, warn your contacts another way, such as a call, and make a new account.",
+  },
+  conflict: {
+    title: "The server contradicts your own key history.",
+    lead: "Nothing you did can cause that, and an honest server never does it. Nothing is sent from here any more. Save the evidence, and show it to whoever runs this server; warn your contacts another way, such as a call.",
+  },
+  revoked: {
+    title: "You closed the keys of this account.",
+    lead: "Nothing is sent to you or by you any more; what is here stays readable.",
+  },
 };
 
 /** The key log in plain words: a public list of everybody's keys that may only grow. */
-const logAlarms: Record<KeyLogAlarm["kind"], (handle: string) => string> = {
-  "own-reset": () =>
-    "The server's public list holds keys in your name that this device did not make. If you started over elsewhere, choose the new key file. If not, somebody is taking over your account: save the evidence, change your password, and warn your contacts.",
+const logAlarms: Record<Exclude<KeyLogAlarm["kind"], "own-reset">, (handle: string) => string> = {
   "own-keys": () =>
     "The server's public list is wrong about your own keys: it holds some that you never made, or hides some that you made.",
   contact: (handle) => `The server's public list holds other keys for ${handle} than the server shows to you.`,
@@ -60,7 +87,7 @@ const logAlarms: Record<KeyLogAlarm["kind"], (handle: string) => string> = {
 /** What proves nothing, and is said all the same. */
 const logNotices = {
   unchecked: (since: string) =>
-    `The server's public list of keys could not be checked since ${since}. Until it can be, you would not notice here if somebody's keys were swapped.`,
+    `The server's public list of keys could not be checked since ${since}. That can be a fault and pass by itself. Until then you would not notice here if somebody's keys were swapped: write nothing that matters to people you have not verified.`,
   otherLog: (handles: readonly string[], me: boolean) => {
     const names = [...handles, ...(me ? ["another device of yours"] : [])];
     const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "");
@@ -125,9 +152,9 @@ export const keyWords = {
       ],
       bits: "Size of the new key",
       sizes: bits,
-      forget: "Forget the old keys",
+      forget: "Forget the old keys, and with them all earlier messages",
       forgetCost:
-        "Everything written up to now stays locked for ever, also for you. Somebody who steals your keys later cannot read it either.",
+        "Everything written up to now stays locked for ever, also for you: your own earlier messages and those you received become unreadable, here and on your other devices. In return, who steals your keys later cannot read them either.",
       finish: "Check the file and change the key",
       good: "Your new key is in use, and your new key file works. Keep the new file in a safe place.",
       goodForgotten: "Your new key is in use, and the old ones are gone from here. Delete your older key files too.",
@@ -158,17 +185,25 @@ export const keyWords = {
     },
     revoke: {
       open: "Close my keys",
-      title: "Close the keys of this account",
+      title: "Close my keys and end this account",
       costs: [
-        "This is the last thing this account says: nobody can write to you any more, nor you to anybody.",
+        "Your account ends, for good: nobody can write to you any more, nor you to anybody. To come back, you would need another account with another name.",
         "It cannot be taken back, also not by us. What was written before stays readable with your key file.",
-        "Do this when somebody has stolen your keys, or when you leave for good.",
+        "Do this when somebody has stolen your keys, or when you leave for good. If you only lost your key file, choose “I lost my keys” instead.",
       ],
       password: "Password",
       confirm: "Close the keys for ever",
     },
     alarm: {
       standings,
+      me: "It was you:",
+      notMe: "It was not you:",
+      /** The same as `reset`, but only the key log shows it. */
+      ownReset: {
+        title: "The server's public list holds keys in your name that this device did not make.",
+        me: STARTED_OVER,
+        notMe: TAKEN_OVER,
+      },
       choose: "Choose the new key file",
       chooseTitle: "Choose the new key file",
       composer: "You cannot write before what stands at the top is settled.",
@@ -176,8 +211,9 @@ export const keyWords = {
       composerTaken: "You cannot write any more: the keys of this account were closed.",
       log: logAlarms,
       logNobody: "somebody",
+      logTitle: "This server may be deceiving you",
       logLead:
-        "An honest server never does that: somebody may be reading along. Write nothing private here, save the evidence, and show it to your contacts and to whoever runs this server.",
+        "An honest server never does that: somebody may be reading along. Write nothing private here. Save the evidence, and show it to your contacts (another way than here) and to whoever runs this server.",
     },
   },
 } as const;

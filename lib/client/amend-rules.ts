@@ -21,6 +21,14 @@ export function isHidden({ content: { kind } }: OpenedMessage): boolean {
   return kind === "pins" || kind === "edit" || kind === "react" || kind === "del";
 }
 
+/**
+ * A note to oneself under keys that are not here any more. Most of these were never written by the person, but by a device
+ * for the next one, and nothing can tell which: the list of conversations says nothing of them.
+ */
+export function isLostNote({ content, sid }: OpenedMessage, viewer: UserId, peer: UserId): boolean {
+  return peer === viewer && sid === viewer && content.kind === "locked" && content.code === "E_NOKEY";
+}
+
 const NOBODY: ReadonlyMap<UserId, string> = new Map();
 /**
  * What stands where two messages claim a place, or stands there again, changes nothing: a replayed edit would undo a later

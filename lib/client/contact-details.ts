@@ -34,14 +34,16 @@ export interface ContactDetails {
   blocked: boolean;
   /**
    * The safety number shown here was compared, and is the same. Also lifts CHANGED and CHANGED_VERIFIED.
-   * This and the next two: false when the keys were replaced meanwhile, and nothing was decided.
+   * This, accept and downgrade: false when the keys were replaced meanwhile, and nothing was decided.
    */
   verify: () => Promise<boolean>;
+  /** They were compared, and are not the same: kept, and said wherever this contact is shown, until a comparison matches. */
+  noteMismatch: () => Promise<void>;
   /** CHANGED: go on with the new keys, unverified. */
   accept: () => Promise<boolean>;
   /** CHANGED_VERIFIED: go on with the new keys, unverified. Ask twice. */
   downgrade: () => Promise<boolean>;
-  /** Compares a scanned text; a match is stored as a verification before this resolves. */
+  /** Compares a scanned text; a match is stored as a verification before this resolves, and so is that it did not match. */
   checkScanned: (text: string) => Promise<ScanResult>;
   /** CONFLICT, and keys that nobody vouches for: both signed sides. */
   evidence: () => SavedFile | null;
@@ -92,20 +94,25 @@ async function computeNumber({ viewer, keys }: Account, { uid, ik }: Pin): Promi
   return peerIk && safetyNumber({ uid: viewer.uid, ik: keys.identity.ik }, { uid, ik: peerIk });
 }
 
-type Actions = Pick<ContactDetails, "verify" | "accept" | "downgrade" | "checkScanned" | "evidence">;
+type Actions = Pick<ContactDetails, "verify" | "noteMismatch" | "accept" | "downgrade" | "checkScanned" | "evidence">;
 
 function actionsOf(account: Account | null, pin: Pin | null): Actions {
   const decide = async (decision: (pin: Pin) => ContactDecision) =>
     account !== null && pin !== null && (await account.contacts.decide(pin.uid, decision(pin)));
   const verify = () => decide(({ ik }) => ({ kind: "verify", ik }));
+  const noteMismatch = async () => {
+    await decide(({ ik }) => ({ kind: "mismatch", ik }));
+  };
   return {
     verify,
+    noteMismatch,
     accept: () => decide(({ sh }) => ({ kind: "accept", sh })),
     downgrade: () => decide(({ sh }) => ({ kind: "downgrade", sh })),
     checkScanned: async (text) => {
       if (account === null || pin === null) return "not-a-code";
       const { result, head } = judgeScan(text, keysOf(account, pin));
       if (head !== null) inBackground(account.keyLog.noteScanned(head, pin.uid));
+      if (result === "mismatch") await noteMismatch();
       return result === "match" && !(await verify()) ? "changed" : result;
     },
     evidence: () => pin && evidenceOf(pin, account?.keyLog.record.get().alarms),

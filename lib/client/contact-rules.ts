@@ -6,7 +6,8 @@ import type { UserId } from "../shared/ids.ts";
 import { decodeExactly } from "../protocol/strict-parse.ts";
 import type { OpenedMessage } from "./opening.ts";
 import type { StoredAlarm } from "./key-log-record.ts";
-import { isUndecided, type Pin } from "./pin-rules.ts";
+import { isUndecided } from "./pin-history.ts";
+import type { Pin } from "./pin-rules.ts";
 import type { KeyNote, PinChangeKind, SavedFile, ScanResult } from "./view.ts";
 
 const CODE = "ARYATEL1";
@@ -71,7 +72,9 @@ export function evidenceOf(pin: Pin, alarms: readonly StoredAlarm[] = []): Saved
   const { uid, handle, since } = pin;
   const { what, pinned, contradiction } = sides;
   const at = new Date(since).toISOString();
-  const keyLog = alarms.filter((alarm) => alarm.handle === handle).map(({ evidence }): unknown => JSON.parse(evidence));
+  const isOwn = pin.owner === uid;
+  const isAbout = (alarm: StoredAlarm) => (isOwn ? alarm.kind === "own-keys" : alarm.handle === handle);
+  const keyLog = alarms.filter(isAbout).map(({ evidence }): unknown => JSON.parse(evidence));
   const sayings = { what, uid, handle, noticed: at, pinned, contradiction, ...(keyLog.length > 0 && { keyLog }) };
   const text = `${JSON.stringify(sayings, null, 2)}\n`;
   return { fileName: `aryatel-conflict-${handle}-${at.slice(0, 10)}.json`, text };

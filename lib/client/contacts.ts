@@ -10,6 +10,7 @@ import type { Answer, ApiFault } from "./api.ts";
 import { inBackground } from "./database.ts";
 import { createSource, type Observable } from "./observable.ts";
 import { joinEntries, type Mirrored } from "./mirror-rules.ts";
+import { isMismatched } from "./pin-history.ts";
 import { nextPin, type Pin, type PinEvent } from "./pin-rules.ts";
 import type { PinStore } from "./pin-store.ts";
 import type { ContactView, Viewer } from "./view.ts";
@@ -25,7 +26,7 @@ type ContactOutcome = Outcome<Contact, ContactFault>;
 /** `isAnswered`: the server answered just now, with a chain that verifies. Otherwise this is what was pinned before. */
 export type Refreshed = Contact & { isAnswered: boolean };
 type RefreshOutcome = Outcome<Refreshed, ContactFault>;
-export type ContactDecision = Extract<PinEvent, { kind: "verify" | "accept" | "downgrade" }>;
+export type ContactDecision = Extract<PinEvent, { kind: "verify" | "mismatch" | "accept" | "downgrade" }>;
 
 export interface Contacts {
   /** All pins, by uid. */
@@ -239,5 +240,6 @@ function faultOf({ code }: ApiFault): ContactFault {
 /** A contact in screen words, under the pinned handle where there is one. */
 export function viewContact(person: Person, pins: ReadonlyMap<UserId, Pin>): ContactView {
   const pin = pins.get(person.uid);
-  return { uid: person.uid, handle: pin?.handle ?? person.handle, pin: pin?.state ?? null };
+  const view = { uid: person.uid, handle: pin?.handle ?? person.handle, pin: pin?.state ?? null };
+  return pin !== undefined && isMismatched(pin) ? { ...view, mismatch: true } : view;
 }

@@ -2,7 +2,7 @@
 // Joins what the server says, what was opened here, what waits to be sent, and what is pinned; decides nothing itself.
 import { useMemo } from "react";
 import { useAccount } from "./account-state.ts";
-import { amendmentsIn } from "./amend-rules.ts";
+import { amendmentsIn, isLostNote } from "./amend-rules.ts";
 import { isBlocked } from "./block-rules.ts";
 import { useBlocks } from "./blocked-people.ts";
 import type { UserId } from "../shared/ids.ts";
@@ -43,14 +43,15 @@ export function useConversations(): ConversationsView {
       const last = lasts.get(row.cid);
       const { messages, warnings } = account.feedOf(row.cid, row.peer.uid).state.get();
       const amendments = amendmentsIn(messages, withIdentityMarks(messages, warnings, pins));
-      const newest = shown.get(row.cid) ?? last;
+      const isLost = last !== undefined && isLostNote(last, account.viewer.uid, row.peer.uid);
+      const newest = shown.get(row.cid) ?? (isLost ? undefined : last);
       const summary = summarise(row, newest && inView(newest, pins), items, pins, account.viewer, amendments);
       const block = blocks.get(row.peer.uid);
       if (block !== undefined && isBlocked(blocks, row.peer.uid)) {
         return [{ ...summary, last: null, unread: 0, at: Math.min(summary.at, block.at), blocked: true as const }];
       }
-      if (last?.content.kind !== "pins") return [summary];
-      // Written by a device, not by the person: no reason to come first, or to be there without anything to read.
+      if (last?.content.kind !== "pins" && !isLost) return [summary];
+      // Written by a device, not by the person, or nothing that can be read: no reason to come first, or to be there without anything to read.
       const isEmpty = summary.last === null && !account.feedOf(row.cid, row.peer.uid).state.get().hasOlder;
       return isEmpty ? [] : [{ ...summary, at: shown.get(row.cid)?.at ?? summary.at }];
     });

@@ -3,7 +3,8 @@
 import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { OpenedMessage } from "./opening.ts";
-import { isUndecided, type Pin } from "./pin-rules.ts";
+import { isUndecided } from "./pin-history.ts";
+import type { Pin } from "./pin-rules.ts";
 
 type Marks = ReadonlyMap<number, readonly ReceiveWarning[]>;
 

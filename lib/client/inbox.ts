@@ -4,7 +4,7 @@ import { pairConversationId } from "../protocol/conversation-id.ts";
 import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import type { Conversation, ConversationList } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
-import { isHidden } from "./amend-rules.ts";
+import { isHidden, isLostNote } from "./amend-rules.ts";
 import type { Answer } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
 import { inBackground } from "./database.ts";
@@ -121,9 +121,12 @@ export function createInbox(around: Surroundings): Inbox {
   }
 
   function setLast(cid: ConversationId, message: OpenedMessage): void {
-    const { lasts, shown } = state.get();
+    const { rows, lasts, shown } = state.get();
+    const peer = rows.get(cid)?.peer.uid;
+    const isLost = peer !== undefined && isLostNote(message, viewer.uid, peer);
     if (isNews(lasts.get(cid), message)) change({ lasts: new Map(lasts).set(cid, message) });
-    if (!isHidden(message) && isNews(shown.get(cid), message)) change({ shown: new Map(shown).set(cid, message) });
+    if (!isHidden(message) && !isLost && isNews(shown.get(cid), message))
+      change({ shown: new Map(shown).set(cid, message) });
   }
 
   /** Nothing but one's own messages since the last that was read: no mark has anything to say of them. */

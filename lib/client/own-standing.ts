@@ -1,7 +1,8 @@
 // Whether the keys at hand are the ones in force, by the person's own pinned chain. Pure.
 import type { OwnKeys } from "../crypto/index.ts";
 import { encodeB64u } from "../shared/base64.ts";
-import { isClosed, type Pin } from "./pin-rules.ts";
+import { isClosed } from "./pin-history.ts";
+import type { Pin } from "./pin-rules.ts";
 
 /**
  * `current`: the keys at hand are in force. `rotated`: changed on another device; this one needs the new key file.

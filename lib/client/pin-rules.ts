@@ -8,6 +8,7 @@ import { statementTextSchema } from "../shared/contract/people.ts";
 import { handleSchema, hashB64uSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { PinsEntry } from "../protocol/body.ts";
+import { isClosed, isMismatched, isUndecided } from "./pin-history.ts";
 import type { PinChange, PinChangeKind, PinState } from "./view.ts";
 
 const CHANGE_KINDS = [
@@ -18,6 +19,7 @@ const CHANGE_KINDS = [
   "revoke",
   "conflict",
   "verified",
+  "mismatch",
   "accepted",
   "downgraded",
 ] as const satisfies PinChangeKind[];
@@ -63,6 +65,8 @@ export type PinEvent =
   | { kind: "renamed"; statements: readonly string[] }
   /** The person compared the safety number or code of this identity key (base64url). */
   | { kind: "verify"; ik: string }
+  /** The same, and it was another one. */
+  | { kind: "mismatch"; ik: string }
   /** The person accepts changed keys unverified, as they stood at this statement. */
   | { kind: "accept"; sh: string }
   /** The same for keys of someone who was verified: asked twice. */
@@ -87,7 +91,14 @@ export function nextPin(owner: UserId, pin: Pin | null, event: PinEvent, now: nu
   switch (event.kind) {
     // [Note: Decided about what was shown] A decision about keys that were replaced meanwhile is no decision.
     case "verify":
-      return event.ik === pin.ik && MAY_VERIFY.includes(pin.state) ? decide(pin, "verified", now) : pin;
+      return event.ik === pin.ik && (MAY_VERIFY.includes(pin.state) || (pin.state === "VERIFIED" && isMismatched(pin)))
+        ? decide(pin, "verified", now)
+        : pin;
+    case "mismatch":
+      // Not "by me": nothing is decided by it, and nothing that waits for a decision goes on.
+      return event.ik === pin.ik && !isMismatched(pin)
+        ? withChange(pin, { what: "mismatch", seq: pin.seq, at: now, by: "them" })
+        : pin;
     case "accept":
       return event.sh === pin.sh && pin.state === "CHANGED" && isUndecided(pin, pin.seq)
         ? decide(pin, "accepted", now)
@@ -198,22 +209,6 @@ const NEXT_STATE: Record<Statement["op"], (state: PinState) => PinState> = {
 
 function isChanged(state: PinState): boolean {
   return state === "CHANGED" || state === "CHANGED_VERIFIED";
-}
-
-/** Whether the pinned chain has said its last word. */
-export function isClosed({ history }: Pick<Pin, "history">): boolean {
-  return history.some(({ what }) => what === "revoke");
-}
-
-/**
- * Whether the statement with this number came with a reset that the person has never decided about. A decision is about the
- * keys since the last reset before it: those that another reset has replaced meanwhile stay in doubt.
- */
-export function isUndecided({ history }: Pick<Pin, "history">, seq: number): boolean {
-  const resets = history.flatMap((change) => (change.what === "reset" ? [change.seq] : []));
-  const from = resets.findLast((reset) => reset <= seq);
-  const to = resets.find((reset) => reset > seq) ?? Infinity;
-  return from !== undefined && !history.some((change) => change.by === "me" && change.seq >= from && change.seq < to);
 }
 
 /**

@@ -29,6 +29,8 @@ export type PinChangeKind =
   /** The server contradicted what is pinned. */
   | "conflict"
   | "verified"
+  /** Digits or codes were compared, and were not the same. No decision: it stands until they are. */
+  | "mismatch"
   /** Changed keys were accepted unverified. */
   | "accepted"
   /** Verified before, accepted unverified after a change. */
@@ -68,6 +70,8 @@ export interface ContactView {
   handle: string;
   /** null until the first contact was pinned. */
   pin: PinState | null;
+  /** The last comparison did not match: somebody may be in between. */
+  mismatch?: true;
 }
 
 /** Ticks of an own message. `failed` carries why, see SendFault. */

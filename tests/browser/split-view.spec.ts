@@ -8,6 +8,7 @@ import { expect, test, type Locator, type Page } from "@playwright/test";
 import { z } from "zod";
 import { cameraArgs, readCode, showToCamera } from "./support/camera.ts";
 import { forkLog } from "./support/forked-log.ts";
+import { look } from "./support/look.ts";
 import { PeerByHand, WritingByHand } from "./support/peer-by-hand.ts";
 import { newAccount, Profile, type Account } from "./support/profile.ts";
 
@@ -125,6 +126,7 @@ test("a third contact's message exposes it, and the evidence holds by itself", a
   expectProof(await evidenceOf(page), (await una.logHead()).key);
   await page.reload();
   await expect(splitView(page)).toBeVisible();
+  await look(page, { name: "warnings-split-view", few: true });
 });
 
 /** The dialog about a contact with whom nothing was written yet. */

@@ -59,6 +59,20 @@ const answerWith = (...conversations: Conversation[]) => {
   getConversations.mockResolvedValue({ ok: true, value: { conversations, wraps: {} } });
 };
 
+test("a note to oneself under keys that are gone is no message to show; anybody else's is", async () => {
+  const lost: OpenedMessage = { ...opened, sid: viewer.uid, content: { kind: "locked", code: "E_NOKEY" } };
+  const own = await pairConversationId(viewer.uid, viewer.uid);
+  answerWith({ ...row, cid: own, peer: viewer }, row);
+  open.mockResolvedValue(lost);
+  await inbox.sync();
+  const { lasts, shown } = inbox.state.get();
+  expect([lasts.get(own), shown.get(own)]).toEqual([lost, undefined]);
+  expect(shown.get(cid)).toBe(lost);
+  const damaged: OpenedMessage = { ...lost, seq: 6, content: { kind: "locked", code: "E_OPEN" } };
+  inbox.noteMessages(own, [damaged]);
+  expect(inbox.state.get().shown.get(own)).toBe(damaged);
+});
+
 test("rows come with their last message opened, once for each seq", async () => {
   expect(await inbox.sync()).toBe(true);
   expect(inbox.state.get()).toMatchObject({ status: "ready", isStale: false });

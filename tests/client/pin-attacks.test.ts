@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { evidenceOf, keyNotesOf } from "@/lib/client/contact-rules.ts";
 import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
 import { standingOf } from "@/lib/client/own-standing.ts";
+import { isUndecided } from "@/lib/client/pin-history.ts";
 import {
   decidedAtOf,
-  isUndecided,
   maySend,
   nextPin,
   pinSchema,

@@ -1,6 +1,7 @@
 // The state table of a pin, with real statements: what keys do to it, what a person decides, and what may be sent then.
 import { describe, expect, test } from "vitest";
 import { evidenceOf, judgeScan, keyNotesOf, qrTextOf } from "@/lib/client/contact-rules.ts";
+import { isMismatched, isUndecided } from "@/lib/client/pin-history.ts";
 import { maySend, nextPin, pinSchema, type Pin, type PinEvent } from "@/lib/client/pin-rules.ts";
 import type { PinState } from "@/lib/client/view.ts";
 import { encodeB64u } from "@/lib/shared/base64.ts";
@@ -82,6 +83,36 @@ describe("what a person decides", () => {
     const verifiedAgain = step(changedVerified, shown(resetAgain), 400);
     expect(nextPin(owner, verifiedAgain, { kind: "downgrade", sh: changedVerified.sh }, 900)).toBe(verifiedAgain);
     expect(nextPin(owner, verifiedAgain, compared(resetAgain), 900)?.state).toBe("VERIFIED");
+  });
+
+  const differed = ({ chain }: TestPerson): PinEvent => ({ kind: "mismatch", ik: encodeB64u(chain.head.ik) });
+
+  test("a comparison that failed is kept, decides nothing, and ends with one that succeeds", () => {
+    for (const pin of [tofu, verified]) {
+      const doubted = step(pin, differed(bea), 400);
+      expect(doubted).toEqual({
+        ...pin,
+        history: [...pin.history, { what: "mismatch", seq: 1, at: 400, by: "them" }],
+      });
+      expect([isMismatched(pin), isMismatched(doubted)]).toEqual([false, true]);
+      // Said once, and not of keys that were replaced meanwhile.
+      expect(nextPin(owner, doubted, differed(bea), 500)).toBe(doubted);
+      expect(nextPin(owner, pin, differed(after["rotate-id"]), 500)).toBe(pin);
+      // Who is in between can vouch for a next key: that ends nothing.
+      const rotated = step(doubted, shown(after["rotate-id"]), 600);
+      expect(isMismatched(rotated)).toBe(true);
+      const matched = step(rotated, compared(after["rotate-id"]), 700);
+      expect(matched).toMatchObject({ state: "VERIFIED", verifiedAt: 700 });
+      expect(isMismatched(matched)).toBe(false);
+    }
+    // The control: what was verified and never doubted is not verified once more.
+    expect(nextPin(owner, verified, compared(bea), 900)).toBe(verified);
+  });
+  test("nor does it decide about a reset, whose own warning then stands", () => {
+    const doubted = step(changed, differed(after.reset), 400);
+    expect(doubted.state).toBe("CHANGED");
+    expect(isUndecided(doubted, doubted.seq)).toBe(true);
+    expect(isMismatched(step(step(tofu, differed(bea)), shown(after.reset)))).toBe(false);
   });
 
   test("about nobody who is pinned pins nobody", () => {

@@ -12,6 +12,7 @@ const ROW = {
   hash: "`rh` is the hash of the recipients",
   signature: "the signature verifies under the sender's identity key",
   conflict: "this place of the chain is not taken by other bytes",
+  name: "where it begins a chain: no other member's chain has this `ch`",
   next: "`n` and `ph` are the next of the chain",
 } as const;
 const REFUSED = "a posted message is refused when >";
@@ -120,6 +121,13 @@ export const JUDGED_MESSAGES: readonly Mutant[] = [
         ["known !== undefined && follows", "false", 'if (known !== undefined && follows) return refusal("conflict"'],
       ],
       guards: [`${REFUSED} its place in the chain is taken by other bytes`],
+    },
+    {
+      id: "posted-chain-name",
+      rule: ROW.name,
+      off: "that the chain's name is no other member's",
+      edits: [["before === undefined && state.isNameTaken", "false"]],
+      guards: [`${REFUSED} its chain has the name of another member's`],
     },
     {
       id: "posted-next",

@@ -6,6 +6,7 @@ const PINS = [RULES, "tests/client/pin-decisions.test.ts"] as const;
 const ATTACK_TESTS = "tests/client/pin-attacks.test.ts";
 const ROW = {
   compared: "TOFU | safety number or QR matches",
+  differed: "any | safety number or QR compared, and it does not match",
   rotateEnc: "TOFU, VERIFIED | valid extension by rotate-enc",
   rotateId: "TOFU, VERIFIED | valid extension by rotate-id",
   reset: "TOFU | reset",
@@ -22,7 +23,7 @@ export const PIN_MUTANTS: readonly Mutant[] = [
       id: "verify-shown",
       rule: ROW.compared,
       off: "that a verification is of the key that was on the screen",
-      edits: [["event.ik === pin.ik", "true"]],
+      edits: [["event.ik === pin.ik", "true", "event.ik === pin.ik && (MAY_VERIFY"]],
       guards: ["what a person decides > about keys that were replaced meanwhile decides nothing"],
     },
     {
@@ -31,6 +32,24 @@ export const PIN_MUTANTS: readonly Mutant[] = [
       off: "that nobody is verified in a conflict or after a revoke",
       edits: [["MAY_VERIFY.includes(pin.state)", "true"]],
       guards: ["what a person decides > verify, from CONFLICT", "what a person decides > verify, from REVOKED"],
+    },
+    {
+      id: "mismatch-kept",
+      rule: ROW.differed,
+      off: "that a comparison which failed is kept",
+      edits: [["event.ik === pin.ik", "false", "event.ik === pin.ik && !isMismatched(pin)"]],
+      guards: [
+        "what a person decides > a comparison that failed is kept, decides nothing, and ends with one that succeeds",
+      ],
+    },
+    {
+      id: "mismatch-ends",
+      rule: ROW.differed,
+      off: "that a verification ends it where the contact was verified before",
+      edits: [["isMismatched(pin)", "false", 'pin.state === "VERIFIED" && isMismatched(pin)']],
+      guards: [
+        "what a person decides > a comparison that failed is kept, decides nothing, and ends with one that succeeds",
+      ],
     },
     {
       id: "rotate-enc-same",
@@ -226,6 +245,17 @@ export const PIN_MUTANTS: readonly Mutant[] = [
       off: "that both signed sides of a conflict can be saved",
       edits: [["sides === null", "true"]],
       guards: ["evidence holds both signed sides of a conflict, and there is none without one"],
+    },
+  ]),
+  ...mutantsIn("4", "lib/client/pin-history.ts", PINS[1], [
+    {
+      id: "mismatch-rotated",
+      rule: "A rotation does not end it",
+      off: "that a rotation leaves it as it is",
+      edits: [['"verified", "reset"', '"verified", "reset", "rotate-id"', '["mismatch", "verified", "reset"]']],
+      guards: [
+        "what a person decides > a comparison that failed is kept, decides nothing, and ends with one that succeeds",
+      ],
     },
   ]),
 ];

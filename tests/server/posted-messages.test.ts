@@ -202,6 +202,23 @@ describe("a posted message is refused when", () => {
     expect(await refused(() => post({ header: { n: sender.n + 2 } }))).toEqual([409, "chain"]);
   });
 
+  it("its chain has the name of another member's", async () => {
+    const borrowed = new Sender(bea, cid, [ali, bea]);
+    const send = async (header: NonNullable<Changes["header"]>) =>
+      bea.visitor.write(sender.path, { messages: [(await borrowed.seal({ header })).envelope] });
+    const answer = await send({ ch: sender.ch });
+    expect(codeOf(answer)).toEqual([409, "chain"]);
+    expect(chainHeadSchema.parse(refusalIn(answer).chain).n).toBe(0);
+    expect(await refused(() => send({ ch: sender.ch }))).toEqual([409, "chain"]);
+    // Under a name of her own it passes, and what it is looked up by is an index of the place itself.
+    expect((await send({})).status).toBe(201);
+    const [plan] = await tables.rows(
+      "EXPLAIN SELECT n FROM messages WHERE conversation_id = ? AND sender_id IN (?) AND chain_id = ? LIMIT 1",
+      [cid, bea.uid, sender.ch].map((id) => Buffer.from(id.slice(2), "base64url")),
+    );
+    expect([plan?.["key"], plan?.["key_len"]]).toEqual(["messages_identity", "48"]);
+  });
+
   it("its place in the chain is taken by other bytes", async () => {
     const { n, ph } = sender;
     await sender.next().then(({ envelope }) => ali.visitor.write(sender.path, { messages: [envelope] }));

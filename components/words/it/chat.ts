@@ -75,10 +75,11 @@ export const chatWordsIt: Chat = {
     unread: (n) => count(n, "messaggio non letto", "messaggi non letti"),
     unreadMany: "999+",
     emptyTitle: "Ancora nessuna conversazione",
-    emptyLead: "Trova qualcuno e scrivi il primo messaggio. Potete leggerlo solo voi due.",
+    emptyLead: "Trova qualcuno e scrivi il primo messaggio.",
     findPeople: "Trova persone",
     pickTitle: "I tuoi messaggi",
-    pickLead: "Scegli una conversazione a sinistra o iniziane una nuova. Qui tutto è chiuso da un capo all’altro.",
+    pickLead: "Scegli una conversazione a sinistra o iniziane una nuova.",
+    private: "Può leggere solo chi scrive e chi riceve.",
     otherPeople: "Altre persone",
     listFailed: "Non è stato possibile caricare le tue conversazioni. Nuovo tentativo…",
     history: (done, total) =>
@@ -103,6 +104,7 @@ export const chatWordsIt: Chat = {
     toList: "Torna alle conversazioni",
     beginning: "Solo voi due potete leggere questa conversazione.",
     beginningSelf: "Solo tu puoi leggere ciò che scrivi qui.",
+    beginningInDoubt: "Leggi l’avviso in rosso prima di scrivere qualcosa qui.",
     older: "Caricamento dei messaggi più vecchi",
     newMessages: "Nuovi messaggi",
     toNewest: (n) =>
@@ -129,13 +131,14 @@ export const chatWordsIt: Chat = {
     locked,
     warnings: {
       W_FORK: "Due messaggi diversi reclamano questo posto. Non fidarti prima di aver chiesto a chi scrive.",
-      W_REPLAY: "Un messaggio precedente, mostrato una seconda volta.",
-      W_GAP: "Manca un messaggio prima di questo.",
+      W_REPLAY: "Un messaggio precedente, mostrato una seconda volta. Non tenerne conto.",
+      W_GAP: "Manca un messaggio prima di questo. Chiedi all’altra persona che cosa diceva.",
       W_CHANGED:
         "Scritto con una nuova identità che nulla conferma e che non hai accettato: potrebbe essere di qualcun altro.",
-      W_ORDER: "Questo messaggio è arrivato in un ordine diverso da quello in cui è stato scritto.",
-      W_CAUSAL: "Questo messaggio risponde a qualcosa che qui non lo precede.",
-      W_TIME: "L’ora di questo messaggio potrebbe essere sbagliata di oltre cinque minuti.",
+      W_ORDER:
+        "Questo messaggio sta in un ordine diverso da quello in cui è stato scritto: forse il suo posto è un altro.",
+      W_CAUSAL: "Questo messaggio risponde a qualcosa che qui non lo precede. Chiedi di che cosa parla.",
+      W_TIME: "L’ora di questo messaggio potrebbe essere sbagliata di oltre cinque minuti: non farci conto.",
     },
     removed: "Questo messaggio è stato eliminato.",
     newerBody: "A questo messaggio serve una versione più recente di AryaTel. Ricarica la pagina per averla.",

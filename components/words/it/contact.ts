@@ -17,7 +17,20 @@ export const contactWordsIt: Translated<typeof contactWords> = {
       "Leggetevi le cifre a vicenda. Devono essere uguali su entrambi gli schermi.",
     ],
     stepScan: "Se siete vicini, uno di voi può invece inquadrare il codice dell’altro: confronta la stessa cosa.",
-    differs: "Se sono diverse, non scrivere nulla che non diresti in pubblico, e avvisa chi gestisce questo server.",
+    differs: "Se anche una sola cifra è diversa, premi «Sono diverse»: allora tra voi potrebbe esserci qualcuno.",
+    question: "Avete confrontato? Tutte le 60 cifre devono essere uguali su entrambi gli schermi.",
+    theyDiffer: "Sono diverse",
+    mismatch: {
+      title: (name) => `Non corrispondeva: tra te e ${name} potrebbe esserci qualcuno`,
+      lead: (name) =>
+        `Chiunque sia potrebbe leggere e cambiare ciò che tu e ${name} scrivete qui. Non scrivere nulla che non diresti in pubblico.`,
+      steps: (name) => [
+        `Confrontate ancora una volta, di persona o al telefono: ${name} deve aprire la pagina su di te, non su qualcun altro.`,
+        `Se è di nuovo diverso, è grave: accordati con ${name} su un altro modo per parlarvi, e avvisa chi gestisce questo server.`,
+      ],
+      compare: "Confronta di nuovo",
+      mark: "Non corrispondeva",
+    },
     copy: "Copia le cifre",
     copied: "Copiato",
     unavailable: "Non è stato possibile calcolare le cifre. Riprova quando c’è connessione.",
@@ -37,7 +50,8 @@ export const contactWordsIt: Translated<typeof contactWords> = {
       reset: "Nuova identità che nulla conferma",
       revoke: "Chiavi chiuse",
       conflict: "Contraddizione mostrata dal server",
-      verified: "Hai confrontato le cifre e le hai segnate come verificate",
+      verified: "Hai confrontato, corrispondeva, e l’hai segnato come verificato",
+      mismatch: "Hai confrontato, e non corrispondeva",
       accepted: "Hai accettato la nuova identità senza verificarla",
       downgraded: "Hai continuato senza verificare, dopo aver verificato in passato",
     },
@@ -58,8 +72,7 @@ export const contactWordsIt: Translated<typeof contactWords> = {
       match: (name) => `I codici corrispondono. ${name} è verificato.`,
       changed: (name) =>
         `L’identità di ${name} è cambiata proprio in questo momento. Non è stato verificato nulla: inquadra di nuovo.`,
-      mismatch: (name) =>
-        `I codici non corrispondono: tra te e ${name} potrebbe esserci qualcuno. Non scrivere qui nulla che non diresti in pubblico, e avvisa chi gestisce questo server.`,
+      mismatch: (name) => `I codici non corrispondono. Con ${name} non è stato verificato nulla.`,
       "other-person": (name) =>
         `Questo codice non riguarda voi due. Chiedi a ${name} di aprire la pagina su di te, e inquadra il codice lì.`,
       "not-a-code": () => "Questo è un altro codice. Punta la fotocamera su quello nella pagina su di te.",
@@ -87,30 +100,28 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     CHANGED: {
       title: (name) => `${name} ha una nuova identità`,
       lead: (name) =>
-        `Succede quando qualcuno perde il file delle chiavi e ricomincia. Può anche significare che qualcun altro si finge ${name}. Chiedi a ${name} in un altro modo, per esempio con una chiamata, prima di continuare.`,
+        `Di solito ${name} ha perso il file delle chiavi e ha ricominciato. Può anche essere qualcun altro che si finge ${name}. Non si invia nulla finché non decidi: confrontate al telefono, o di persona.`,
     },
     CHANGED_VERIFIED: {
       title: (name) => `L’identità di ${name} che avevi verificato è stata sostituita`,
       lead: (name) =>
-        `${name} potrebbe aver perso il file delle chiavi e aver ricominciato. Può anche significare che qualcun altro si finge ${name}. Non si invia nulla finché non avete confrontato di nuovo le cifre.`,
+        `Di solito ${name} ha perso il file delle chiavi e ha ricominciato. Può anche essere qualcun altro che si finge ${name}. Non si invia nulla finché non avete confrontato di nuovo, al telefono o di persona.`,
     },
     CONFLICT: {
       title: (name) => `Per ${name} sono state mostrate due identità diverse`,
       lead: (name) =>
-        `Il server si è contraddetto su ${name}, cosa che un server onesto non fa mai. Qui non si invia e non si ritiene vero più nulla. Salva le prove e mostrale a ${name} e a chi gestisce questo server: contengono entrambe le versioni, firmate.`,
+        `Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Qui non si invia più nulla. Salva le prove e mostrale a ${name} (non da qui) e a chi gestisce questo server: contengono entrambe le versioni, firmate.`,
     },
     REVOKED: {
       title: (name) => `${name} ha chiuso le chiavi di questo account`,
       lead: (name) => `${name} non può più leggere ciò che scrivi qui. Ciò che è stato scritto prima resta.`,
     },
     changed: "L’identità è cambiata ancora proprio in questo momento. Non è stato deciso nulla.",
-    accept: "Accetta la nuova identità",
-    compare: "Prima confronta le cifre",
-    verifyAgain: "Verifica di nuovo",
-    without: "Continua senza verificare",
+    compare: "Confronta le cifre",
+    without: "Continua senza confrontare",
     withoutLead: (name) =>
       `Allora nulla ti dice se stai scrivendo a ${name} o a qualcun altro. Fallo solo quando non importa.`,
-    withoutConfirm: "Continua, non verificato",
+    withoutConfirm: "Continua lo stesso",
     failed: NOT_KEPT,
   },
 };

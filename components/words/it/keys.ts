@@ -8,6 +8,13 @@ type Keys = Translated<typeof keyWords>;
 const OTHER_DEVICE = "Nel frattempo le tue chiavi sono state cambiate su un altro dispositivo.";
 const OLDER_FILE = "Il file attuale diventa vecchio: gli altri tuoi dispositivi chiedono quello nuovo.";
 
+const RESET = {
+  title: "Il tuo account ha ricevuto chiavi nuove, e non da questo dispositivo.",
+  me: "Hai ricominciato su un altro dispositivo: scegli il file delle chiavi che hai salvato lì, e tutto è a posto.",
+  notMe:
+    "Qualcuno si sta prendendo il tuo account. Salva le prove, cambia la password e termina le altre sessioni nelle impostazioni, poi ricomincia lì con chiavi nuove. Avvisa i tuoi contatti in un altro modo, per esempio con una chiamata.",
+};
+
 const finishFaults: Record<FinishFault, string> = {
   offline: "Il server non risponde, quindi non si sa se le tue chiavi sono cambiate. Riprovare è sicuro.",
   busy: "Il server è occupato, quindi non si sa se le tue chiavi sono cambiate. Riprovare è sicuro.",
@@ -39,7 +46,7 @@ export const keyWordsIt: Keys = {
   keys: {
     notices: {
       unchecked: (since) =>
-        `Dal ${since} non è possibile controllare l’elenco pubblico delle chiavi del server. Finché non lo sarà, qui non ti accorgeresti se le chiavi di qualcuno venissero scambiate.`,
+        `Dal ${since} non è possibile controllare l’elenco pubblico delle chiavi del server. Può essere un guasto che passa da solo. Fino ad allora qui non ti accorgeresti se le chiavi di qualcuno venissero scambiate: non scrivere nulla di importante a chi non hai verificato.`,
       otherLog: (handles, me) => {
         const names = [...handles, ...(me ? ["un altro tuo dispositivo"] : [])];
         const who = new Intl.ListFormat("it").format(names);
@@ -100,9 +107,9 @@ export const keyWordsIt: Keys = {
         3072: { label: "3072 bit", hint: "Più forte, per messaggi che devono restare segreti per decenni." },
         4096: { label: "4096 bit", hint: "La più forte. I vecchi telefoni aprono i messaggi molto più lentamente." },
       },
-      forget: "Dimentica le vecchie chiavi",
+      forget: "Dimentica le vecchie chiavi, e con esse tutti i messaggi precedenti",
       forgetCost:
-        "Tutto ciò che è stato scritto finora resta chiuso per sempre, anche per te. Nemmeno chi in futuro rubasse le tue chiavi potrà leggerlo.",
+        "Tutto ciò che è stato scritto finora resta chiuso per sempre, anche per te: i tuoi messaggi precedenti e quelli che hai ricevuto diventano illeggibili, qui e sugli altri tuoi dispositivi. In cambio, nemmeno chi in futuro rubasse le tue chiavi potrà leggerli.",
       finish: "Controlla il file e cambia la chiave",
       good: "La nuova chiave è in uso, e il nuovo file funziona. Conservalo in un luogo sicuro.",
       goodForgotten: "La nuova chiave è in uso, e le vecchie qui non ci sono più. Elimina anche i file più vecchi.",
@@ -133,27 +140,44 @@ export const keyWordsIt: Keys = {
     },
     revoke: {
       open: "Chiudi le mie chiavi",
-      title: "Chiudi le chiavi di questo account",
+      title: "Chiudi le mie chiavi e termina questo account",
       costs: [
-        "È l’ultima cosa che questo account dice: nessuno può più scriverti, né tu a qualcuno.",
+        "Il tuo account finisce, per sempre: nessuno può più scriverti, né tu a qualcuno. Per tornare ti servirebbe un altro account con un altro nome.",
         "Non si può annullare, nemmeno da parte nostra. Ciò che è stato scritto prima resta leggibile con il tuo file delle chiavi.",
-        "Fallo quando qualcuno ha rubato le tue chiavi, o quando te ne vai per sempre.",
+        "Fallo quando qualcuno ha rubato le tue chiavi, o quando te ne vai per sempre. Se hai solo perso il file delle chiavi, scegli invece «Ho perso le mie chiavi».",
       ],
       password: "Password",
       confirm: "Chiudi le chiavi per sempre",
     },
     alarm: {
       standings: {
-        rotated:
-          "Le tue chiavi sono state cambiate su un altro dispositivo. Scegli il nuovo file delle chiavi per continuare qui.",
-        reset:
-          "Il server mostra per te nuove chiavi che questo dispositivo non ha creato. Se hai ricominciato altrove, scegli il nuovo file delle chiavi. Altrimenti qualcuno si sta prendendo il tuo account: cambia la password e avvisa i tuoi contatti.",
-        taken:
-          "Il server mostra per te nuove chiavi che questo dispositivo non ha creato, e dice che hanno chiuso questo account. Se non sei stato tu, qualcuno si è preso il tuo account: salva le prove, avvisa i tuoi contatti in un altro modo, e crea un nuovo account.",
-        conflict:
-          "Il server contraddice la storia delle tue chiavi, cosa che un server onesto non fa mai. Non si invia nulla. Salva le prove, e avvisa i tuoi contatti e chi gestisce questo server.",
-        revoked:
-          "Hai chiuso le chiavi di questo account. Non si invia più nulla a te né da te; ciò che è qui resta leggibile.",
+        rotated: {
+          title: "Le tue chiavi sono state cambiate su un altro dispositivo.",
+          me: "Scegli il file delle chiavi che hai salvato lì, e continua qui.",
+          notMe:
+            "Qualcuno ha il tuo file delle chiavi. Cambia la password, poi ricomincia con chiavi nuove nelle impostazioni.",
+        },
+        reset: RESET,
+        taken: {
+          title: "Il tuo account è stato chiuso, con chiavi che questo dispositivo non ha creato.",
+          me: "Hai ricominciato su un altro dispositivo e lì hai chiuso l’account: non devi fare nulla.",
+          notMe:
+            "Qualcuno si è preso il tuo account, e non si può riavere. Salva le prove, avvisa i tuoi contatti in un altro modo, per esempio con una chiamata, e crea un nuovo account.",
+        },
+        conflict: {
+          title: "Il server contraddice la storia delle tue chiavi.",
+          lead: "Nulla di ciò che hai fatto può causarlo, e un server onesto non lo fa mai. Da qui non si invia più nulla. Salva le prove e mostrale a chi gestisce questo server; avvisa i tuoi contatti in un altro modo, per esempio con una chiamata.",
+        },
+        revoked: {
+          title: "Hai chiuso le chiavi di questo account.",
+          lead: "Non si invia più nulla a te né da te; ciò che è qui resta leggibile.",
+        },
+      },
+      me: "Sei stato tu:",
+      notMe: "Non sei stato tu:",
+      ownReset: {
+        ...RESET,
+        title: "L’elenco pubblico del server contiene a tuo nome chiavi che questo dispositivo non ha creato.",
       },
       choose: "Scegli il nuovo file delle chiavi",
       chooseTitle: "Scegli il nuovo file delle chiavi",
@@ -163,8 +187,6 @@ export const keyWordsIt: Keys = {
       log: {
         "log-key": () => "L’elenco pubblico delle chiavi del server è improvvisamente firmato da qualcun altro.",
         "split-view": () => "Il server ha mostrato a persone diverse elenchi di chiavi diversi.",
-        "own-reset": () =>
-          "L’elenco pubblico del server contiene a tuo nome chiavi che questo dispositivo non ha creato. Se hai ricominciato altrove, scegli il nuovo file delle chiavi. Altrimenti qualcuno si sta prendendo il tuo account: salva le prove, cambia la password e avvisa i tuoi contatti.",
         "own-keys": () =>
           "L’elenco pubblico del server è sbagliato riguardo alle tue chiavi: ne contiene che non hai mai creato, o ne nasconde che hai creato.",
         leaves: () => "L’elenco pubblico delle chiavi del server non è quello che il server ha firmato.",
@@ -174,8 +196,9 @@ export const keyWordsIt: Keys = {
           `L’elenco pubblico del server contiene per ${handle} chiavi diverse da quelle che mostra a te.`,
       },
       logNobody: "qualcuno",
+      logTitle: "Questo server potrebbe ingannarti",
       logLead:
-        "Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Non scrivere qui nulla di privato, salva le prove, e mostrale ai tuoi contatti e a chi gestisce questo server.",
+        "Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Non scrivere qui nulla di privato. Salva le prove, e mostrale ai tuoi contatti (non da qui) e a chi gestisce questo server.",
     },
   },
 };

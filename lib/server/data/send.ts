@@ -2,7 +2,7 @@
 // [Note: order of messages] A conversation's sequence is handed out under the lock of its row, held to COMMIT: gap-free, in
 // commit order, and every reader sees a prefix. An AUTO_INCREMENT would show 6 before 5 to whoever reads in between, and 5
 // would be missed for ever.
-import { and, asc, between, desc, eq, max } from "drizzle-orm";
+import { and, asc, between, desc, eq, inArray, max } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
 import type { ChainId, ConversationId, UserId } from "../../shared/ids.ts";
 import type { ParsedEnvelope, Recipient } from "../../protocol/envelope.ts";
@@ -40,6 +40,8 @@ export interface SendState {
   heads: ReadonlyMap<UserId, HeadRecord>;
   /** By n. */
   chain: ReadonlyMap<number, ChainRecord>;
+  /** Another member's chain has this name; asked only where the viewer's would begin. */
+  isNameTaken: boolean;
   wraps: WrapsRecord;
 }
 
@@ -122,8 +124,33 @@ async function readState(
     lastSeq,
     heads: new Map(heads.map((head) => [head.uid, head])),
     chain: new Map(rows.map((row) => [row.n, row])),
+    isNameTaken:
+      from === 0 &&
+      rows.length === 0 &&
+      (await isNameTaken(
+        tx,
+        key,
+        chain,
+        heads.flatMap(({ uid }) => (uid === viewer ? [] : [uid])),
+      )),
     wraps: await listWraps(key, rhs, tx),
   };
+}
+
+/** One look into the index of messages' identities for each of `others`, however long the conversation is. */
+async function isNameTaken(
+  tx: Database,
+  key: ReturnType<typeof keyOf>["key"],
+  chain: ChainId,
+  others: UserId[],
+): Promise<boolean> {
+  if (others.length === 0) return false;
+  const [taken] = await tx
+    .select({ n: messages.n })
+    .from(messages)
+    .where(and(eq(messages.conversationId, key), inArray(messages.senderId, others), eq(messages.chainId, chain)))
+    .limit(1);
+  return taken !== undefined;
 }
 
 /** The members of a conversation by the statements that are in force for them, in one query. */

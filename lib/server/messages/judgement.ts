@@ -41,6 +41,7 @@ export async function judge(
       const refused = await judgeNew(parsed, sender, state, judged.wraps);
       if (refused !== null) return { ...refused, detail: { ...refused.detail, index } };
       if (known !== undefined && follows) return refusal("conflict", { index });
+      if (before === undefined && state.isNameTaken) return refusal("chain", { index });
       if (!follows || !isNext(parsed, before, state)) return refusal("chain", { index });
       place(judged, parsed, state);
     }

@@ -10,6 +10,7 @@ const SIZES = [
   { width: 1280, height: 800 },
 ] as const;
 const THEMES = ["light", "dark"] as const;
+const ALL_PICTURES = process.env["PICTURES"] === "all";
 const AXE_LOOKS_AT_ALL = process.env["AXE"] === "all";
 
 interface Place {
@@ -17,6 +18,10 @@ interface Place {
   name: string;
   /** Widths at which the screen exists; both when left out. */
   widths?: readonly number[];
+  /** Of the window, where more is to be seen than fits the usual one. */
+  height?: number;
+  /** The pictures that axe looks at are enough; PICTURES=all takes the others too. */
+  few?: boolean;
 }
 
 /** The page's width beyond the window's, in pixels: more than 0 means that one must scroll sideways. */
@@ -29,16 +34,18 @@ function isForAxe(width: number, theme: (typeof THEMES)[number], widths: readonl
   return AXE_LOOKS_AT_ALL || widths.length === 1 || width < 1000 === (theme === "dark");
 }
 
-export async function look(page: Page, { name, widths = SIZES.map(({ width }) => width) }: Place): Promise<void> {
+export async function look(page: Page, place: Place): Promise<void> {
+  const { name, widths = SIZES.map(({ width }) => width), height, few = false } = place;
   mkdirSync(PICTURES, { recursive: true });
   for (const size of SIZES.filter(({ width }) => widths.includes(width))) {
-    await page.setViewportSize(size);
+    await page.setViewportSize({ width: size.width, height: height ?? size.height });
     for (const theme of THEMES) {
+      if (few && !ALL_PICTURES && size.width < 1000 !== (theme === "dark")) continue;
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      const place = `${name}-${String(size.width)}-${theme}`;
-      await page.screenshot({ path: `${PICTURES}/${place}.png`, animations: "disabled" });
-      expect(await overhang(page), `${place} runs over the edge`).toBe(0);
-      if (isForAxe(size.width, theme, widths)) await askAxe(page, place);
+      const picture = `${name}-${String(size.width)}-${theme}`;
+      await page.screenshot({ path: `${PICTURES}/${picture}.png`, animations: "disabled" });
+      expect(await overhang(page), `${picture} runs over the edge`).toBe(0);
+      if (isForAxe(size.width, theme, widths)) await askAxe(page, picture);
     }
   }
 }
