@@ -64,7 +64,7 @@ test("a script that somebody put into the page does not run, in whatever way it 
     `<script nonce="AAAAAAAAAAAAAAAAAAAAAAAA">${marks("guessed")}</script>`,
     `<img src="/nowhere.png" onerror='${marks("handler")}'>`,
     `<svg onload='${marks("svg")}'></svg>`,
-    `<iframe srcdoc="<script>parent.${marks("frame")}</script>"></iframe>`,
+    `<iframe srcdoc='<script>parent.${marks("frame")}</script>'></iframe>`,
     `<iframe src='javascript:parent.${marks("scheme")}'></iframe>`,
     `<object data="data:text/html,<script>1</script>"></object>`,
     `<script src="data:text/javascript,${encodeURIComponent(marks("source"))}"></script>`,
