@@ -31,7 +31,18 @@ const ROOMS = [
     name: "lib-server",
     files: SERVER,
     rooms: [PROTOCOL, SHARED],
-    packages: ["drizzle-orm", "mysql2", "bcryptjs", "@redis/client", "next", "next-auth", "server-only", "zod", "pino"],
+    packages: [
+      "drizzle-orm",
+      "mysql2",
+      "bcryptjs",
+      "@redis/client",
+      "next",
+      "next-auth",
+      "server-only",
+      "zod",
+      "pino",
+      "prom-client",
+    ],
     node: true,
   },
   {
@@ -53,6 +64,7 @@ const ROOMS = [
     rooms: [SERVER, SHARED],
     packages: ["next"],
   },
+  { name: "browser-start", files: "^instrumentation-client\\.ts$", rooms: [], packages: [] },
   // Runs beside the application, in places where there is nothing else: never a part of it.
   {
     name: "scripts",

@@ -6,7 +6,10 @@ const emptyModule = fileURLToPath(new URL("tests/empty-module.ts", import.meta.u
 
 // `node`: everything that needs no server. `server`: a private database and the real production server over
 // HTTP, both started once by tests/server/global-setup.ts. `scripts`: the programs in scripts/, started for real.
-// One project after the other, because the last two look at times.
+// One project after the other, because the last two look at times. `long` takes as long as one says, and is run by
+// `npm run fuzz` and `npm run sqlmap` alone.
+const isLong = process.env["ARYATEL_LONG"] !== undefined;
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -49,6 +52,21 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
+      ...(isLong
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: "long",
+                include: ["tests/long/**/*.test.ts"],
+                globalSetup: ["tests/server/global-setup.ts"],
+                testTimeout: 24 * 3_600_000,
+                hookTimeout: 120_000,
+                sequence: { groupOrder: 4 },
+              },
+            },
+          ]
+        : []),
     ],
   },
 });

@@ -1,7 +1,9 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { THEME_SCRIPT } from "@/components/ui/theme-script.ts";
 import { LanguageProvider } from "@/components/words/language-context.tsx";
+import { NONCE_HEADER } from "@/lib/server/page-headers.ts";
 import { languageOfPage, wordsOfPage } from "./page-language.ts";
 import "./globals.css";
 
@@ -31,11 +33,13 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const language = await languageOfPage();
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     // The script below may set data-theme before React looks.
     <html lang={language} suppressHydrationWarning>
       <head>
-        <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+        {/* Browsers hide a nonce from whoever reads the attribute. */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
       </head>
       <body>
         <LanguageProvider language={language}>{children}</LanguageProvider>

@@ -50,6 +50,10 @@ const environmentSchema = z
         error: "nothing follows the host but the number of a database",
       })
       .optional(),
+    /** With it, figures about the process may be read: `Authorization: Bearer …`. */
+    METRICS_TOKEN: secretSchema.optional(),
+    /** Set by what starts the program. */
+    NODE_ENV: z.string().optional(),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   })
   .transform((given, context) => {
@@ -77,6 +81,8 @@ const environmentSchema = z
               // Channels are common to all databases of a Redis: instances of one secret find each other, others do not.
               prefix: `aryatel:${deriveKey(given.NEXTAUTH_SECRET, "redis names").slice(0, 16)}`,
             },
+      metricsToken: given.METRICS_TOKEN ?? null,
+      isDevelopment: given.NODE_ENV === "development",
       logLevel: given.LOG_LEVEL,
     };
   });

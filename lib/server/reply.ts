@@ -3,6 +3,8 @@ import type * as z from "zod/mini";
 import type { apiErrorSchema } from "../shared/contract/errors.ts";
 import { ERROR_STATUS, type ErrorCode } from "../shared/error-codes.ts";
 import { environment } from "./env.ts";
+import { countRefusal } from "./metrics.ts";
+import { STRICT_TRANSPORT } from "./page-headers.ts";
 
 type ErrorBody = z.infer<typeof apiErrorSchema>;
 /** What a refusal may tell beside its code. */
@@ -84,7 +86,7 @@ export function commonHeaders(requestId: string, keep: Keep = "nobody"): Headers
     "X-Content-Type-Options": "nosniff",
     "X-Request-Id": requestId,
   });
-  if (environment().secure) headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  if (environment().secure) headers.set("Strict-Transport-Security", STRICT_TRANSPORT);
   return headers;
 }
 
@@ -103,6 +105,7 @@ export function toResponse(reply: Reply<unknown>, requestId: string): Response {
     return new Response(reply.events, { headers });
   }
   if (reply.ok) return Response.json(reply.body, { status: reply.status, headers });
+  countRefusal(reply.code);
   const status = ERROR_STATUS[reply.code];
   if (status === 429 || status === 503) headers.set("Retry-After", RETRY_AFTER);
   const body = { error: { code: reply.code, message: MESSAGES[reply.code], requestId, ...reply.detail } };

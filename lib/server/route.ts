@@ -9,6 +9,7 @@ import { parseStrictJson } from "../shared/strict-json.ts";
 import { findViewer, type Viewer } from "./auth/viewer.ts";
 import { isBusy } from "./busy.ts";
 import { logFault, logRequest } from "./log.ts";
+import { countRequest } from "./metrics.ts";
 import { isFromOurPages } from "./own-pages.ts";
 import { refusal, toResponse, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
@@ -73,7 +74,9 @@ export async function observed(name: string, work: (seen: Seen) => Promise<Respo
     logFault(seen.requestId, busy ? "warn" : "error", error);
     response = toResponse(refusal(busy ? "busy" : "internal"), seen.requestId);
   }
-  logRequest({ ...seen, route: name, status: response.status, ms: performance.now() - started });
+  const [{ status }, ms] = [response, performance.now() - started];
+  logRequest({ ...seen, route: name, status, ms });
+  countRequest(name, status, ms);
   return response;
 }
 
@@ -119,7 +122,8 @@ type Parsed<Value> = { ok: true; value: Value } | { ok: false; reply: Reply<neve
 function parseQuery<Query>(schema: z.ZodMiniType<Query> | undefined, given: URLSearchParams): Parsed<Query> {
   const names = [...given.keys()];
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined || (schema === undefined && names.length > 0)) {
+  // `__proto__` is a member that no schema sees: it would pass as if it were not there.
+  if (repeated !== undefined || names.includes("__proto__") || (schema === undefined && names.length > 0)) {
     return { ok: false, reply: refusal("bad_input", { field: "query" }) };
   }
   if (schema === undefined) return { ok: true, value: undefined as Query };
@@ -133,10 +137,16 @@ async function parseBody<Body>(
   const body = await readBody(request, maxBytes);
   if (!body.ok && body.code === "too_large") return { ok: false, reply: refusal("too_large") };
   if (request.headers.get("content-type") !== "application/json") return { ok: false, reply: refusal("content_type") };
+  // Nothing here is ever inflated.
+  if (isWrapped(request)) return { ok: false, reply: refusal("content_type") };
   if (!body.ok) return { ok: false, reply: refusal(body.code) };
   const json = parseStrictJson(body.text);
   if (json === null) return { ok: false, reply: refusal("bad_json") };
   return matched(schema, json.value);
+}
+
+function isWrapped({ headers }: Request): boolean {
+  return (headers.get("content-encoding") ?? "identity") !== "identity";
 }
 
 function matched<Value>(schema: z.ZodMiniType<Value>, given: unknown): Parsed<Value> {

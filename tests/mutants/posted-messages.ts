@@ -53,6 +53,13 @@ export const POSTED_MESSAGES: readonly Mutant[] = [
       guards: [`${REFUSED} its content type is anything but application/json`],
     },
     {
+      id: "content-encoding",
+      rule: ROW.size,
+      off: "that the body is in no wrapping",
+      edits: [["isWrapped(request)", "false"]],
+      guards: [`${REFUSED} its content type is anything but application/json`],
+    },
+    {
       id: "strict-json",
       rule: ROW.json,
       off: "that JSON is strict",

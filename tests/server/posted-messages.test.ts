@@ -58,6 +58,8 @@ describe("a posted message is refused when", () => {
     for (const type of ["text/plain", "application/json; charset=utf-8", "application/x-www-form-urlencoded", null]) {
       expect(await refused(() => post({}, { headers: { "content-type": type } }))).toEqual([415, "content_type"]);
     }
+    const wrapped = { headers: { "content-encoding": "gzip" } };
+    expect(await refused(() => post({}, wrapped))).toEqual([415, "content_type"]);
   });
 
   it("it is not strict JSON", async () => {

@@ -4,6 +4,7 @@ import "server-only";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { Busy } from "../busy.ts";
+import { watch } from "../metrics.ts";
 import { oncePerProcess } from "../once.ts";
 import type { PasswordJob, PasswordResult } from "./password-worker.ts";
 
@@ -28,6 +29,11 @@ class PasswordWorkers {
   readonly #threads = new Set<Thread>();
   readonly #queue: Waiting[] = [];
 
+  constructor() {
+    watch("passwords_waiting", "Passwords that wait for a worker thread.", () => this.#queue.length);
+    watch("passwords_checking", "Worker threads that check or hash a password.", () => this.#busy());
+  }
+
   run(job: PasswordJob): Promise<PasswordResult> {
     if (this.#queue.length >= WORKERS * QUEUE_PER_WORKER) {
       return Promise.reject(new Busy("too many passwords are being checked"));
@@ -36,6 +42,10 @@ class PasswordWorkers {
       this.#queue.push({ job, resolve, reject });
       this.#next();
     });
+  }
+
+  #busy(): number {
+    return [...this.#threads].filter((thread) => thread.current !== null).length;
   }
 
   #next(): void {

@@ -5,6 +5,7 @@ import "server-only";
 import { createPool, type Pool, type PoolConnection, type PoolOptions } from "mysql2/promise";
 import { isBusy } from "../busy.ts";
 import { environment } from "../env.ts";
+import { watch } from "../metrics.ts";
 import { oncePerProcess } from "../once.ts";
 import { DatabaseBusy, DatabaseDeadline } from "./faults.ts";
 
@@ -66,6 +67,15 @@ function openPool(): Pool {
   return pool;
 }
 
+/** Who holds a connection, and who waits for one. */
+const use = oncePerProcess("database-pool-use", () => {
+  const counts = { taken: 0, waiting: 0 };
+  watch("database_connections_in_use", "Database connections that somebody holds.", () => counts.taken);
+  watch("database_connections_waiting", "Who waits for a database connection.", () => counts.waiting);
+  watch("database_connections_max", "Database connections there may be.", () => environment().databasePool);
+  return counts;
+});
+
 export const sharedPool = oncePerProcess("database-pool", openPool);
 
 /** Resolves like `work`, or throws a DatabaseDeadline when `deadline` (a Date.now() value) passes first. */
@@ -92,8 +102,11 @@ export async function beforeDeadline<Value>(deadline: number, work: Promise<Valu
  */
 export async function takeConnection(): Promise<PoolConnection> {
   const coming = sharedPool().getConnection();
+  use().waiting += 1;
   try {
-    return await beforeDeadline(Date.now() + CONNECT_MS, coming);
+    const connection = await beforeDeadline(Date.now() + CONNECT_MS, coming);
+    use().taken += 1;
+    return connection;
   } catch (error) {
     if (error instanceof DatabaseDeadline) {
       coming.then(
@@ -104,11 +117,14 @@ export async function takeConnection(): Promise<PoolConnection> {
       );
     }
     throw isBusy(error) ? error : new DatabaseBusy("no connection to the database", { cause: error });
+  } finally {
+    use().waiting -= 1;
   }
 }
 
 /** Back to the pool; away with it when it is broken, or still busy with something nobody waits for any more. */
 export function giveBack(connection: PoolConnection, usable: boolean): void {
+  use().taken -= 1;
   if (usable) connection.release();
   else connection.destroy();
 }

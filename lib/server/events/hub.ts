@@ -7,6 +7,7 @@ import type { UserId } from "../../shared/ids.ts";
 import { STREAMS_PER_PERSON, STREAMS_PER_PROCESS } from "../../shared/limits.ts";
 import type { Viewer } from "../auth/viewer.ts";
 import { logStreamEnd } from "../log.ts";
+import { watch } from "../metrics.ts";
 import { oncePerProcess } from "../once.ts";
 import { encodeEvent, EventStream } from "./stream.ts";
 
@@ -59,6 +60,7 @@ class Hub {
 
   constructor() {
     // Next waits for open answers; these would not end by themselves.
+    watch("streams_open", "Event streams that are open.", () => this.#open);
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => this.#stop());
   }
 

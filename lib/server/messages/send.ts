@@ -6,6 +6,7 @@ import { ZERO_HASH } from "../../protocol/hash.ts";
 import type { ParsedEnvelope } from "../../protocol/envelope.ts";
 import { withConversationLocked, type LockedConversation, type SendState, type Wanted } from "../data/send.ts";
 import { announceMessages } from "../events/announce.ts";
+import { countStored } from "../metrics.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 import { admit } from "./admission.ts";
 import { judge, type Judged } from "./judgement.ts";
@@ -34,6 +35,7 @@ export async function sendMessages(
   });
   if (outcome === null) return refusal("not_found");
   if (!outcome.ok) return outcome;
+  countStored(outcome.news.length);
   announceMessages(outcome.members, cid, outcome.news);
   return outcome.reply;
 }

@@ -18,6 +18,9 @@ export interface SentRequest {
   body: string;
 }
 
+/** Chromium's words for what a Content Security Policy or Trusted Types stopped. */
+const POLICY = /Content Security Policy|Trusted ?(?:Type|HTML|Script)/i;
+
 let counter = 0;
 /** A new account's words, unique in this run; the secrets are long enough to be found again wherever they leak. */
 export function newAccount(name: string): Account {
@@ -37,6 +40,8 @@ export class Profile {
   readonly sent: SentRequest[];
   /** Origins of all requests so far. */
   readonly origins: Set<string>;
+  /** What the browser said about broken rules of a page's policy. */
+  readonly broken: string[];
   readonly #context: BrowserContext;
   readonly #folder: string;
   readonly #args: readonly string[];
@@ -49,7 +54,8 @@ export class Profile {
       args,
       sent,
       origins,
-    }: { folder: string; args: readonly string[]; sent: SentRequest[]; origins: Set<string> },
+      broken,
+    }: { folder: string; args: readonly string[]; sent: SentRequest[]; origins: Set<string>; broken: string[] },
   ) {
     this.#context = context;
     this.page = page;
@@ -57,12 +63,14 @@ export class Profile {
     this.#args = args;
     this.sent = sent;
     this.origins = origins;
+    this.broken = broken;
   }
 
   /** Opens a profile; a folder given is one that was used before, `args` are more of Chromium's own switches. */
   static async open(folder?: string, sent: SentRequest[] = [], args: readonly string[] = []): Promise<Profile> {
     const used = folder ?? (await mkdtemp(join(tmpdir(), "aryatel-profile-")));
     const origins = new Set<string>();
+    const broken: string[] = [];
     const context = await chromium.launchPersistentContext(used, {
       executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
       args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
@@ -76,14 +84,18 @@ export class Profile {
       if (request.url().startsWith("http")) origins.add(new URL(request.url()).origin);
       sent.push({ url: request.url(), body: request.postDataBuffer()?.toString("latin1") ?? "" });
     });
+    context.on("console", (message) => {
+      if (POLICY.test(message.text())) broken.push(`${message.page()?.url() ?? ""}: ${message.text()}`);
+    });
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(`${url}/`);
-    return new Profile(context, page, { folder: used, args, sent, origins });
+    return new Profile(context, page, { folder: used, args, sent, origins, broken });
   }
 
   /** Closes the browser and opens it again with the same profile. */
   async reopen(): Promise<Profile> {
     await this.#context.close();
+    this.#expectRulesKept();
     return Profile.open(this.#folder, this.sent, this.#args);
   }
 
@@ -99,9 +111,17 @@ export class Profile {
     return Profile.open(this.#folder, this.sent, this.#args);
   }
 
+  /** Whatever was done: no rule of a page's policy was broken, and nobody else was asked for anything. */
   async close(): Promise<void> {
     await this.#context.close();
     await rm(this.#folder, { recursive: true, force: true });
+    this.#expectRulesKept();
+  }
+
+  #expectRulesKept(): void {
+    expect(this.broken).toEqual([]);
+    const own = new URL(process.env["ARYATEL_TEST_URL"] ?? "").origin;
+    expect([...this.origins].filter((origin) => origin !== own)).toEqual([]);
   }
 
   /** Another tab of the same profile. */

@@ -1,7 +1,19 @@
-// The wire between a server and its database: can be cut, and can go silent while staying connected.
+// The wire between a server and its database: can be cut, can go silent while staying connected, and remembers what was asked.
 import { createServer, connect, type Server, type Socket } from "node:net";
 
+/** What a client of MySQL or MariaDB asks: the first byte of a command, as their protocol numbers them. */
+const COMMANDS = { 3: "query", 22: "prepare", 23: "execute" } as const;
+
+export interface AskedCommand {
+  kind: (typeof COMMANDS)[keyof typeof COMMANDS];
+  /** All bytes after the first, one letter each. */
+  text: string;
+}
+
 export class Cable {
+  /** Filled once `recording` is true; connections made before are not listened to. */
+  readonly asked: AskedCommand[] = [];
+  recording = false;
   readonly #pairs = new Set<[Socket, Socket]>();
   readonly #server: Server;
   #state: "open" | "cut" | "silent" = "open";
@@ -22,6 +34,7 @@ export class Cable {
         this.#pairs.delete(pair);
       };
       for (const socket of pair) socket.on("error", end).on("close", end);
+      if (this.recording) this.#listen(near);
       near.on("data", (bytes) => {
         if (this.#state !== "open") return;
         far.write(bytes);
@@ -41,6 +54,21 @@ export class Cable {
     url.hostname = "127.0.0.1";
     url.port = String(address.port);
     return { cable, url: url.href };
+  }
+
+  /** Takes the packets apart that a server sends: three bytes of length, a number that is 0 where a command begins, the rest. */
+  #listen(near: Socket): void {
+    let pending = Buffer.alloc(0);
+    near.on("data", (bytes) => {
+      pending = Buffer.concat([pending, bytes]);
+      while (pending.length >= 4 && pending.length >= 4 + pending.readUIntLE(0, 3)) {
+        const end = 4 + pending.readUIntLE(0, 3);
+        const kind = COMMANDS[pending[4] as keyof typeof COMMANDS] as AskedCommand["kind"] | undefined;
+        const isCommand = pending[3] === 0 && kind !== undefined;
+        if (isCommand) this.asked.push({ kind, text: pending.subarray(5, end).toString("latin1") });
+        pending = pending.subarray(end);
+      }
+    });
   }
 
   /** Connections break, new ones are refused. */
