@@ -40,7 +40,7 @@ const DRAIN_MS = 10_000;
 /** What a machine with too much to do may take on top: of requests, connections and this program's own timers. */
 const SLACK_MS = 3000;
 /** A request younger than this at the SIGTERM may not have arrived yet. */
-const ARRIVAL_MS = 250;
+const ARRIVAL_MS = 100;
 
 type Of<T extends Entry["t"]> = Extract<Entry, { t: T }>;
 
