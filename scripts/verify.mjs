@@ -14,8 +14,6 @@ await runEntry({
         ["Dead code", "npm", "run", "--silent", "dead-code"],
         ["Build", "npm", "run", "--silent", "build"],
         ["Unit, document and server tests", "vitest", "run"],
-        // One round of every fault; longer ones and other seeds: npm run nemesis.
-        ["Nemesis", "node", "tests/nemesis/run.ts", "--seed", "1", "--minutes", "0.5"],
       ]),
     );
   },

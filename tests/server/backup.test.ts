@@ -34,7 +34,9 @@ beforeAll(async () => {
   cid = await openConversation(ali, bea);
   sender = new Sender(ali, cid, [ali, bea]);
   await write(5);
-});
+  // Installs them where they are missing: not in the time of a test.
+  await requireClient("mariadb-dump", "mysqldump");
+}, 300_000);
 afterAll(async () => {
   await fresh.remove();
   rmSync(folder, { recursive: true, force: true });
