@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "node",
-          include: ["tests/{shared,protocol,crypto,client,components,doors,docs}/**/*.test.{ts,tsx}"],
+          include: ["tests/{shared,protocol,crypto,client,components,doors,docs,nemesis}/**/*.test.{ts,tsx}"],
           testTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },

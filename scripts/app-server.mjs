@@ -29,6 +29,8 @@ const KEPT_OUTPUT = 4000;
 /**
  * @typedef {object} AppOptions
  * @property {string} databaseUrl
+ * @property {{ user: string, url: string }} [runtime] an account that may do no more than a running server has to: gets its
+ *   rights through the first one, and the server uses it
  * @property {number} [port] a free one when not given
  * @property {Record<string, string | undefined>} [env] more environment, and what replaces this process's own
  * @property {(line: string) => void} [log]
@@ -41,13 +43,14 @@ const KEPT_OUTPUT = 4000;
  * @param {string} databaseUrl
  * @param {string} folder with scripts/migrate.mjs in it
  * @param {readonly string[]} [options]
+ * @param {Record<string, string>} [env]
  * @returns {Promise<void>}
  */
-export function runMigrations(databaseUrl, folder = ROOT, options = []) {
+export function runMigrations(databaseUrl, folder = ROOT, options = [], env = {}) {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [join(folder, "scripts", "migrate.mjs"), ...options], {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, DATABASE_URL: databaseUrl },
+      env: { ...process.env, ...env, DATABASE_URL: databaseUrl },
     });
     let errors = "";
     child.stderr.on("data", (/** @type {Buffer} */ chunk) => {
@@ -74,11 +77,12 @@ function sizeOf(file) {
  * @returns {Promise<RunningApp>}
  */
 export async function startApp(options) {
-  const { databaseUrl, log = () => undefined, folder = STANDALONE, dev = false } = options;
+  const { databaseUrl, runtime, log = () => undefined, folder = STANDALONE, dev = false } = options;
   const port = options.port ?? (await findFreePort());
   const url = `http://localhost:${String(port)}`;
   log("Bringing the database up to date");
-  await runMigrations(databaseUrl, dev ? ROOT : folder);
+  const grants = runtime === undefined ? {} : { DATABASE_RUNTIME_USER: runtime.user };
+  await runMigrations(databaseUrl, dev ? ROOT : folder, [], grants);
 
   const command = dev
     ? [join(ROOT, "node_modules", "next", "dist", "bin", "next"), "dev", "--port", String(port)]
@@ -100,7 +104,7 @@ export async function startApp(options) {
       END_WITH_PARENT: String(process.pid),
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: runtime?.url ?? databaseUrl,
       PORT: String(port),
       ...options.env,
     },

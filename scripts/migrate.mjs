@@ -1,11 +1,14 @@
 // Brings the database named by DATABASE_URL to the newest schema: `node scripts/migrate.mjs`. Runs here and in
-// the container image, and is safe to run in several places at once. With --check it only connects.
+// the container image, and is safe to run in several places at once. With --check it only connects and looks. A database
+// that a newer program has changed is refused. With DATABASE_RUNTIME_USER, that account gets what the server needs.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/mysql2";
 import { migrate } from "drizzle-orm/mysql2/migrator";
 import { createConnection } from "mysql2/promise";
 import { PlainError, describeError } from "./plain-error.mjs";
+import { grantRuntimeUser } from "./database/runtime-user.mjs";
 import { parseDatabaseUrl } from "./database/url.mjs";
 import { setting } from "./setting.mjs";
 
@@ -87,7 +90,46 @@ async function connect(url) {
   }
 }
 
-/** @param {Awaited<ReturnType<typeof connect>>} connection */
+/** @typedef {Awaited<ReturnType<typeof connect>>} Connection */
+
+/** @returns {number} the moment at which the newest migration that this program knows was made */
+function newestKnown() {
+  /** @type {unknown} */
+  const parsed = JSON.parse(readFileSync(join(MIGRATIONS, "meta", "_journal.json"), "utf8"));
+  const { entries } = /** @type {{ entries: { when: number }[] }} */ (parsed);
+  return Math.max(...entries.map(({ when }) => when));
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} code
+ */
+function isSqlError(error, code) {
+  return error instanceof Error && "code" in error && error.code === code;
+}
+
+/**
+ * Whether the database's schema is this program's; a newer one is refused.
+ * @param {Connection} connection
+ * @returns {Promise<boolean>}
+ */
+async function isCurrent(connection) {
+  try {
+    const [rows] = await connection.query("SELECT MAX(created_at) AS newest FROM __drizzle_migrations");
+    const newest = Number(/** @type {{ newest: unknown }[]} */ (rows)[0]?.newest ?? 0);
+    if (newest > newestKnown()) {
+      throw new PlainError(
+        "The database was changed by a newer version of AryaTel; this one would not understand it. Start the newer one, or restore a backup from before.",
+      );
+    }
+    return newest === newestKnown();
+  } catch (error) {
+    if (isSqlError(error, "ER_NO_SUCH_TABLE")) return false;
+    throw error;
+  }
+}
+
+/** @param {Connection} connection */
 async function migrateAlone(connection) {
   // The lock's name is the database's own, so that several databases on one server do not wait for each other.
   const [rows] = await connection.query(
@@ -97,14 +139,31 @@ async function migrateAlone(connection) {
   const taken = Array.isArray(rows) && rows.some((row) => "taken" in row && row["taken"] === 1);
   if (!taken) throw new PlainError("Another program has been migrating this database for two minutes; giving up.");
   // The lock ends with the connection.
-  await migrate(drizzle(connection), { migrationsFolder: MIGRATIONS });
+  if (!(await isCurrent(connection))) {
+    try {
+      await migrate(drizzle(connection), { migrationsFolder: MIGRATIONS });
+    } catch (error) {
+      const refusal = /** @type {{ cause?: unknown }} */ (error).cause ?? error;
+      if (!isSqlError(refusal, "ER_TABLEACCESS_DENIED_ERROR") && !isSqlError(refusal, "ER_DBACCESS_DENIED_ERROR")) {
+        throw error;
+      }
+      const user = parseDatabaseUrl(process.env["DATABASE_URL"]).username;
+      throw new PlainError(
+        `The database has to be migrated, and "${user}" may not change its tables: run scripts/migrate.mjs with an account that may.`,
+        { cause: error },
+      );
+    }
+  }
+  const user = setting("DATABASE_RUNTIME_USER");
+  if (user !== undefined) await grantRuntimeUser(connection, { user, password: setting("DATABASE_RUNTIME_PASSWORD") });
 }
 
 try {
   const url = parseDatabaseUrl(process.env["DATABASE_URL"]);
   const connection = await connect(url);
   try {
-    if (!process.argv.includes("--check")) await migrateAlone(connection);
+    if (process.argv.includes("--check")) await isCurrent(connection);
+    else await migrateAlone(connection);
   } finally {
     await connection.end();
   }

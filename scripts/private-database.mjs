@@ -7,13 +7,13 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { ensureCredentials } from "./database/credentials.mjs";
+import { RUNTIME_USER, ensureCredentials } from "./database/credentials.mjs";
 import { requireDatabaseProgram } from "./database/program.mjs";
 import { PlainError, describeError } from "./plain-error.mjs";
 
 const KEEPER = fileURLToPath(new URL("./database/keeper.mjs", import.meta.url));
 
-/** @typedef {{ url: string, stop: () => Promise<void> }} PrivateDatabase */
+/** @typedef {{ url: string, runtimeUser: string, runtimeUrl: string, stop: () => Promise<void> }} PrivateDatabase */
 
 /**
  * @param {{ directory?: string, log?: (line: string) => void }} [options] directory: where its files go
@@ -39,8 +39,11 @@ export async function startDatabase({ directory = ".data/database", log = () => 
     // The keeper ended first; its exit is what counts.
   });
   const port = await waitUntilReady(keeper, log);
+  const urlFor = (/** @type {string} */ name) => `mysql://${name}:${password}@127.0.0.1:${String(port)}/${database}`;
   return {
-    url: `mysql://${user}:${password}@127.0.0.1:${String(port)}/${database}`,
+    url: urlFor(user),
+    runtimeUser: `${RUNTIME_USER}@127.0.0.1`,
+    runtimeUrl: urlFor(RUNTIME_USER),
     async stop() {
       keeper.stdin.end();
       await ended;

@@ -98,17 +98,21 @@ async function main() {
   });
   try {
     let databaseUrl = setting("DATABASE_URL");
+    /** @type {{ user: string, url: string } | undefined} */
+    let runtime;
     if (databaseUrl === undefined) {
       log("Starting a private database (DATABASE_URL is not set)");
       const database = await startDatabase({ directory: join(DATA, "database"), log });
       running.push(() => database.stop());
       databaseUrl = database.url;
+      runtime = { user: database.runtimeUser, url: database.runtimeUrl };
     } else {
       await runMigrations(databaseUrl, undefined, ["--check"]);
     }
     if (!dev) await ensureBuild({ log });
     const app = await startApp({
       databaseUrl,
+      ...(runtime === undefined ? {} : { runtime }),
       port,
       dev,
       log,

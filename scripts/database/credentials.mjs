@@ -2,6 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 
+/** The account of the running server, which may change no table. */
+export const RUNTIME_USER = "aryatel_app";
+
 /** @typedef {{ user: string, password: string, database: string }} Credentials */
 
 /**
@@ -37,13 +40,16 @@ function credentials(password) {
  * @returns {string}
  */
 export function setupSql({ user, password, database }) {
-  const account = `'${user}'@'127.0.0.1'`;
+  const [account, server] = [`'${user}'@'127.0.0.1'`, `'${RUNTIME_USER}'@'127.0.0.1'`];
   return [
     `CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4;`,
     `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
     `ALTER USER ${account} IDENTIFIED BY '${password}';`,
     // The tests make databases of their own beside the first.
-    `GRANT ALL PRIVILEGES ON \`${database}%\`.* TO ${account};`,
+    `GRANT ALL PRIVILEGES ON \`${database}%\`.* TO ${account} WITH GRANT OPTION;`,
+    // Gets its rights from migrate.mjs, table by table.
+    `CREATE USER IF NOT EXISTS ${server} IDENTIFIED BY '${password}';`,
+    `ALTER USER ${server} IDENTIFIED BY '${password}';`,
     "",
   ].join("\n");
 }

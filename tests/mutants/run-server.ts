@@ -78,14 +78,16 @@ async function run(): Promise<void> {
   const database = await startDatabase({ directory: join(folder, "database") });
   const logFile = join(folder, "server.log");
   const env = { NEXTAUTH_SECRET: SECRET, NEXTAUTH_URL: undefined };
+  const runtime = { user: database.runtimeUser, url: database.runtimeUrl };
   const vitest = await startVitest(mutants);
   try {
     await tryAll(
       mutants,
-      (id) => startApp({ databaseUrl: database.url, logFile, env: { ...env, [MARKER]: id } }),
+      (id) => startApp({ databaseUrl: database.url, runtime, logFile, env: { ...env, [MARKER]: id } }),
       vitest,
       {
         databaseUrl: database.url,
+        runtimeUrl: database.runtimeUrl,
         logFile,
         secret: SECRET,
       },

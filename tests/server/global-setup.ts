@@ -10,6 +10,8 @@ import { startDatabase } from "../../scripts/private-database.mjs";
 export interface ServerUnderTest {
   url: string;
   databaseUrl: string;
+  /** The same with the account that the server uses. */
+  runtimeUrl: string;
   /** Where its log goes. */
   logFile: string;
   secret: string;
@@ -29,15 +31,23 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await ensureBuild({ log: console.log });
   const database = await startDatabase({ directory: join(folder, "database") });
   const logFile = join(folder, "server.log");
+  // As everywhere, with an account that may do no more than it has to.
   const app = await startApp({
     databaseUrl: database.url,
+    runtime: { user: database.runtimeUser, url: database.runtimeUrl },
     logFile,
     env: { NEXTAUTH_SECRET: SECRET, NEXTAUTH_URL: undefined },
   }).catch(async (error: unknown) => {
     await database.stop();
     throw error;
   });
-  project.provide("server", { url: app.url, databaseUrl: database.url, logFile, secret: SECRET });
+  project.provide("server", {
+    url: app.url,
+    databaseUrl: database.url,
+    runtimeUrl: database.runtimeUrl,
+    logFile,
+    secret: SECRET,
+  });
   return async () => {
     await app.stop();
     await database.stop();

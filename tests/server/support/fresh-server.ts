@@ -8,6 +8,8 @@ import { inject } from "vitest";
 import { startApp, type RunningApp } from "../../../scripts/app-server.mjs";
 
 export interface FreshServer {
+  /** Of its database, for the account that may do everything there. */
+  databaseUrl: string;
   /** Starts the program, with more environment; what ran before must have been stopped. */
   start: (env?: Record<string, string>) => Promise<RunningApp>;
   rows: (statement: string, values?: (string | number | Buffer)[]) => Promise<RowDataPacket[]>;
@@ -25,6 +27,7 @@ export async function makeFreshServer(): Promise<FreshServer> {
   const logFile = join(mkdtempSync(join(tmpdir(), "aryatel-log-")), "server.log");
   let app: RunningApp | undefined;
   return {
+    databaseUrl: url.href,
     async start(env = {}) {
       app = await startApp({
         databaseUrl: url.href,
