@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { signIn } from "@/lib/client/access.ts";
+import { useFarewell } from "@/lib/client/delete-account.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -29,6 +30,7 @@ function LoginForm() {
   const [password, setPassword] = useState("");
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const farewell = useFarewell();
 
   const submit = async () => {
     if (busy) return;
@@ -40,7 +42,8 @@ function LoginForm() {
     setBusy(true);
     const outcome = await signIn(email, password);
     if (outcome.ok) return; // The gate leads on; the button stays busy until then.
-    setFault(words.login.faults[outcome.code]);
+    const { code, retryAfterMs } = outcome;
+    setFault(retryAfterMs === undefined ? words.login.faults[code] : words.login.wait(retryAfterMs / 1000));
     setBusy(false);
   };
 
@@ -54,6 +57,11 @@ function LoginForm() {
         void submit();
       }}
     >
+      {farewell && (
+        <Banner tone="info" role="status" className="rounded-field">
+          {words.deletion.done}
+        </Banner>
+      )}
       <TextField
         label={words.login.email}
         type="email"

@@ -23,7 +23,7 @@ interface SettingsDialogProps {
   open: boolean;
   access: Extract<Access, { status: "open" }>;
   onClose: () => void;
-  onDialog: (dialog: "key-file" | "shortcuts" | KeyDialog) => void;
+  onDialog: (dialog: "key-file" | "shortcuts" | "delete-account" | KeyDialog) => void;
 }
 
 export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDialogProps) {
@@ -82,6 +82,18 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
         </SettingsSection>
         <SettingsSection title={words.exporting.title}>
           <ExportSettings />
+        </SettingsSection>
+        <SettingsSection title={words.deletion.title}>
+          <p className="text-ink-muted">{words.deletion.lead}</p>
+          <Button
+            look="secondary"
+            className="text-danger-ink self-start"
+            onClick={() => {
+              onDialog("delete-account");
+            }}
+          >
+            {words.deletion.open}
+          </Button>
         </SettingsSection>
         <Button
           look="quiet"

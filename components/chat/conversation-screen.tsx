@@ -32,14 +32,14 @@ function OpenConversation({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
   const [aboutOpen, setAboutOpen] = useState(false);
   const standing = useOwnKeys()?.standing ?? "current";
-  const { status, cid, peer, messages, notes, stale, setBack } = conversation;
+  const { status, cid, peer, messages, notes, stale, setBack, gone } = conversation;
   // The first message of all makes the conversation known to the server, which is then asked for it: nothing goes away meanwhile.
   const [wasReady, setWasReady] = useState(false);
   if (status === "ready" && !wasReady) setWasReady(true);
   const isReady = status === "ready" || (wasReady && status === "loading");
   const blocked = blockedBy(peer?.pin ?? null);
   const { actions, writing, field, log, notice, dialog, closeDialog, startWriting, editLast, toField } =
-    useConversationActions(conversation, blocked !== null || standing !== "current");
+    useConversationActions(conversation, blocked !== null || gone || standing !== "current");
 
   useJump(handle, isReady && messages.length > 0, actions.goTo);
 
@@ -83,6 +83,10 @@ function OpenConversation({ handle }: { handle: string }) {
             : standing === "taken"
               ? words.keys.alarm.composerTaken
               : words.keys.alarm.composer}
+        </p>
+      ) : gone && (blocked === null || blocked === "REVOKED") ? (
+        <p role="status" className="border-line text-ink-muted shrink-0 border-t px-6 py-4 text-center wrap-anywhere">
+          {words.conversation.gone(handle)}
         </p>
       ) : blocked === null ? (
         <Composer

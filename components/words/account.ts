@@ -1,6 +1,7 @@
 import type { SignInFault } from "@/lib/client/access.ts";
 import type { UnlockFault } from "@/lib/client/key-file.ts";
 import type { FieldFault, RegisterFault, RegisterStep, RegistrationInput } from "@/lib/client/register.ts";
+import { count } from "./english.ts";
 
 const fieldFaults: Record<keyof RegistrationInput, Record<FieldFault, string>> = {
   handle: {
@@ -124,6 +125,12 @@ export const accountWords = {
     create: "Create an account",
     missing: "Enter your email and your password.",
     faults: signInFaults,
+    wait: (seconds: number) =>
+      `Too many attempts. Try again in ${
+        seconds < 60
+          ? count(Math.ceil(seconds), "second", "seconds")
+          : count(Math.ceil(seconds / 60), "minute", "minutes")
+      }.`,
   },
   unlock: {
     title: "Open your messages",

@@ -30,6 +30,7 @@ import {
   type RegisterRequest,
   type UserKeys,
 } from "../shared/contract/people.ts";
+import { deletedAccountSchema } from "../shared/contract/account.ts";
 import { acceptedSchema } from "../shared/contract/events.ts";
 import {
   changedPasswordSchema,
@@ -134,4 +135,9 @@ export function deleteSessions(which: string): Promise<Answer<{ ended: number }>
 
 export function postPassword(change: { current: string; password: string }): Promise<Answer<{ ended: number }>> {
   return call("/api/password", { method: "POST", json: change, answer: changedPasswordSchema });
+}
+
+/** Deletes the account of who is signed in. */
+export function deleteAccount(password: string): Promise<Answer<unknown>> {
+  return call("/api/account", { method: "DELETE", json: { password }, answer: deletedAccountSchema });
 }

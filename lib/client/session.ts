@@ -1,7 +1,7 @@
 // The session with the server: who it says we are, and next-auth's own routes for coming and going.
 // Spoken to directly, because next-auth's page helper leaves the page when the server does not answer. Keeps nothing.
 import { z } from "zod";
-import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import { refuse } from "../protocol/codes.ts";
 import { handleSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import { isErrorCode } from "../shared/error-codes.ts";
 import { call, SESSION_PATH, type Answer, type ApiFault } from "./api.ts";
@@ -25,14 +25,17 @@ export function getSession(): Promise<Answer<Viewer | null>> {
   return call(SESSION_PATH, { answer: sessionSchema });
 }
 
-export async function postSignIn(email: string, password: string): Promise<Outcome<null, SignInFault>> {
+/** `retryAfterMs`: how long the server asks to wait before the next try. */
+export type SignInOutcome = { ok: true } | { ok: false; code: SignInFault; retryAfterMs?: number };
+
+export async function postSignIn(email: string, password: string): Promise<SignInOutcome> {
   const answer = await postWithCsrf("/api/auth/callback/credentials", { email, password });
-  if (answer.ok) return good(null);
+  if (answer.ok) return { ok: true };
   switch (answer.code) {
     case "offline":
       return refuse("offline");
     case "rate_limited":
-      return refuse("rate_limited");
+      return { ...refuse("rate_limited"), retryAfterMs: answer.retryAfterMs ?? 60_000 };
     case "credentials":
     case "bad_input":
       return refuse("credentials");

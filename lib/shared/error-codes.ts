@@ -31,6 +31,8 @@ export const ERROR_STATUS = {
   conflict: 409,
   /** Recipients were left out, and no wrapped keys with this rh are stored: send them again. */
   wraps: 409,
+  /** The account of the other person was deleted. */
+  gone: 410,
   too_large: 413,
   content_type: 415,
   /** Not an envelope of protocol AT1. */

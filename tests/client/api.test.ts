@@ -151,7 +151,19 @@ describe("the session", () => {
     ["busy", json(500, { nothing: "known" })],
   ])("is refused as %s", async (code, response) => {
     fetched.mockResolvedValueOnce(csrf()).mockResolvedValueOnce(response);
-    expect(await postSignIn("a@b.c", "secret")).toEqual({ ok: false, code });
+    expect(await postSignIn("a@b.c", "secret")).toMatchObject({ ok: false, code });
+  });
+
+  test("is told how long to wait, a minute where the server does not say", async () => {
+    for (const [headers, retryAfterMs] of [
+      [{ "retry-after": "8" }, 8000],
+      [{}, 60_000],
+    ] as const) {
+      fetched.mockResolvedValueOnce(csrf()).mockResolvedValueOnce(json(429, error("rate_limited"), headers));
+      expect(await postSignIn("a@b.c", "secret")).toEqual({ ok: false, code: "rate_limited", retryAfterMs });
+    }
+    fetched.mockResolvedValueOnce(csrf()).mockResolvedValueOnce(json(401, error("credentials")));
+    expect(await postSignIn("a@b.c", "secret")).toEqual({ ok: false, code: "credentials" });
   });
 
   test("cannot begin or end without the server", async () => {

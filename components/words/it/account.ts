@@ -1,6 +1,7 @@
 import type { UnlockFault } from "@/lib/client/key-file.ts";
 import type { accountWords } from "../account.ts";
 import type { Translated } from "../translated.ts";
+import { count } from "./italian.ts";
 
 type Account = Translated<typeof accountWords>;
 
@@ -118,6 +119,12 @@ export const accountWordsIt: Account = {
     noAccount: "È la prima volta?",
     create: "Crea un account",
     missing: "Inserisci email e password.",
+    wait: (seconds) =>
+      `Troppi tentativi. Riprova tra ${
+        seconds < 60
+          ? count(Math.ceil(seconds), "secondo", "secondi")
+          : count(Math.ceil(seconds / 60), "minuto", "minuti")
+      }.`,
     faults: {
       credentials: "Email o password errata.",
       busy: BUSY,

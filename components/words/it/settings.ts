@@ -1,3 +1,4 @@
+import type { DeleteFault } from "@/lib/client/delete-account.ts";
 import type { SettingsFault } from "@/lib/client/sessions.ts";
 import type { settingsWords } from "../settings.ts";
 import type { Translated } from "../translated.ts";
@@ -8,6 +9,13 @@ const faults: Record<SettingsFault, string> = {
   offline: "Il server non risponde. Controlla la connessione e riprova.",
   busy: "Il server è occupato. Riprova tra un momento.",
   rate_limited: "Troppi tentativi. Aspetta qualche minuto e riprova.",
+};
+
+const deletionFaults: Record<DeleteFault, string> = {
+  credentials: "Questa non è la tua password.",
+  rate_limited: faults.rate_limited,
+  uncertain:
+    "Il server non ha dato una risposta chiara: nessuno può dire se il tuo account è stato eliminato. Le tue chiavi sono ancora qui. Riprova tra un momento.",
 };
 
 export const settingsWordsIt: Translated<typeof settingsWords> = {
@@ -105,6 +113,27 @@ export const settingsWordsIt: Translated<typeof settingsWords> = {
       unsent: "non ancora inviato",
       draft: "Bozza",
     },
+  },
+  deletion: {
+    title: "Elimina il mio account",
+    lead: "Spariscono il tuo accesso, le tue chiavi in questo browser e le tue note personali. Ciò che hai scritto ad altri resta a loro.",
+    open: "Elimina il mio account…",
+    dialogTitle: "Eliminare il mio account?",
+    costsTitle: "Non si può annullare, nemmeno da parte nostra:",
+    costs: [
+      "Il tuo indirizzo email, la tua password e tutti i tuoi accessi vengono eliminati. Gli altri tuoi dispositivi escono.",
+      "Spariscono le tue chiavi e tutto ciò che è conservato in questo browser, anche ciò che aspetta di essere inviato.",
+      "Qui non potrai più leggere i tuoi messaggi. Chi li ha ricevuti li conserva, e vede che il tuo account è stato eliminato.",
+      "Il tuo nome utente resta occupato per sempre: sta in chiavi firmate, e nessun altro deve poter passare per te.",
+    ],
+    exportFirst: "Prima conserva i tuoi messaggi",
+    name: (handle) => `Scrivi il tuo nome utente, ${handle}, per confermare`,
+    nameWrong: (handle) => `Questo non è il tuo nome utente. È ${handle}.`,
+    password: "Password",
+    missing: "Inserisci la tua password.",
+    confirm: "Elimina il mio account per sempre",
+    done: "Il tuo account è stato eliminato e le tue chiavi non sono più in questo browser.",
+    faults: deletionFaults,
   },
   shortcuts: {
     title: "Scorciatoie da tastiera",

@@ -12,6 +12,10 @@ import { confirmSession } from "./viewer.ts";
 export interface AuthOutcome {
   fault: Error | null;
   token: SessionToken | null;
+  /** Seconds until the next try at signing in. */
+  wait: number | null;
+  /** A cookie to be set beside next-auth's own. */
+  cookie: string | null;
 }
 
 export function authOptions(headers: Headers, outcome: AuthOutcome): AuthOptions {
@@ -38,8 +42,11 @@ export function authOptions(headers: Headers, outcome: AuthOutcome): AuthOptions
         type: "credentials",
         credentials: { email: { type: "email" }, password: { type: "password" } },
         async authorize(credentials) {
-          const token = await kept(signIn(credentials, headers));
-          return token === null ? null : { id: token.sub, token };
+          const tried = await kept(signIn(credentials, headers));
+          if (tried.kind === "wait") outcome.wait = tried.seconds;
+          if (tried.kind !== "begun") return null;
+          outcome.cookie = tried.cookie;
+          return { id: tried.token.sub, token: tried.token };
         },
       },
     ],

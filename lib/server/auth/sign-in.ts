@@ -5,10 +5,12 @@ import { emailSchema } from "../../shared/contract/primitives.ts";
 import { PASSWORD_MAX_BYTES } from "../../shared/limits.ts";
 import { newSessionId } from "../../shared/ids.ts";
 import { insertSession } from "../data/sessions.ts";
-import { findLogin } from "../data/users.ts";
-import { clientAddress } from "./client-address.ts";
+import { findLogin, type LoginRecord } from "../data/users.ts";
+import { clientAddress, clientNetwork } from "./client-address.ts";
+import { findKnownBrowser, knownBrowserCookie } from "./known-browser.ts";
 import { verifyPassword } from "./password-hash.ts";
 import type { SessionToken } from "./session-token.ts";
+import { attempt } from "./throttle.ts";
 
 // Strings, before anything else looks at them: next-auth passes a JSON body on as it is, and `{"email":0}` would match
 // every text column in a query that carries it.
@@ -19,14 +21,33 @@ const credentialsSchema = z.object({
 
 const USER_AGENT_MAX = 255;
 
-/** The token of a new session, or null: these two do not belong together. Throws Busy when nobody can tell now. */
-export async function signIn(credentials: unknown, headers: Headers): Promise<SessionToken | null> {
+export type SignIn =
+  | { kind: "begun"; token: SessionToken; cookie: string }
+  /** These two do not belong together. */
+  | { kind: "wrong" }
+  | { kind: "wait"; seconds: number };
+
+/** Throws Busy when nobody can tell now. */
+export async function signIn(credentials: unknown, headers: Headers): Promise<SignIn> {
   const given = credentialsSchema.safeParse(credentials);
-  if (!given.success) return null;
+  if (!given.success) return { kind: "wrong" };
   const email = emailSchema.safeParse(given.data.email);
-  const login = email.success ? await findLogin(email.data) : null;
-  const isRight = await verifyPassword(given.data.password, login?.passwordHash ?? null);
-  if (login === null || !isRight) return null;
+  const account = `mail ${email.data ?? given.data.email}`;
+  const known = findKnownBrowser(headers, account);
+  const network = known === null ? (clientNetwork(headers) ?? "everywhere") : null;
+  let login: LoginRecord | null = null;
+  const verdict = await attempt({ account, place: known ?? `network ${network ?? ""}`, network }, async () => {
+    login = email.success ? await findLogin(email.data) : null;
+    return verifyPassword(given.data.password, login?.passwordHash ?? null);
+  });
+  if (verdict.kind !== "right") return verdict;
+  const token = await begin(login, headers);
+  return token === null ? { kind: "wrong" } : { kind: "begun", token, cookie: knownBrowserCookie(headers, account) };
+}
+
+/** Null when the password has been changed since it was checked. */
+async function begin(login: LoginRecord | null, headers: Headers): Promise<SessionToken | null> {
+  if (login === null) return null;
   const sid = newSessionId();
   const userAgent = headers.get("user-agent")?.slice(0, USER_AGENT_MAX).toWellFormed() ?? null;
   const session = { id: sid, uid: login.uid, userAgent, ip: clientAddress(headers) };
