@@ -131,7 +131,7 @@ describe("the session", () => {
   const csrf = () => json(200, { csrfToken: "token" });
   test("begins with email and password as a form", async () => {
     fetched.mockResolvedValueOnce(csrf()).mockResolvedValueOnce(json(200, { url: "https://x.example/" }));
-    expect(await postSignIn("a@b.c", "secret & more")).toEqual({ ok: true, value: null });
+    expect(await postSignIn("a@b.c", "secret & more")).toEqual({ ok: true });
     const [path, init] = fetched.mock.calls[1] ?? [];
     expect(path).toBe("/api/auth/callback/credentials");
     expect(new URLSearchParams(init?.body as URLSearchParams).get("password")).toBe("secret & more");

@@ -21,7 +21,7 @@ const credentialsSchema = z.object({
 
 const USER_AGENT_MAX = 255;
 
-export type SignIn =
+type SignIn =
   | { kind: "begun"; token: SessionToken; cookie: string }
   /** These two do not belong together. */
   | { kind: "wrong" }
@@ -34,12 +34,16 @@ export async function signIn(credentials: unknown, headers: Headers): Promise<Si
   const email = emailSchema.safeParse(given.data.email);
   const account = `mail ${email.data ?? given.data.email}`;
   const known = findKnownBrowser(headers, account);
-  const network = known === null ? (clientNetwork(headers) ?? "everywhere") : null;
+  // Where nobody can tell networks apart, all unknown places are one, and none is held up for other accounts' sake.
+  const network = known === null ? clientNetwork(headers) : null;
   let login: LoginRecord | null = null;
-  const verdict = await attempt({ account, place: known ?? `network ${network ?? ""}`, network }, async () => {
-    login = email.success ? await findLogin(email.data) : null;
-    return verifyPassword(given.data.password, login?.passwordHash ?? null);
-  });
+  const verdict = await attempt(
+    { account, place: known ?? `network ${network ?? "everywhere"}`, network },
+    async () => {
+      login = email.success ? await findLogin(email.data) : null;
+      return verifyPassword(given.data.password, login?.passwordHash ?? null);
+    },
+  );
   if (verdict.kind !== "right") return verdict;
   const token = await begin(login, headers);
   return token === null ? { kind: "wrong" } : { kind: "begun", token, cookie: knownBrowserCookie(headers, account) };

@@ -23,7 +23,7 @@ const AT_ONCE = 4;
 /** Nothing is refused by these counters themselves. */
 const points = 1_000_000_000;
 
-export interface Attempt {
+interface Attempt {
   /** What is tried: the same text for an account that is there and one that is not. */
   account: string;
   /** Where: of a known browser, of a network, or of a session. */

@@ -18,7 +18,7 @@ import { redisClient } from "../redis.ts";
 const ANSWER_MS = 150;
 const SILENT_MS = 5000;
 
-export interface Count {
+interface Count {
   points: number;
   /** Until it begins at 0 again. */
   msLeft: number;

@@ -4,7 +4,7 @@ import { environment } from "../env.ts";
 
 export type LimitName = "send" | "register" | "lookup" | "keys";
 
-export interface Rule {
+interface Rule {
   /** Whose turns are counted: the account's, or the address's where there is no account yet. */
   by: "person" | "address";
   points: number;
