@@ -37,6 +37,7 @@ const ROOMS = [
       "bcryptjs",
       "@redis/client",
       "rate-limiter-flexible",
+      "otpauth",
       "next",
       "next-auth",
       "server-only",

@@ -13,6 +13,7 @@ import { ExportSettings } from "./export-settings.tsx";
 import { LanguageSettings } from "./language-settings.tsx";
 import { NotificationSettings } from "./notification-settings.tsx";
 import { PasswordSettings } from "./password-settings.tsx";
+import { SecondFactorSettings } from "./second-factor-settings.tsx";
 import { SessionsSettings } from "./sessions-settings.tsx";
 import { SettingsSection } from "./settings-section.tsx";
 import { StorageSettings } from "./storage-settings.tsx";
@@ -76,6 +77,9 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
         </SettingsSection>
         <SettingsSection title={words.password.title}>
           <PasswordSettings />
+        </SettingsSection>
+        <SettingsSection title={words.secondFactor.title}>
+          <SecondFactorSettings handle={access.viewer.handle} />
         </SettingsSection>
         <SettingsSection title={words.settings.storage}>
           <StorageSettings kept={access.kept} />

@@ -1,4 +1,5 @@
 import type { DeleteFault } from "@/lib/client/delete-account.ts";
+import type { SecondFactorFault } from "@/lib/client/second-factor.ts";
 import type { PasswordFault, SettingsFault } from "@/lib/client/sessions.ts";
 import { accountWords } from "./account.ts";
 import { count } from "./english.ts";
@@ -115,6 +116,34 @@ export const settingsWords = {
       unsent: "not sent yet",
       draft: "Draft",
     },
+  },
+  secondFactor: {
+    title: "Second step at sign-in",
+    loading: "Asking how it stands…",
+    lead: "Off. With it, signing in asks for a code from an app on another device as well. It guards your account; your messages are guarded by your key file.",
+    on: (left: number) =>
+      `On. Signing in asks for a code from your app. ${count(left, "recovery code is", "recovery codes are")} left.`,
+    setUp: "Set it up",
+    off: "Switch it off",
+    next: "Next",
+    password: "Password",
+    scan: "Scan this with an authenticator app on another device, such as the one you use for other accounts.",
+    picture: "Code for your authenticator app",
+    byHand: "Or enter this key there by hand:",
+    code: "Code",
+    codeHint: "The six digits the app shows now.",
+    offHint: "The six digits the app shows now, or a recovery code.",
+    switchOn: "Switch it on",
+    recovery: "Recovery codes",
+    recoveryLead:
+      "It is on. Keep these recovery codes: each signs you in once when your app is lost, and they are not shown again.",
+    save: "Save the codes",
+    done: "Done",
+    faults: {
+      ...faults,
+      credentials: "This is not your password.",
+      code_wrong: "This code is not good now. Take the next one your app shows.",
+    } satisfies Record<SecondFactorFault, string>,
   },
   deletion: {
     title: "Delete my account",

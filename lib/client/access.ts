@@ -71,8 +71,8 @@ function hear(word: TabWord, viewer: Viewer | null): void {
   if (word.kind === "vault" && viewer !== null && word.uid === viewer.uid) inBackground(restoreAccount(viewer, true));
 }
 
-export async function signIn(email: string, password: string): Promise<SignInOutcome> {
-  const signedIn = await postSignIn(email, password);
+export async function signIn(email: string, password: string, code = ""): Promise<SignInOutcome> {
+  const signedIn = await postSignIn(email, password, code);
   if (!signedIn.ok) return signedIn;
   const session = await getSession();
   if (!session.ok) return refuse("offline");

@@ -7,7 +7,8 @@ import { isErrorCode } from "../shared/error-codes.ts";
 import { call, SESSION_PATH, type Answer, type ApiFault } from "./api.ts";
 import type { Viewer } from "./view.ts";
 
-export type SignInFault = "credentials" | "busy" | "offline" | "rate_limited";
+/** `code_needed`: the password was right, and the person has a second step. */
+export type SignInFault = "credentials" | "code_needed" | "code_wrong" | "busy" | "offline" | "rate_limited";
 
 /** next-auth's form, not ours: more members may stand in it. Signed out is null or an object without a user. */
 const sessionSchema = z
@@ -28,14 +29,21 @@ export function getSession(): Promise<Answer<Viewer | null>> {
 /** `retryAfterMs`: how long the server asks to wait before the next try. */
 export type SignInOutcome = { ok: true } | { ok: false; code: SignInFault; retryAfterMs?: number };
 
-export async function postSignIn(email: string, password: string): Promise<SignInOutcome> {
-  const answer = await postWithCsrf("/api/auth/callback/credentials", { email, password });
+export async function postSignIn(email: string, password: string, code = ""): Promise<SignInOutcome> {
+  const answer = await postWithCsrf("/api/auth/callback/credentials", {
+    email,
+    password,
+    ...(code === "" ? {} : { code }),
+  });
   if (answer.ok) return { ok: true };
   switch (answer.code) {
     case "offline":
       return refuse("offline");
     case "rate_limited":
       return { ...refuse("rate_limited"), retryAfterMs: answer.retryAfterMs ?? 60_000 };
+    case "code_needed":
+    case "code_wrong":
+      return refuse(answer.code);
     case "credentials":
     case "bad_input":
       return refuse("credentials");

@@ -81,6 +81,7 @@ const environmentSchema = z
       pepper: given.PASSWORD_PEPPER ?? deriveKey(given.NEXTAUTH_SECRET, "password pepper"),
       logKey: deriveKey(given.NEXTAUTH_SECRET, "log names"),
       limitKey: deriveKey(given.NEXTAUTH_SECRET, "limit names"),
+      secondFactorKey: deriveKey(given.NEXTAUTH_SECRET, "second factor"),
       treeHeadSeed: given.LOG_KEY ?? deriveKey(given.NEXTAUTH_SECRET, "key log"),
       trustedProxies: given.TRUSTED_PROXIES,
       redis:

@@ -44,6 +44,8 @@ const MESSAGES: Record<ErrorCode, string> = {
   bad_input: "The request is not of this route's form.",
   unauthenticated: "There is no session, or it has ended.",
   credentials: "Email and password do not belong together.",
+  code_needed: "A code is needed as well.",
+  code_wrong: "The code is not good.",
   origin: "Writes are taken from our own pages only.",
   sender: "It is somebody else's.",
   not_found: "Not there, or not yours.",

@@ -119,6 +119,10 @@ export const accountWordsIt: Account = {
     noAccount: "È la prima volta?",
     create: "Crea un account",
     missing: "Inserisci email e password.",
+    code: "Codice",
+    codeHint: "Le sei cifre che la tua app di autenticazione mostra adesso, o un codice di recupero.",
+    codeMissing: "Inserisci il codice.",
+    back: "Indietro",
     wait: (seconds) =>
       `Troppi tentativi. Riprova tra ${
         seconds < 60
@@ -127,6 +131,8 @@ export const accountWordsIt: Account = {
       }.`,
     faults: {
       credentials: "Email o password errata.",
+      code_needed: "Serve anche un codice.",
+      code_wrong: "Questo codice ora non vale. Usa il prossimo che mostra l’app, o un altro codice di recupero.",
       busy: BUSY,
       offline: OFFLINE,
       rate_limited: "Troppi tentativi. Aspetta qualche minuto e riprova.",

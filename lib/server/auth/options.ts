@@ -14,6 +14,8 @@ export interface AuthOutcome {
   token: SessionToken | null;
   /** Seconds until the next try at signing in. */
   wait: number | null;
+  /** What the second step lacks. */
+  code: "code_needed" | "code_wrong" | null;
   /** A cookie to be set beside next-auth's own. */
   cookie: string | null;
 }
@@ -40,10 +42,11 @@ export function authOptions(headers: Headers, outcome: AuthOutcome): AuthOptions
         id: "credentials",
         name: "Email and password",
         type: "credentials",
-        credentials: { email: { type: "email" }, password: { type: "password" } },
+        credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
         async authorize(credentials) {
           const tried = await kept(signIn(credentials, headers));
           if (tried.kind === "wait") outcome.wait = tried.seconds;
+          if (tried.kind === "code_needed" || tried.kind === "code_wrong") outcome.code = tried.kind;
           if (tried.kind !== "begun") return null;
           outcome.cookie = tried.cookie;
           return { id: tried.token.sub, token: tried.token };

@@ -2,6 +2,7 @@
 // Whoever is not known is treated like whoever is wrong: same work, same answer.
 import { z } from "zod";
 import { emailSchema } from "../../shared/contract/primitives.ts";
+import { codeSchema } from "../../shared/contract/second-factor.ts";
 import { PASSWORD_MAX_BYTES } from "../../shared/limits.ts";
 import { newSessionId } from "../../shared/ids.ts";
 import { insertSession } from "../data/sessions.ts";
@@ -9,6 +10,7 @@ import { findLogin, type LoginRecord } from "../data/users.ts";
 import { clientAddress, clientNetwork } from "./client-address.ts";
 import { findKnownBrowser, knownBrowserCookie } from "./known-browser.ts";
 import { verifyPassword } from "./password-hash.ts";
+import { confirmCode, hasSecondFactor } from "./second-factor.ts";
 import type { SessionToken } from "./session-token.ts";
 import { attempt } from "./throttle.ts";
 
@@ -17,6 +19,8 @@ import { attempt } from "./throttle.ts";
 const credentialsSchema = z.object({
   email: z.string().max(1024),
   password: z.string().max(PASSWORD_MAX_BYTES),
+  /** Of the second step, for those who have one. */
+  code: codeSchema.default(""),
 });
 
 const USER_AGENT_MAX = 255;
@@ -25,6 +29,8 @@ type SignIn =
   | { kind: "begun"; token: SessionToken; cookie: string }
   /** These two do not belong together. */
   | { kind: "wrong" }
+  /** They do, and a code is needed as well, or the one given is not good. */
+  | { kind: "code_needed" | "code_wrong" }
   | { kind: "wait"; seconds: number };
 
 /** Throws Busy when nobody can tell now. */
@@ -45,8 +51,19 @@ export async function signIn(credentials: unknown, headers: Headers): Promise<Si
     },
   );
   if (verdict.kind !== "right") return verdict;
+  const stopped = await secondStep(login, given.data.code, known);
+  if (stopped !== null) return stopped;
   const token = await begin(login, headers);
   return token === null ? { kind: "wrong" } : { kind: "begun", token, cookie: knownBrowserCookie(headers, account) };
+}
+
+/** After the right password only: nobody else learns who has a second step. Null: it is taken, or there is none. */
+async function secondStep(login: LoginRecord | null, code: string, browser: string | null): Promise<SignIn | null> {
+  if (login === null || !(await hasSecondFactor(login.uid))) return null;
+  if (code === "") return { kind: "code_needed" };
+  const verdict = await confirmCode(login.uid, code, browser);
+  if (verdict.kind === "right") return null;
+  return verdict.kind === "wait" ? verdict : { kind: "code_wrong" };
 }
 
 /** Null when the password has been changed since it was checked. */

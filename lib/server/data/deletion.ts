@@ -12,6 +12,7 @@ import { users } from "../db/schema/users.ts";
 import { wrappedKeys } from "../db/schema/wrapped-keys.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { keyOf } from "./conversations.ts";
+import { deleteSecondFactor } from "./second-factor.ts";
 
 /** Rows that one statement removes: well within the time it has. */
 const BATCH = 1000;
@@ -30,6 +31,7 @@ export async function deleteUser(uid: UserId, passwordHash: string, now: Date): 
       })
       .where(and(eq(users.id, uid), eq(users.passwordHash, passwordHash)));
     if (affectedRows === 0) return false;
+    await deleteSecondFactor(tx, uid);
     await tx.delete(sessions).where(eq(sessions.userId, uid));
     await tx.update(members).set({ readSeq: 0, deliveredSeq: 0 }).where(eq(members.userId, uid));
     return true;

@@ -44,7 +44,7 @@ async function perform(request: Request, path: readonly string[], seen: Seen): P
     if (!parsed.ok) return toResponse(parsed, seen.requestId);
     body = parsed.body;
   }
-  const outcome: AuthOutcome = { fault: null, token: null, wait: null, cookie: null };
+  const outcome: AuthOutcome = { fault: null, token: null, wait: null, code: null, cookie: null };
   const response = await callNextAuth(
     {
       method: request.method,
@@ -58,6 +58,7 @@ async function perform(request: Request, path: readonly string[], seen: Seen): P
   );
   if (outcome.fault !== null) throw outcome.fault;
   if (outcome.wait !== null) return toResponse(refuseForNow(outcome.wait), seen.requestId);
+  if (outcome.code !== null) return toResponse(refusal(outcome.code), seen.requestId);
   if (outcome.cookie !== null) response.headers.append("Set-Cookie", outcome.cookie);
   seen.uid = outcome.token?.sub ?? null;
   return response;
