@@ -36,6 +36,8 @@ const ROOMS = [
       "mysql2",
       "bcryptjs",
       "@redis/client",
+      "rate-limiter-flexible",
+      "otpauth",
       "next",
       "next-auth",
       "server-only",

@@ -17,7 +17,7 @@ const config: NextConfig = {
   output: "standalone",
   poweredByHeader: false,
   images: { unoptimized: true },
-  serverExternalPackages: ["mysql2", "bcryptjs"],
+  serverExternalPackages: ["mysql2", "bcryptjs", "rate-limiter-flexible"],
   agentRules: false,
   // Types are checked by `npm run types`, and a start need not wait for them.
   typescript: { ignoreBuildErrors: true },

@@ -5,6 +5,7 @@
 // answer would otherwise keep it for as long as the system remembers the connection), and attempts to turn a connection into
 // something else than HTTP (`Upgrade`): Next leaves such a socket open where it knows no use for it, without any time limit,
 // and then no stop is graceful.
+import { randomBytes } from "node:crypto";
 import { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 
@@ -40,6 +41,13 @@ function isExcessive({ url = "", headers: { cookie = "" } }) {
   );
 }
 
+/**
+ * The server tells by this word, new in each process, that what follows was said here and not by whoever sent the request.
+ * Kept where oncePerProcess() of lib/server/once.ts looks.
+ */
+const WORD = randomBytes(18).toString("base64url");
+Reflect.set(globalThis, Symbol.for("aryatel.guard-word"), { value: WORD });
+
 /** @type {(event: string, ...values: unknown[]) => boolean} */
 const emit = Reflect.get(Server.prototype, "emit");
 
@@ -52,7 +60,10 @@ const emit = Reflect.get(Server.prototype, "emit");
 function guardedEmit(event, ...values) {
   const [request, response] = values;
   const isRequest = request instanceof IncomingMessage && response instanceof ServerResponse;
-  if (isRequest) request.socket.setTimeout(IDLE_MS);
+  if (isRequest) {
+    request.socket.setTimeout(IDLE_MS);
+    request.headers["x-aryatel-peer"] = `${WORD} ${request.socket.remoteAddress ?? ""}`;
+  }
   if (isRequest && (event === "request" || event === "checkContinue") && isExcessive(request)) {
     // The body, if there is one, is not wanted either.
     response.writeHead(431, { Connection: "close", "Content-Length": "0" }).end();

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import useSWR, { mutate, type SWRConfiguration } from "swr";
 import useSWRImmutable from "swr/immutable";
-import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import { refuse } from "../protocol/codes.ts";
 import type { UserId } from "../shared/ids.ts";
 import { findMissing } from "./abilities.ts";
 import { decideAccess, type SessionNews } from "./access-rules.ts";
@@ -19,7 +19,7 @@ import { SESSION_PATH, valueOf } from "./api.ts";
 import { inBackground, wipePerson } from "./database.ts";
 import { useObservable } from "./observable.ts";
 import { dropShell } from "./offline-shell.ts";
-import { getSession, postSignIn, postSignOut, type SignInFault } from "./session.ts";
+import { getSession, postSignIn, postSignOut, type SignInOutcome } from "./session.ts";
 import { hearTabs, tellTabs, type TabWord } from "./tabs.ts";
 import { findKeptViewer } from "./vault.ts";
 import type { Access, Viewer } from "./view.ts";
@@ -82,15 +82,15 @@ function hear(word: TabWord, viewer: Viewer | null): void {
   if (word.kind === "vault" && viewer !== null && word.uid === viewer.uid) inBackground(restoreAccount(viewer, true));
 }
 
-export async function signIn(email: string, password: string): Promise<Outcome<null, SignInFault>> {
-  const signedIn = await postSignIn(email, password);
+export async function signIn(email: string, password: string, code = ""): Promise<SignInOutcome> {
+  const signedIn = await postSignIn(email, password, code);
   if (!signedIn.ok) return signedIn;
   const session = await getSession();
   if (!session.ok) return refuse("offline");
   if (session.value === null) return refuse("busy");
   await mutate(SESSION_PATH, session.value, { revalidate: false });
   tellTabs({ kind: "session", wiped: null });
-  return good(null);
+  return { ok: true };
 }
 
 /** Whether messages of this person still wait in the queue of this browser: signing out would lose them. */
@@ -112,6 +112,11 @@ export async function signOut(): Promise<void> {
   // First, so that a tab closed while the server does not answer leaves no keys behind; and again for what was written since.
   if (uid !== null) await wipePerson(deviceStorage, uid);
   await postSignOut();
+  await leave(uid);
+}
+
+/** The session is over: lets go of everything that is kept of this person. */
+export async function leave(uid: UserId | null): Promise<void> {
   await mutate(SESSION_PATH, null, { revalidate: false });
   closeAccount();
   if (uid !== null) await wipePerson(deviceStorage, uid);

@@ -13,6 +13,7 @@ import { watchCalm } from "./calm.ts";
 import { listen, noticing, wakeOnReturn } from "./connection.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
 import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
+import { findByName } from "./directory.ts";
 import type { Drafts } from "./drafts.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import type { History } from "./history.ts";
@@ -38,7 +39,6 @@ import {
   getLogHead,
   getLogLeaves,
   getMessages,
-  getPeople,
   postConversation,
   postMessage,
   putMarks,
@@ -75,7 +75,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     ownIk: keys.identity.ik,
     store: kept ? createKeptPins(storage, uid) : createPassingPins(),
     getKeys,
-    getPeople,
+    getPeople: findByName,
     loadMirror: () => mirror.load(),
     onChange: () => {
       tell("pins");

@@ -79,7 +79,9 @@ export const queueItemSchema = z.strictObject({
   /** Head of the peer's chain when the text was written: it is sent to those keys or held. */
   peerSh: hashB64uSchema,
   state: z.enum(["waiting", "sealed", "failed"]),
-  fault: z.nullable(z.enum(["keys", "chain", "too_long", "refused", "signed_out", "blocked"] satisfies SendFault[])),
+  fault: z.nullable(
+    z.enum(["keys", "chain", "too_long", "refused", "signed_out", "blocked", "gone"] satisfies SendFault[]),
+  ),
   /** A failed one keeps it, so that it is known again should it turn out to have been stored after all. */
   sealed: z.nullable(sealedSchema),
 });

@@ -22,7 +22,7 @@ type Status = 200 | 201 | 202;
 export type Reply<Body> =
   | { ok: true; status: Status; body: Body; keep: Keep }
   | { ok: true; status: 200; events: ReadableStream<Uint8Array> }
-  | { ok: false; code: ErrorCode; detail: RefusalDetail };
+  | { ok: false; code: ErrorCode; detail: RefusalDetail; retryAfter?: number };
 
 export function answer<Body>(status: Status, body: Body, keep: Keep = "nobody"): Reply<Body> {
   return { ok: true, status, body, keep };
@@ -35,12 +35,19 @@ export function refusal(code: ErrorCode, detail: RefusalDetail = {}): Extract<Re
   return { ok: false, code, detail };
 }
 
+/** Refused for now: again after so many seconds. */
+export function refuseForNow(retryAfter: number): Extract<Reply<never>, { ok: false }> {
+  return { ...refusal("rate_limited"), retryAfter };
+}
+
 /** For whoever reads answers by eye; programs read the code. */
 const MESSAGES: Record<ErrorCode, string> = {
   bad_json: "The body is not strict JSON.",
   bad_input: "The request is not of this route's form.",
   unauthenticated: "There is no session, or it has ended.",
   credentials: "Email and password do not belong together.",
+  code_needed: "A code is needed as well.",
+  code_wrong: "The code is not good.",
   origin: "Writes are taken from our own pages only.",
   sender: "It is somebody else's.",
   not_found: "Not there, or not yours.",
@@ -53,6 +60,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   chain: "Not the next message of this chain.",
   conflict: "This place of the chain is taken by another message.",
   wraps: "No wrapped keys are stored under this rh.",
+  gone: "The account was deleted.",
   too_large: "The body is too large.",
   content_type: "The body must be application/json.",
   profile: "Not an envelope of protocol AT1.",
@@ -74,8 +82,8 @@ export function refuseMethod(allowed: string, requestId: string): Response {
   return response;
 }
 
-/** Seconds after which trying again makes sense. */
-const RETRY_AFTER = "2";
+/** Seconds after which trying again makes sense, where nothing better is known. */
+const RETRY_AFTER = 2;
 
 export function commonHeaders(requestId: string, keep: Keep = "nobody"): Headers {
   const headers = new Headers({
@@ -107,7 +115,7 @@ export function toResponse(reply: Reply<unknown>, requestId: string): Response {
   if (reply.ok) return Response.json(reply.body, { status: reply.status, headers });
   countRefusal(reply.code);
   const status = ERROR_STATUS[reply.code];
-  if (status === 429 || status === 503) headers.set("Retry-After", RETRY_AFTER);
+  if (status === 429 || status === 503) headers.set("Retry-After", String(reply.retryAfter ?? RETRY_AFTER));
   const body = { error: { code: reply.code, message: MESSAGES[reply.code], requestId, ...reply.detail } };
   return Response.json(body, { status, headers });
 }

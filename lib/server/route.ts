@@ -8,10 +8,12 @@ import { REQUEST_MAX_BYTES } from "../shared/limits.ts";
 import { parseStrictJson } from "../shared/strict-json.ts";
 import { findViewer, type Viewer } from "./auth/viewer.ts";
 import { isBusy } from "./busy.ts";
+import type { LimitName } from "./limits/rules.ts";
+import { chargeSuccess, takeTurn } from "./limits/turns.ts";
 import { logFault, logRequest } from "./log.ts";
 import { countRequest } from "./metrics.ts";
 import { isFromOurPages } from "./own-pages.ts";
-import { refusal, toResponse, type Reply } from "./reply.ts";
+import { refusal, refuseForNow, toResponse, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 
 /** What a door of app/api hands on, and whatever else may serve it. */
@@ -30,6 +32,9 @@ interface Definition<Access extends "session" | "anyone", Params, Query, Body, A
   query?: z.ZodMiniType<Query>;
   /** With it the route is a write. */
   body?: { schema: z.ZodMiniType<Body>; maxBytes?: number };
+  /** How often it may be asked for, and what one request counts when it is not 1. */
+  limit?: LimitName;
+  cost?: (body: Body) => number;
   handle: (call: {
     viewer: Access extends "session" ? Viewer : null;
     params: Params;
@@ -86,6 +91,8 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
     params: paramsSchema,
     query: querySchema,
     body: bodyRule,
+    limit,
+    cost = () => 1,
     handle,
   }: Definition<Access, Params, Query, Body, Answer>,
   request: Request,
@@ -104,7 +111,11 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
   const body = bodyRule === undefined ? undefined : await parseBody(bodyRule, request);
   if (body?.ok === false) return body.reply;
 
-  return withinTime(
+  const asking = { uid: viewer?.uid ?? null, headers: request.headers };
+  const wait = limit === undefined ? null : await takeTurn(limit, asking, cost(body?.value as Body));
+  if (wait !== null) return refuseForNow(wait);
+
+  const reply = await withinTime(
     handle({
       // With access "session" it has been checked above that there is one.
       viewer: viewer as Access extends "session" ? Viewer : null,
@@ -114,6 +125,8 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
       signal: request.signal,
     }),
   );
+  if (limit !== undefined && reply.ok) await chargeSuccess(limit, asking);
+  return reply;
 }
 
 type Parsed<Value> = { ok: true; value: Value } | { ok: false; reply: Reply<never> };

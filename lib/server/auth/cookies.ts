@@ -1,5 +1,5 @@
 // Cookies in and out, without a framework's help, so that handlers work wherever they are served.
-export function readCookies(request: Request): Record<string, string> {
+export function readCookies(request: Pick<Request, "headers">): Record<string, string> {
   const cookies: Record<string, string> = {};
   for (const part of (request.headers.get("cookie") ?? "").split(";")) {
     const at = part.indexOf("=");
@@ -11,7 +11,7 @@ export function readCookies(request: Request): Record<string, string> {
   return cookies;
 }
 
-export function readCookie(request: Request, name: string): string | null {
+export function readCookie(request: Pick<Request, "headers">, name: string): string | null {
   const cookies = readCookies(request);
   return Object.hasOwn(cookies, name) ? (cookies[name] ?? null) : null;
 }

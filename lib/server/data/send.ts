@@ -11,6 +11,7 @@ import { conversations } from "../db/schema/conversations.ts";
 import { identityStatements } from "../db/schema/identity-statements.ts";
 import { members } from "../db/schema/members.ts";
 import { messages } from "../db/schema/messages.ts";
+import { users } from "../db/schema/users.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { findMembership, keyOf } from "./conversations.ts";
 import { findPlaces, forgetMessages, type PlaceToRemove } from "./removal.ts";
@@ -38,6 +39,8 @@ export interface SendState {
   lastSeq: number;
   /** The statement in force of each member, the viewer included, by user id. */
   heads: ReadonlyMap<UserId, HeadRecord>;
+  /** Whether a member's account was deleted. */
+  isAnyGone: boolean;
   /** By n. */
   chain: ReadonlyMap<number, ChainRecord>;
   /** Another member's chain has this name; asked only where the viewer's would begin. */
@@ -122,7 +125,8 @@ async function readState(
     .orderBy(asc(messages.n));
   return {
     lastSeq,
-    heads: new Map(heads.map((head) => [head.uid, head])),
+    heads: new Map(heads.map(({ deletedAt: _deletedAt, ...head }) => [head.uid, head])),
+    isAnyGone: heads.some(({ deletedAt }) => deletedAt !== null),
     chain: new Map(rows.map((row) => [row.n, row])),
     isNameTaken:
       from === 0 &&
@@ -154,7 +158,10 @@ async function isNameTaken(
 }
 
 /** The members of a conversation by the statements that are in force for them, in one query. */
-async function listMemberHeads(tx: Database, cid: ConversationId): Promise<HeadRecord[]> {
+async function listMemberHeads(
+  tx: Database,
+  cid: ConversationId,
+): Promise<(HeadRecord & { deletedAt: Date | null })[]> {
   const newer = alias(identityStatements, "newer");
   const newest = tx
     .select({ seq: max(newer.seq) })
@@ -168,8 +175,10 @@ async function listMemberHeads(tx: Database, cid: ConversationId): Promise<HeadR
       op: identityStatements.op,
       ik: identityStatements.ik,
       ekKid: identityStatements.ekKid,
+      deletedAt: users.deletedAt,
     })
     .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
     .innerJoin(
       identityStatements,
       and(eq(identityStatements.userId, members.userId), eq(identityStatements.seq, newest)),

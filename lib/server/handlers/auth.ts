@@ -8,7 +8,7 @@ import { readCookies } from "../auth/cookies.ts";
 import { authOptions, ownAddress, type AuthOutcome } from "../auth/options.ts";
 import { cookieRules } from "../auth/session-token.ts";
 import { isSameOrigin } from "../own-pages.ts";
-import { commonHeaders, refusal, refuseMethod, toResponse, type Reply } from "../reply.ts";
+import { commonHeaders, refusal, refuseForNow, refuseMethod, toResponse, type Reply } from "../reply.ts";
 import { readBody } from "../request-body.ts";
 import { observed, type PathParams, type Seen } from "../route.ts";
 
@@ -44,7 +44,7 @@ async function perform(request: Request, path: readonly string[], seen: Seen): P
     if (!parsed.ok) return toResponse(parsed, seen.requestId);
     body = parsed.body;
   }
-  const outcome: AuthOutcome = { fault: null, token: null };
+  const outcome: AuthOutcome = { fault: null, token: null, wait: null, code: null, cookie: null };
   const response = await callNextAuth(
     {
       method: request.method,
@@ -57,6 +57,9 @@ async function perform(request: Request, path: readonly string[], seen: Seen): P
     { outcome, headers: commonHeaders(seen.requestId) },
   );
   if (outcome.fault !== null) throw outcome.fault;
+  if (outcome.wait !== null) return toResponse(refuseForNow(outcome.wait), seen.requestId);
+  if (outcome.code !== null) return toResponse(refusal(outcome.code), seen.requestId);
+  if (outcome.cookie !== null) response.headers.append("Set-Cookie", outcome.cookie);
   seen.uid = outcome.token?.sub ?? null;
   return response;
 }

@@ -12,6 +12,7 @@ export const readPeople = route({
   route: "GET /api/users",
   access: "session",
   query: peopleQuerySchema,
+  limit: "lookup",
   async handle({ query: { query = "", cursor = null } }): Promise<Reply<PeoplePage>> {
     // One more than a page tells whether there is a next one.
     const found = await listPeople(query, cursor, PEOPLE_PAGE + 1);

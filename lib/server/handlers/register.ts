@@ -14,6 +14,7 @@ export const register = route({
   route: "POST /api/register",
   access: "anyone",
   body: { schema: registerSchema },
+  limit: "register",
   handle: ({ body }) => makeAccount(body),
 });
 

@@ -62,6 +62,7 @@ async function judgeNew(
   state: SendState,
   wrapsSoFar: ReadonlyMap<string, readonly Recipient[]>,
 ): Promise<Refused | null> {
+  if (state.isAnyGone) return refusal("gone");
   const { envelope, header } = parsed;
   const recipients = envelope.recipients ?? wrapsSoFar.get(header.rh) ?? state.wraps[header.rh];
   if (recipients === undefined) return refusal("wraps");

@@ -32,6 +32,8 @@ export const eventSchema = z.discriminatedUnion("t", [
   z.strictObject({ t: z.literal("presence"), uid: userIdSchema, online: z.boolean() }),
   /** Somebody one shares a conversation with, or oneself, has a new newest statement. */
   z.strictObject({ t: z.literal("keys"), uid: userIdSchema, seq: seqSchema.check(z.gte(1)), sh: hashB64uSchema }),
+  /** Somebody one shares a conversation with has deleted the account. */
+  z.strictObject({ t: z.literal("gone"), uid: userIdSchema }),
   /** This session was ended. The stream closes after it. */
   z.strictObject({ t: z.literal("signed-out") }),
 ]);

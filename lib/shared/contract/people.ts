@@ -73,6 +73,8 @@ export const conversationSchema = z.strictObject({
   cid: conversationIdSchema,
   /** The other person; oneself in the conversation with oneself. */
   peer: personSchema,
+  /** That person has deleted the account: nothing can be sent any more. */
+  peerGone: z.literal(true).optional(),
   head: seqSchema,
   /** Messages of others after my read mark, counted up to 1000. */
   unread: seqSchema,
