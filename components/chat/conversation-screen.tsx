@@ -95,7 +95,7 @@ function OpenConversation({ handle }: { handle: string }) {
             look="secondary"
             className="self-start"
             onClick={() => {
-              setAboutOpen(true);
+              setAbout("contact");
             }}
           >
             {words.contact.mismatch.compare}

@@ -6,7 +6,7 @@ import {
   enabledSecondFactorSchema,
   secondFactorSchema,
 } from "@/lib/shared/contract/second-factor.ts";
-import { arrive, signIn, type Person } from "./support/person.ts";
+import { arrive, type Person } from "./support/person.ts";
 import { useTables } from "./support/tables.ts";
 import { codeOf, Visitor, type Answer } from "./support/visitor.ts";
 

@@ -6,7 +6,7 @@
 // other places together, because whoever gets here knows the password. [Note: throttle]
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { userIdSchema } from "../../shared/contract/primitives.ts";
 import type { UserId } from "../../shared/ids.ts";
 import { findSealedSecret, insertSecondFactor, takeRecoveryCode, takeStep } from "../data/second-factor.ts";

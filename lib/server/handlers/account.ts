@@ -1,5 +1,5 @@
 // Deleting one's own account. A stolen cookie must not be enough for it: the password is asked for again.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { deleteAccountSchema, deletedAccountSchema } from "../../shared/contract/account.ts";
 import { pairConversationId } from "../../protocol/conversation-id.ts";
 import { confirmPassword } from "../auth/confirm-password.ts";

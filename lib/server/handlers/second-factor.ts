@@ -1,6 +1,6 @@
 // One's own second step at sign-in: how it stands, setting it up in two steps, and switching it off. A stolen cookie is
 // enough for none of it: the password is asked for, and to switch it off a code as well.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import {
   beginSecondFactorSchema,
   disableSecondFactorSchema,

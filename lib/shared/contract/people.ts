@@ -74,7 +74,7 @@ export const conversationSchema = z.strictObject({
   /** The other person; oneself in the conversation with oneself. */
   peer: personSchema,
   /** That person has deleted the account: nothing can be sent any more. */
-  peerGone: z.literal(true).optional(),
+  peerGone: z.optional(z.literal(true)),
   head: seqSchema,
   /** Messages of others after my read mark, counted up to 1000. */
   unread: seqSchema,
