@@ -5,9 +5,17 @@ import { words } from "../words.ts";
 import { useAlarmed } from "./use-alarmed.ts";
 import { useViewerHandle } from "./viewer.ts";
 
-/** What stands before the first message. */
-export function Beginning({ handle, peer }: { handle: string; peer: ContactView | null }) {
-  const alarmed = useAlarmed(peer);
+interface BeginningProps {
+  handle: string;
+  peer: ContactView | null;
+  /** The server had more of this conversation before. */
+  setBack: boolean;
+}
+
+/** What stands before the first message: no promise of privacy beside an alarm. */
+export function Beginning({ handle, peer, setBack }: BeginningProps) {
+  const isContradicted = useAlarmed(peer);
+  const alarmed = isContradicted || setBack;
   const self = useViewerHandle() === handle;
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-10 text-center">

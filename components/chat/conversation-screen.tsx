@@ -82,7 +82,7 @@ function OpenConversation({ handle }: { handle: string }) {
         {isReady &&
           (messages.length === 0 && notes.length === 0 ? (
             <div className="flex flex-1 flex-col justify-center">
-              <Beginning handle={handle} peer={peer} />
+              <Beginning handle={handle} peer={peer} setBack={setBack} />
             </div>
           ) : (
             <MessageLog handle={handle} conversation={conversation} control={log} onLeave={toField} />

@@ -91,7 +91,11 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
         className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain px-3 pb-8 -outline-offset-2 [overflow-anchor:none] md:px-8 xl:px-16"
       >
         <div ref={top} className="mt-auto">
-          {hasOlder ? <OlderSkeleton loading={loadingOlder} /> : <Beginning handle={handle} peer={conversation.peer} />}
+          {hasOlder ? (
+            <OlderSkeleton loading={loadingOlder} />
+          ) : (
+            <Beginning handle={handle} peer={conversation.peer} setBack={conversation.setBack} />
+          )}
         </div>
         <Room height={heights.sum(order.ids, 0, span.start)} />
         <div ref={rows}>

@@ -41,8 +41,7 @@ interface OwnAlarm {
   notMe?: string;
 }
 
-const STARTED_OVER =
-  "You started over on another device: choose the key file that you saved there, and all is well.";
+const STARTED_OVER = "You started over on another device: choose the key file that you saved there, and all is well.";
 const TAKEN_OVER =
   "Somebody is taking over your account. Save the evidence, change your password and end the other sessions in the settings, then start over there with new keys. Warn your contacts another way, such as a call.";
 

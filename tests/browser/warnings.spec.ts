@@ -64,6 +64,7 @@ test("every mark and every placeholder of a message says what happened and what 
   await annAt.go(`/chat/${eve.handle}`);
   await expect(annAt.articles()).toHaveText(EVERY_MARK);
   await expect(page.getByText(/for eve alone|never shown/)).toHaveCount(0);
+  await expect(page.getByText("Only the two of you can read this conversation.")).toHaveCount(0);
   await look(page, { name: "warnings-messages", height: 3600, few: true });
   await speak(page, "it");
   await expect(page.getByRole("log", { name: "Messaggi" }).getByRole("article")).toHaveCount(EVERY_MARK.length);

@@ -4,14 +4,7 @@ import { evidenceOf, keyNotesOf } from "@/lib/client/contact-rules.ts";
 import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
 import { standingOf } from "@/lib/client/own-standing.ts";
 import { isUndecided } from "@/lib/client/pin-history.ts";
-import {
-  decidedAtOf,
-  maySend,
-  nextPin,
-  pinSchema,
-  type Pin,
-  type PinEvent,
-} from "@/lib/client/pin-rules.ts";
+import { decidedAtOf, maySend, nextPin, pinSchema, type Pin, type PinEvent } from "@/lib/client/pin-rules.ts";
 import { createPassingPins } from "@/lib/client/pin-store.ts";
 import type { PinState } from "@/lib/client/view.ts";
 import type { PinsEntry } from "@/lib/protocol/body.ts";

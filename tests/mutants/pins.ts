@@ -252,7 +252,7 @@ export const PIN_MUTANTS: readonly Mutant[] = [
       id: "mismatch-rotated",
       rule: "A rotation does not end it",
       off: "that a rotation leaves it as it is",
-      edits: [['"verified", "reset"', '"verified", "reset", "rotate-id"', '["mismatch", "verified", "reset"]']],
+      edits: [['["mismatch", "verified", "reset"]', '["mismatch", "verified", "reset", "rotate-id"]']],
       guards: [
         "what a person decides > a comparison that failed is kept, decides nothing, and ends with one that succeeds",
       ],
