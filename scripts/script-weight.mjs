@@ -89,7 +89,8 @@ export function describeWeight() {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
     for (const line of describeWeight()) console.log(line);
-    if (weighScripts().some(({ page, bytes }) => bytes > BUDGETS[page])) throw new PlainError("✗ That is more than the budget.");
+    if (weighScripts().some(({ page, bytes }) => bytes > BUDGETS[page]))
+      throw new PlainError("✗ That is more than the budget.");
   } catch (error) {
     console.error(describeError(error));
     process.exitCode = 1;
