@@ -8,13 +8,12 @@ export interface Front {
   url: string;
   /** `up`: passes everything on; `bad-gateway`: no server behind it; `gone`: every connection breaks. */
   state: "up" | "bad-gateway" | "gone";
-  /** Pages name their scripts by other names, as those of a new build do. Those of the old one are gone then. */
+  /** Pages load one thing more, as those of a new build do. */
   isNewBuild: boolean;
   close: () => Promise<void>;
 }
 
-const NEW = ".new.js";
-const SCRIPT = /(\/_next\/static\/chunks\/[\w~-]+)\.js/g;
+export const NEW_PART = "/_next/static/chunks/of-the-new-build.js";
 
 export async function startFront(): Promise<Front> {
   const behind = process.env["ARYATEL_TEST_URL"];
@@ -33,7 +32,9 @@ export async function startFront(): Promise<Front> {
       }
       void text(answer).then((html) => {
         const { "content-length": _length, ...rest } = answer.headers;
-        to.writeHead(answer.statusCode ?? 500, rest).end(html.replace(SCRIPT, `$1${NEW}`));
+        to.writeHead(answer.statusCode ?? 500, rest).end(
+          html.replace("</head>", `<link rel="prefetch" href="${NEW_PART}"></head>`),
+        );
       });
     });
     asked.on("error", () => to.destroy());
@@ -47,8 +48,10 @@ export async function startFront(): Promise<Front> {
       to.destroy();
     } else if (front.state === "bad-gateway") {
       to.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>");
+    } else if (path === NEW_PART && front.isNewBuild) {
+      to.writeHead(200, { "content-type": "text/javascript" }).end("");
     } else {
-      pass(from, to, path.replace(NEW, ".js"));
+      pass(from, to, path);
     }
   });
   await new Promise<void>((resolve) => {
