@@ -5,7 +5,6 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findProgram, installDebianPackage } from "../debian.mjs";
 import { PlainError } from "../plain-error.mjs";
-import { setting } from "../setting.mjs";
 
 /** @typedef {{ path: string, family: "mariadb" | "mysql" }} DatabaseProgram */
 
@@ -23,12 +22,8 @@ const WHAT_TO_INSTALL = [
 
 /** @returns {DatabaseProgram | null} */
 function find() {
-  const given = setting("DATABASE_PROGRAM");
-  const path = findProgram(given === undefined ? NAMES : [given]);
-  if (path === null) {
-    if (given !== undefined) throw new PlainError(`DATABASE_PROGRAM is ${given}, and that cannot be run.`);
-    return null;
-  }
+  const path = findProgram(NAMES);
+  if (path === null) return null;
   const version = spawnSync(path, ["--no-defaults", "--version"], { encoding: "utf8" });
   if (version.status !== 0) throw new PlainError(`${path} is there but does not run: ${version.stderr.trim()}`);
   return { path, family: version.stdout.includes("MariaDB") ? "mariadb" : "mysql" };

@@ -4,6 +4,7 @@ import { decodeLeaf, LEAF_BYTES, logLabel } from "../../lib/protocol/key-log.ts"
 import type { UserId } from "../../lib/shared/ids.ts";
 import { audit, type Mirror } from "../../scripts/audit-log/audit.ts";
 import { sourceAt } from "../../scripts/audit-log/source.ts";
+import { PlainError } from "../../scripts/plain-error.mjs";
 import { Caller } from "./caller.ts";
 import type { History, Result } from "./history.ts";
 import { makeAccount } from "./people.ts";
@@ -12,6 +13,7 @@ import { Choices } from "./random.ts";
 /** Each costs the server a third of a second of one core. */
 const PAUSE_MS = [1500, 3500] as const;
 const RETRY_MS = 500;
+const TRIES = 20;
 
 export class Newcomers {
   readonly #history: History;
@@ -31,11 +33,17 @@ export class Newcomers {
     }
   }
 
-  /** Reads on from what was known; a log that contradicts itself is a finding. */
-  async watch(url: string): Promise<void> {
-    const verdict = await audit(sourceAt(new URL(url)), this.#mirror);
-    if (verdict.ok) this.#mirror = verdict.mirror;
-    else this.#history.add({ t: "finding", promise: "R1", what: `the key log: ${verdict.text}`, ok: false });
+  /** Reads on from what was known; a log that contradicts itself is a finding. False: it could not be read just now. */
+  async watch(url: string): Promise<boolean> {
+    try {
+      const verdict = await audit(sourceAt(new URL(url)), this.#mirror);
+      if (verdict.ok) this.#mirror = verdict.mirror;
+      else this.#history.add({ t: "finding", promise: "R1", what: `the key log: ${verdict.text}`, ok: false });
+      return true;
+    } catch (error) {
+      if (error instanceof PlainError) return false;
+      throw error;
+    }
   }
 
   /** Whether a log that was put back to an older state is noticed: it must be. */
@@ -46,7 +54,10 @@ export class Newcomers {
 
   /** Writes down who is in the log how often. */
   async finish(url: string): Promise<void> {
-    await this.watch(url);
+    for (let tries = 0; !(await this.watch(url)); tries += 1) {
+      if (tries === TRIES) throw new Error("the key log cannot be read");
+      await pause(RETRY_MS);
+    }
     const leaves = this.#mirror?.leaves ?? new Uint8Array();
     const counts = new Map<string, number>();
     for (let at = 0; at < leaves.length; at += LEAF_BYTES) {

@@ -113,7 +113,9 @@ export class Instance {
       // Without its database it does not start, and is tried again.
       this.#app = await this.#start().catch(() => null);
       if (this.#app === null) await pause(300);
-      else await this.#app.ended;
+      else if (this.#isWanted) await this.#app.ended;
+      // Told to stop while it was still starting.
+      else await this.#app.stop();
       this.#app = null;
     }
   }
