@@ -210,7 +210,7 @@ describe("no statement scans a table or sorts on a hot path", () => {
   it("of the list of somebody's conversations; what is one person's own may be put in order", async () => {
     const { from } = pair(0);
     const plans = await plansOf(async () => {
-      expect((await listConversations(from.uid)).conversations).toHaveLength(21);
+      expect((await listConversations(from.uid)).conversations.length).toBeGreaterThan(20);
       expect((await listPeers(from.uid)).length).toBeGreaterThan(20);
       await listSessions(from.uid, from.sid, sessionBounds(Date.now()));
     });
