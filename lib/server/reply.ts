@@ -118,7 +118,7 @@ export function toAnswer(reply: Reply<unknown>, requestId: string): Answer {
 }
 
 /** With its length, so that no door has to cut it into chunks. */
-export function jsonAnswer(status: number, headers: Answer["headers"], value: unknown): Answer {
+function jsonAnswer(status: number, headers: Answer["headers"], value: unknown): Answer {
   const body = JSON.stringify(value);
   const length = String(Buffer.byteLength(body));
   return { status, headers: { ...headers, "content-type": "application/json", "content-length": length }, body };

@@ -9,11 +9,11 @@ import { insertPairs, makePairs, sealRequests, type Pair } from "../stage/people
 export const name = "send";
 
 const SENDERS = 32;
-const EACH = 150;
-const BATCHES = 6;
+const EACH = 80;
+const BATCHES = 3;
 const RECEIVERS = 100;
 const PER_SECOND = 500;
-const STEADY_EACH = 20;
+const STEADY_EACH = 15;
 
 export async function run(repetitions: number): Promise<object> {
   return onStage(async (stage) => {

@@ -54,7 +54,7 @@ export async function onStage<Value>(work: (stage: Stage) => Promise<Value>): Pr
     await runMigrations(bare.url);
     const port = await findFreePort();
     const limit = spawn(process.execPath, [join(import.meta.dirname, "limit-server.ts")], {
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
       env: { ...process.env, ...env, NODE_ENV: "production", DATABASE_URL: bare.url, PORT: String(port) },
     });
     ends.push(() => limit.kill());

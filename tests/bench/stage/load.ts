@@ -9,11 +9,7 @@ import { openStream, Wire } from "./wire.ts";
 /** Milliseconds in which all that was stored must have been delivered. */
 const DELIVERY_MS = 30_000;
 
-export async function listen(
-  url: string,
-  pairs: readonly Pair[],
-  onMessage: (index: number) => void,
-): Promise<Socket[]> {
+async function listen(url: string, pairs: readonly Pair[], onMessage: (index: number) => void): Promise<Socket[]> {
   const sockets: Socket[] = [];
   for (const [index, { to }] of pairs.entries()) {
     sockets.push(await openStream(url, getRequest("/api/events", to.cookie), () => onMessage(index)));
