@@ -41,6 +41,7 @@ const environmentSchema = z
     DATABASE_TLS: z.enum(["off", "unverified", "verified"]).optional(),
     DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
     PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+    HOSTNAME: z.string().default("0.0.0.0"),
     NEXTAUTH_URL: z
       .url({ protocol: /^https?$/, error: "the address people open, such as https://chat.example" })
       .optional(),
@@ -78,6 +79,8 @@ const environmentSchema = z
       databaseUrl: given.DATABASE_URL,
       databaseTls: given.DATABASE_TLS ?? (isLoopback(new URL(given.DATABASE_URL).hostname) ? "off" : "verified"),
       databasePool: given.DATABASE_POOL,
+      port: given.PORT,
+      host: given.HOSTNAME,
       origin: url.origin,
       secure: url.protocol === "https:",
       allowedOrigins: allowedOrigins(url),

@@ -13,11 +13,11 @@ import { chargeSuccess, takeTurn } from "./limits/turns.ts";
 import { logFault, logRequest } from "./log.ts";
 import { countRequest } from "./metrics.ts";
 import { isFromOurPages } from "./own-pages.ts";
-import { refusal, refuseForNow, toResponse, type Reply } from "./reply.ts";
-import { readBody } from "./request-body.ts";
+import type { Asked } from "./asked.ts";
+import { refusal, refuseForNow, toAnswer, type Answer, type Reply } from "./reply.ts";
 
-/** What a door of app/api hands on, and whatever else may serve it. */
-export type Handler = (request: Request, params: PathParams) => Promise<Response>;
+/** What every door serves: Next's of app/api (door/web.ts), and the one beside it (door/node.ts). */
+export type Handler = (request: Asked, params: PathParams) => Promise<Answer>;
 export type PathParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Milliseconds from the parsed request to the answer; an event stream is answered when it opens. */
@@ -40,8 +40,6 @@ interface Definition<Access extends "session" | "anyone", Params, Query, Body, A
     params: Params;
     query: Query;
     body: Body;
-    /** Aborts when the other side has gone. */
-    signal: AbortSignal;
   }) => Promise<Reply<Answer>>;
 }
 
@@ -54,10 +52,10 @@ export function route<
 >(definition: Definition<Access, Params, Query, Body, Answer>): Handler {
   return (request, params) =>
     observed(definition.route, async (seen) => {
-      const response = toResponse(await run(definition, request, params, seen), seen.requestId);
-      // Next answers a HEAD with what a GET would get, and then nobody reads it.
-      if (request.method === "HEAD") await response.body?.cancel();
-      return response;
+      const answer = toAnswer(await run(definition, request, params, seen), seen.requestId);
+      // A HEAD is answered with what a GET would get, and then nobody reads it.
+      if (request.method === "HEAD" && answer.body !== null && typeof answer.body !== "string") answer.body.leave();
+      return answer;
     });
 }
 
@@ -68,21 +66,21 @@ export interface Seen {
 }
 
 /** Runs `work`; whatever it throws becomes an answer without detail, and every answer one line of the log. */
-export async function observed(name: string, work: (seen: Seen) => Promise<Response>): Promise<Response> {
+export async function observed(name: string, work: (seen: Seen) => Promise<Answer>): Promise<Answer> {
   const started = performance.now();
   const seen: Seen = { requestId: randomUUID(), uid: null };
-  let response: Response;
+  let answer: Answer;
   try {
-    response = await work(seen);
+    answer = await work(seen);
   } catch (error) {
     const busy = isBusy(error);
     logFault(seen.requestId, busy ? "warn" : "error", error);
-    response = toResponse(refusal(busy ? "busy" : "internal"), seen.requestId);
+    answer = toAnswer(refusal(busy ? "busy" : "internal"), seen.requestId);
   }
-  const [{ status }, ms] = [response, performance.now() - started];
+  const [{ status }, ms] = [answer, performance.now() - started];
   logRequest({ ...seen, route: name, status, ms });
   countRequest(name, status, ms);
-  return response;
+  return answer;
 }
 
 async function run<Access extends "session" | "anyone", Params, Query, Body, Answer>(
@@ -95,7 +93,7 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
     cost = () => 1,
     handle,
   }: Definition<Access, Params, Query, Body, Answer>,
-  request: Request,
+  request: Asked,
   pathParams: PathParams,
   seen: Seen,
 ): Promise<Reply<Answer>> {
@@ -106,7 +104,7 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
 
   const params = paramsSchema?.safeParse(pathParams);
   if (params?.success === false) return refusal("not_found");
-  const query = parseQuery(querySchema, new URL(request.url).searchParams);
+  const query = parseQuery(querySchema, request.query);
   if (!query.ok) return query.reply;
   const body = bodyRule === undefined ? undefined : await parseBody(bodyRule, request);
   if (body?.ok === false) return body.reply;
@@ -122,7 +120,6 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
       params: params?.data as Params,
       query: query.value,
       body: body?.value as Body,
-      signal: request.signal,
     }),
   );
   if (limit !== undefined && reply.ok) await chargeSuccess(limit, asking);
@@ -145,9 +142,9 @@ function parseQuery<Query>(schema: z.ZodMiniType<Query> | undefined, given: URLS
 
 async function parseBody<Body>(
   { schema, maxBytes = REQUEST_MAX_BYTES }: { schema: z.ZodMiniType<Body>; maxBytes?: number },
-  request: Request,
+  request: Asked,
 ): Promise<Parsed<Body>> {
-  const body = await readBody(request, maxBytes);
+  const body = await request.readBody(maxBytes);
   if (!body.ok && body.code === "too_large") return { ok: false, reply: refusal("too_large") };
   if (request.headers.get("content-type") !== "application/json") return { ok: false, reply: refusal("content_type") };
   // Nothing here is ever inflated.
@@ -158,7 +155,7 @@ async function parseBody<Body>(
   return matched(schema, json.value);
 }
 
-function isWrapped({ headers }: Request): boolean {
+function isWrapped({ headers }: Asked): boolean {
   return (headers.get("content-encoding") ?? "identity") !== "identity";
 }
 

@@ -10,7 +10,7 @@ const guardWord = oncePerProcess<string | null>("guard-word", () => null);
  * The address that the outermost trusted proxy saw; without trusted proxies the other end of the connection, because then
  * `X-Forwarded-For` is whatever the sender liked to write. Null when nobody can tell.
  */
-export function clientAddress(headers: Headers): string | null {
+export function clientAddress(headers: Pick<Headers, "get">): string | null {
   const { trustedProxies } = environment();
   if (trustedProxies === 0) return connectionAddress(headers);
   // Each proxy appends what it saw, so the entries count from the right.
@@ -18,7 +18,7 @@ export function clientAddress(headers: Headers): string | null {
   return asAddress(seen.at(-trustedProxies) ?? "");
 }
 
-function connectionAddress(headers: Headers): string | null {
+function connectionAddress(headers: Pick<Headers, "get">): string | null {
   const [word = "", address = ""] = (headers.get("x-aryatel-peer") ?? "").split(" ");
   return word !== "" && word === guardWord() ? asAddress(address) : null;
 }
@@ -29,7 +29,7 @@ function asAddress(text: string): string | null {
 }
 
 /** What is counted as one place: an IPv4 address, or the 64 bits of an IPv6 address that one household has all of. */
-export function clientNetwork(headers: Headers): string | null {
+export function clientNetwork(headers: Pick<Headers, "get">): string | null {
   const address = clientAddress(headers);
   return address !== null && isIPv6(address) ? networkOf(address) : address;
 }

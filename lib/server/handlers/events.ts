@@ -12,8 +12,8 @@ import { route } from "../route.ts";
 export const openEvents = route({
   route: "GET /api/events",
   access: "session",
-  handle({ viewer, signal }) {
-    const opened = openStream(viewer, signal);
+  handle({ viewer }) {
+    const opened = openStream(viewer);
     return Promise.resolve(typeof opened === "string" ? refusal(opened) : answerEvents(opened));
   },
 });

@@ -68,17 +68,17 @@ function limiting(name: string, { points, seconds }: { points: number; seconds: 
     insuranceLimiter: memory,
   });
   return async (operation) => {
-    if (performance.now() < silentUntil) return operation(memory);
+    if (performance.now() < silence().until) return operation(memory);
     const asked = performance.now();
     try {
       return await operation(shared);
     } finally {
-      if (performance.now() - asked >= ANSWER_MS) silentUntil = performance.now() + SILENT_MS;
+      if (performance.now() - asked >= ANSWER_MS) silence().until = performance.now() + SILENT_MS;
     }
   };
 }
 /** Whether Redis kept somebody waiting, which everybody after that need not find out anew. */
-let silentUntil = 0;
+const silence = oncePerProcess("limit-silence", () => ({ until: 0 }));
 
 /** One counter for each name in a process. */
 export function counter(name: string, { points, seconds }: { points: number; seconds: number }): Counter {

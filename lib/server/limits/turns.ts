@@ -9,7 +9,7 @@ const EVERYBODY = 20;
 
 interface Asking {
   uid: UserId | null;
-  headers: Headers;
+  headers: Pick<Headers, "get">;
 }
 
 /** Seconds to wait; null: it is counted and may go on. */

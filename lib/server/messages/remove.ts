@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 import type { removedMessagesSchema } from "../../shared/contract/messages.ts";
 import type { ConversationId, UserId } from "../../shared/ids.ts";
-import { withConversationLocked } from "../data/send.ts";
+import { withConversationLocked } from "../data/removal.ts";
 import { announceRemoved } from "../events/announce.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 
