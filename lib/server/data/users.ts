@@ -18,18 +18,21 @@ const AFTER_ALL = "\u007f";
 
 /** Handles of accounts there are that begin with `prefix` and come after `cursor`, ascending, at most `limit`. */
 export async function listPeople(prefix: string, cursor: string | null, limit: number): Promise<PersonRecord[]> {
-  return database()
-    .select({ uid: users.id, handle: users.handle })
-    .from(users)
-    .where(
-      and(
-        cursor === null ? gte(users.handle, prefix) : gt(users.handle, cursor < prefix ? prefix : cursor),
-        lt(users.handle, prefix + AFTER_ALL),
-        isNull(users.deletedAt),
-      ),
-    )
-    .orderBy(asc(users.handle))
-    .limit(limit);
+  return (
+    database()
+      .select({ uid: users.id, handle: users.handle })
+      // Where many begin alike, the database would rather read everybody and sort; in the index's order it can stop at `limit`.
+      .from(users, { forceIndex: "users_handle" })
+      .where(
+        and(
+          cursor === null ? gte(users.handle, prefix) : gt(users.handle, cursor < prefix ? prefix : cursor),
+          lt(users.handle, prefix + AFTER_ALL),
+          isNull(users.deletedAt),
+        ),
+      )
+      .orderBy(asc(users.handle))
+      .limit(limit)
+  );
 }
 
 /** Also of somebody whose account was deleted. */

@@ -45,6 +45,11 @@ const redis = oncePerProcess("limit-redis", () => {
   return client;
 });
 
+/** Begins to connect, so that the first one who is counted is counted where all are. */
+export function connectCounters(): void {
+  redis();
+}
+
 type Limiter = Pick<RateLimiterAbstract, "consume" | "penalty" | "get" | "set" | "delete">;
 
 /** Runs one operation on the limiter to be used now. */
