@@ -9,6 +9,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { RadioCards } from "../ui/radio-cards.tsx";
 import { THEMES, useTheme } from "../ui/theme.ts";
 import { words } from "../words.ts";
+import { BlockedSettings } from "./blocked-settings.tsx";
 import { ExportSettings } from "./export-settings.tsx";
 import { LanguageSettings } from "./language-settings.tsx";
 import { NotificationSettings } from "./notification-settings.tsx";
@@ -70,6 +71,9 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
         <LanguageSettings kept={access.kept} />
         <SettingsSection title={words.notifications.title}>
           <NotificationSettings uid={access.viewer.uid} />
+        </SettingsSection>
+        <SettingsSection title={words.block.people}>
+          <BlockedSettings />
         </SettingsSection>
         <SettingsSection title={words.sessions.title}>
           <SessionsSettings />

@@ -1,8 +1,11 @@
 "use client";
+import { Ban } from "lucide-react";
 import { useState } from "react";
+import { useBlockedPeople } from "@/lib/client/blocked-people.ts";
 import { useContact, type ContactDetails } from "@/lib/client/contact-details.ts";
-import type { PinState } from "@/lib/client/view.ts";
+import type { ContactView, PinState } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { longDay } from "../ui/when.ts";
 import { words } from "../words.ts";
@@ -11,13 +14,21 @@ import { PinMark } from "./pin-mark.tsx";
 import { SafetyNumber } from "./safety-number.tsx";
 import { SaveEvidence } from "./save-evidence.tsx";
 import { ScanButton, Viewfinder, useScan } from "./scan-code.tsx";
+import { UnblockButton } from "./unblock-button.tsx";
 import { HowToCompare, VerifyButton } from "./verify-contact.tsx";
 
 /** Nothing to compare any more: the keys are contradicted, or closed. */
 const OVER: readonly PinState[] = ["CONFLICT", "REVOKED"];
 
+interface ContactDialogProps {
+  handle: string;
+  /** Leads to the question whether they are to be blocked. */
+  onBlock: () => void;
+  onClose: () => void;
+}
+
 /** Who somebody is to this device: where trust stands, how to gain it, and what happened. */
-export function ContactDialog({ handle, onClose }: { handle: string; onClose: () => void }) {
+export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) {
   const details = useContact(handle);
   const { status, safetyNumber, qrText, history, contact, identity } = details;
   const scan = useScan(identity, details.checkScanned);
@@ -72,8 +83,29 @@ export function ContactDialog({ handle, onClose }: { handle: string; onClose: ()
           </section>
         )}
         {history.length > 0 && <ContactHistory history={history} />}
+        {contact !== null && <Blocking contact={contact} onBlock={onBlock} />}
       </div>
     </Dialog>
+  );
+}
+
+function Blocking({ contact: { uid, handle }, onBlock }: { contact: ContactView; onBlock: () => void }) {
+  const { isBlocked } = useBlockedPeople();
+  if (isBlocked(uid)) {
+    return (
+      <div className="border-line flex items-center justify-between gap-3 border-t pt-5">
+        <p className="font-semibold wrap-anywhere">{words.block.blocked(handle)}</p>
+        <UnblockButton uid={uid} handle={handle} />
+      </div>
+    );
+  }
+  return (
+    <div className="border-line border-t pt-5">
+      <Button look="quiet" className="text-danger-ink hover:bg-danger-soft -ml-5" onClick={onBlock}>
+        <Ban aria-hidden className="size-4.5" />
+        {words.block.block(handle)}
+      </Button>
+    </div>
   );
 }
 

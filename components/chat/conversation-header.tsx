@@ -1,11 +1,13 @@
 "use client";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
+import { useBlockedPeople } from "@/lib/client/blocked-people.ts";
 import { useOnline } from "@/lib/client/presence.ts";
 import type { ContactView } from "@/lib/client/view.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
+import { ConversationMenu } from "./lazy-parts.tsx";
 import { PinMark } from "./pin-mark.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
@@ -13,11 +15,13 @@ interface ConversationHeaderProps {
   handle: string;
   peer: ContactView | null;
   onContact: () => void;
+  onBlock: () => void;
 }
 
-export function ConversationHeader({ handle, peer, onContact }: ConversationHeaderProps) {
+export function ConversationHeader({ handle, peer, onContact, onBlock }: ConversationHeaderProps) {
   const self = useViewerHandle() === handle;
   const onlinePeople = useOnline();
+  const { isBlocked, unblock } = useBlockedPeople();
   const online = !self && peer !== null && onlinePeople.has(peer.uid);
   return (
     <header className="border-line flex h-16 shrink-0 items-center gap-1 border-b px-2 md:px-4">
@@ -59,6 +63,20 @@ export function ConversationHeader({ handle, peer, onContact }: ConversationHead
           )}
         </div>
       </div>
+      {!self && peer !== null && (
+        <div className="ml-auto">
+          <ConversationMenu
+            handle={handle}
+            isBlocked={isBlocked(peer.uid)}
+            onContact={onContact}
+            onBlock={onBlock}
+            onUnblock={() => {
+              // What cannot be kept changes nothing: the notice with its own button stays.
+              unblock(peer.uid).catch(() => undefined);
+            }}
+          />
+        </div>
+      )}
     </header>
   );
 }

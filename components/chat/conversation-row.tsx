@@ -1,4 +1,4 @@
-import { Lock } from "lucide-react";
+import { Ban, Lock } from "lucide-react";
 import Link from "next/link";
 import { useTyping } from "@/lib/client/typing.ts";
 import type { ConversationSummary } from "@/lib/client/view.ts";
@@ -18,7 +18,7 @@ interface ConversationRowProps {
 
 export function ConversationRow({ summary, selected, online }: ConversationRowProps) {
   const viewer = useViewerHandle();
-  const { cid, peer, last, at, unread, draft } = summary;
+  const { cid, peer, last, at, unread, draft, blocked } = summary;
   const isTyping = useTyping(cid).handles.length > 0;
   return (
     <Link
@@ -49,7 +49,12 @@ export function ConversationRow({ summary, selected, online }: ConversationRowPr
               unread > 0 ? "text-ink font-medium" : "text-ink-muted",
             )}
           >
-            {isTyping ? (
+            {blocked === true ? (
+              <>
+                <Ban aria-hidden className="size-3.5 shrink-0" />
+                <span className="truncate">{words.block.listed}</span>
+              </>
+            ) : isTyping ? (
               <span className="text-accent-ink truncate font-medium">{words.message.typingShort}</span>
             ) : draft !== undefined && !selected ? (
               <Draft text={draft} />

@@ -10,13 +10,14 @@ import { BlockedNotice, type BlockedState } from "./blocked-notice.tsx";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { Beginning } from "./beginning.tsx";
-import { ContactDialog, MessageDetailsDialog, RemoveDialog } from "./lazy-parts.tsx";
+import { BlockDialog, ContactDialog, MessageDetailsDialog, RemoveDialog } from "./lazy-parts.tsx";
 import { useJump } from "./jump.ts";
 import { LogNotice } from "./log-notice.tsx";
 import { LogSkeleton } from "./log-skeleton.tsx";
 import { MessageActionsProvider } from "./message-actions.ts";
 import { MessageLog } from "./message-log.tsx";
 import { NothingHere } from "./nothing-here.tsx";
+import { UnblockNotice } from "./unblock-notice.tsx";
 import { useConversationActions } from "./use-conversation-actions.ts";
 
 function blockedBy(pin: PinState | null): BlockedState | null {
@@ -30,7 +31,7 @@ export function ConversationScreen({ handle }: { handle: string }) {
 
 function OpenConversation({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
-  const [aboutOpen, setAboutOpen] = useState(false);
+  const [about, setAbout] = useState<"contact" | "block" | null>(null);
   const standing = useOwnKeys()?.standing ?? "current";
   const { status, cid, peer, messages, notes, stale, setBack } = conversation;
   // The first message of all makes the conversation known to the server, which is then asked for it: nothing goes away meanwhile.
@@ -39,9 +40,13 @@ function OpenConversation({ handle }: { handle: string }) {
   const isReady = status === "ready" || (wasReady && status === "loading");
   const blocked = blockedBy(peer?.pin ?? null);
   const { actions, writing, field, log, notice, dialog, closeDialog, startWriting, editLast, toField } =
-    useConversationActions(conversation, blocked !== null || standing !== "current");
+    useConversationActions(conversation, blocked !== null || conversation.blocked !== null || standing !== "current");
 
   useJump(handle, isReady && messages.length > 0, actions.goTo);
+
+  const closeAbout = () => {
+    setAbout(null);
+  };
 
   if (status === "not-found") return <NothingHere handle={handle} />;
   return (
@@ -50,7 +55,10 @@ function OpenConversation({ handle }: { handle: string }) {
         handle={handle}
         peer={peer}
         onContact={() => {
-          setAboutOpen(true);
+          setAbout("contact");
+        }}
+        onBlock={() => {
+          setAbout("block");
         }}
       />
       {setBack && (
@@ -84,6 +92,8 @@ function OpenConversation({ handle }: { handle: string }) {
               ? words.keys.alarm.composerTaken
               : words.keys.alarm.composer}
         </p>
+      ) : conversation.blocked !== null && peer !== null ? (
+        <UnblockNotice uid={peer.uid} handle={handle} hidden={conversation.blocked.hidden} />
       ) : blocked === null ? (
         <Composer
           key={writing.kind === "edit" ? writing.message.id : ""}
@@ -102,18 +112,20 @@ function OpenConversation({ handle }: { handle: string }) {
           handle={handle}
           pin={blocked}
           onCompare={() => {
-            setAboutOpen(true);
+            setAbout("contact");
           }}
         />
       )}
-      {aboutOpen && (
+      {about === "contact" && (
         <ContactDialog
           handle={handle}
-          onClose={() => {
-            setAboutOpen(false);
+          onBlock={() => {
+            setAbout("block");
           }}
+          onClose={closeAbout}
         />
       )}
+      {about === "block" && peer !== null && <BlockDialog uid={peer.uid} handle={handle} onClose={closeAbout} />}
       {dialog?.kind === "details" && (
         <MessageDetailsDialog message={dialog.message} details={dialog.details} onClose={closeDialog} />
       )}

@@ -13,7 +13,13 @@ interface IconButtonProps extends ComponentProps<"button"> {
 export function IconButton({ icon: Icon, name, className, ...rest }: IconButtonProps) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger asChild>
+      <Tooltip.Trigger
+        asChild
+        onFocus={(event) => {
+          // Where the focus comes back from a dialog that a pointer has closed, nobody has asked for the name.
+          if (!event.currentTarget.matches(":focus-visible")) event.preventDefault();
+        }}
+      >
         <button
           type="button"
           aria-label={name}

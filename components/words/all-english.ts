@@ -1,4 +1,5 @@
 import { accountWords } from "./account.ts";
+import { blockWords } from "./block.ts";
 import { chatWords } from "./chat.ts";
 import { contactWords } from "./contact.ts";
 import { keyWords } from "./keys.ts";
@@ -34,6 +35,7 @@ export const english = {
     lead: "This is our fault, not yours. Your messages and keys are where they were.",
   },
   ...accountWords,
+  ...blockWords,
   ...chatWords,
   ...contactWords,
   ...keyWords,

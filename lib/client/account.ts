@@ -6,8 +6,11 @@ import type { StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { countAnswers } from "./api.ts";
+import { isBlocked } from "./block-rules.ts";
+import { createKeptBlocks, createPassingBlocks } from "./block-store.ts";
+import { createBlocks, type BlockList } from "./blocks.ts";
 import { watchCalm } from "./calm.ts";
-import { noticing, wakeOnReturn } from "./connection.ts";
+import { listen, noticing, wakeOnReturn } from "./connection.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
 import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
 import type { Drafts } from "./drafts.ts";
@@ -44,6 +47,7 @@ import type { Unlocked } from "./vault.ts";
 
 export interface Account extends Unlocked {
   contacts: Contacts;
+  blocks: BlockList;
   outbox: Outbox;
   inbox: Inbox;
   keyLog: KeyLog;
@@ -61,7 +65,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const { uid } = viewer;
   const { storage, shut } = shuttable(device);
   const ownCid = await pairConversationId(uid, uid);
-  const tell = (kind: "queue" | "pins" | "log") => {
+  const tell = (kind: "queue" | "pins" | "blocks" | "log") => {
     // What this tab keeps to itself is of no use to others.
     if (kept) tellTabs({ kind, uid });
   };
@@ -78,6 +82,16 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     },
     now: Date.now,
   });
+  const blocks = await createBlocks({
+    viewer: uid,
+    store: kept ? createKeptBlocks(storage, uid) : createPassingBlocks(),
+    onChange: () => {
+      tell("blocks");
+      mirror.notePins();
+    },
+    now: Date.now,
+  });
+  const mayTell = (peer: UserId) => !isBlocked(blocks.all.get(), peer);
   const keeping = await openKeeping({ viewer: uid, keys, localKey, kept, storage });
   const { history, drafts } = keeping;
   const feeds = new Map<ConversationId, Feed>();
@@ -138,7 +152,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     seenIn: (cid, writing) => feeds.get(cid)?.seen(writing) ?? [],
     isLogged: keyLog.covers,
     logHead: keyLog.head,
-    withLock: (cid, work) => withSendLock(`aryatel send ${uid} ${cid}`, work),
+    withLock: (cid, work) => withLock(`aryatel send ${uid} ${cid}`, work),
     onChange: () => {
       tell("queue");
     },
@@ -158,6 +172,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     contacts,
     getConversations,
     putMarks,
+    mayTell,
     open: openLast,
     onRows: (rows: readonly Conversation[]) => {
       live.noteSignedIn();
@@ -209,6 +224,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     feed: () => feedOf(ownCid, uid),
     getNewest: () => getMessages(ownCid, { at: "newest" }),
     contacts: () => contacts,
+    blocks: () => blocks,
     write: (bodies) => outbox.sendPins(ownCid, bodies),
     random: Math.random,
   });
@@ -216,6 +232,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   function hear(word: TabWord): void {
     if (!kept || !("uid" in word) || word.uid !== uid) return;
     if (word.kind === "pins") inBackground(contacts.reload());
+    if (word.kind === "blocks") inBackground(blocks.reload());
     if (word.kind === "draft") inBackground(drafts.reload(word.cid));
     if (word.kind === "log") inBackground(keyLog.reload());
     if (word.kind === "stored") {
@@ -225,8 +242,14 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     if (word.kind === "queue" || word.kind === "stored") inBackground(outbox.reload());
   }
 
-  const live = createLive({ viewer, kept, inbox, contacts, feedOf, open: openLast });
-  const historyLoader = createHistoryLoader({ inbox: inbox.state, feedOf, calm: watchCalm() });
+  const live = createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, open: openLast });
+  const historyLoader = createHistoryLoader({
+    inbox: inbox.state,
+    feedOf,
+    calm: watchCalm(),
+    alone: (work) => (kept ? withLock(`aryatel history ${uid}`, work) : work()),
+    keep: history.flush,
+  });
   const stopHearing = hearTabs(hear);
   const stopListening = listen(outbox, kept);
   const stopWaking = wakeOnReturn(inbox, outbox);
@@ -235,6 +258,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   return {
     ...unlocked,
     contacts,
+    blocks,
     outbox,
     inbox,
     keyLog,
@@ -259,28 +283,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   };
 }
 
-/** Wakes the queue when there is reason to hope, and asks before a tab is closed that keeps its queue in memory only. */
-function listen(outbox: Outbox, kept: boolean): () => void {
-  const listeners = new AbortController();
-  const { signal } = listeners;
-  const wake = () => {
-    if (document.visibilityState === "visible") inBackground(outbox.wake());
-  };
-  window.addEventListener("online", wake, { signal });
-  document.addEventListener("visibilitychange", wake, { signal });
-  window.addEventListener(
-    "beforeunload",
-    (event) => {
-      if (!kept && outbox.items.get().some(({ state }) => state === "sending")) event.preventDefault();
-    },
-    { signal },
-  );
-  return () => {
-    listeners.abort();
-  };
-}
-
-/** One tab at a time; the chain check in the queue's own transaction is the second line. */
-async function withSendLock(name: string, work: () => Promise<void>): Promise<void> {
-  await navigator.locks.request(name, work);
+/** One tab at a time. For sending, the chain check in the queue's own transaction is the second line. */
+async function withLock<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+  return navigator.locks.request(name, work);
 }

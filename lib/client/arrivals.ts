@@ -1,8 +1,9 @@
 // Messages of others that have just come, for who wants to tell the person. What was there when the page was opened is no
-// news, nor is what has been read already. Shows nothing and keeps nothing.
+// news, nor is what has been read already or comes from somebody who is blocked. Shows nothing and keeps nothing.
 import { useEffect, useRef } from "react";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { useAccount } from "./account-state.ts";
+import { isBlocked, type Blocks } from "./block-rules.ts";
 import { viewContact } from "./contacts.ts";
 import type { InboxState } from "./inbox.ts";
 import type { Observable } from "./observable.ts";
@@ -37,10 +38,11 @@ interface Watched {
   viewer: Viewer;
   inbox: { state: Observable<InboxState> };
   contacts: { pins: Observable<ReadonlyMap<UserId, Pin>> };
+  blocks: { all: Observable<Blocks> };
 }
 
 /** Gives what has come since it was last asked; nothing before the list is there for the first time. */
-export function findArrivals({ inbox, contacts, viewer }: Watched) {
+export function findArrivals({ inbox, contacts, blocks, viewer }: Watched) {
   let known: Map<ConversationId, number> | null = null;
   return (): readonly Arrival[] => {
     const { status, rows, shown } = inbox.state.get();
@@ -53,6 +55,7 @@ export function findArrivals({ inbox, contacts, viewer }: Watched) {
       if (row === undefined || seq <= (places.get(cid) ?? 0)) return [];
       places.set(cid, seq);
       if (sid === viewer.uid || row.peer.uid === viewer.uid || seq <= row.mine.read) return [];
+      if (isBlocked(blocks.all.get(), row.peer.uid)) return [];
       const { handle } = viewContact(row.peer, contacts.pins.get());
       return [{ cid, handle, text: content.kind === "text" ? content.text : null }];
     });

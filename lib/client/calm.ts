@@ -7,6 +7,7 @@ const TYPING_PAUSE_MS = 700;
 const LOOK_MS = 250;
 
 export interface Calm {
+  isCalm: () => boolean;
   /** Resolves when work may go on; at once when `hurry` says so. */
   wait: (hurry: () => boolean) => Promise<void>;
   close: () => void;
@@ -24,6 +25,7 @@ export function watchCalm(): Calm {
   );
   const isCalm = () => document.visibilityState === "visible" && performance.now() - lastKey > TYPING_PAUSE_MS;
   return {
+    isCalm,
     wait: async (hurry) => {
       while (!listeners.signal.aborted && !hurry() && !isCalm()) await pause(LOOK_MS);
     },

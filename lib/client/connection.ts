@@ -22,3 +22,24 @@ export function wakeOnReturn(inbox: Pick<Inbox, "state">, outbox: Pick<Outbox, "
     wasStale = isStale;
   });
 }
+
+/** Wakes the queue when there is reason to hope, and asks before a tab is closed that keeps its queue in memory only. */
+export function listen(outbox: Outbox, kept: boolean): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  const wake = () => {
+    if (document.visibilityState === "visible") inBackground(outbox.wake());
+  };
+  window.addEventListener("online", wake, { signal });
+  document.addEventListener("visibilitychange", wake, { signal });
+  window.addEventListener(
+    "beforeunload",
+    (event) => {
+      if (!kept && outbox.items.get().some(({ state }) => state === "sending")) event.preventDefault();
+    },
+    { signal },
+  );
+  return () => {
+    listeners.abort();
+  };
+}

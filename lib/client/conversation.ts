@@ -5,6 +5,8 @@ import type { ConversationId, UserId } from "../shared/ids.ts";
 import { useAccount } from "./account-state.ts";
 import type { Account } from "./account.ts";
 import { removalList } from "./amend-rules.ts";
+import { countHidden, isBlocked, withoutBlocked } from "./block-rules.ts";
+import { useBlocks } from "./blocked-people.ts";
 import { useFoundContact, type FoundContact } from "./contact.ts";
 import { viewContact } from "./contacts.ts";
 import { keyNotesOf } from "./contact-rules.ts";
@@ -44,6 +46,11 @@ export function useConversation(handle: string): ConversationView {
   const pins = useObservable(account?.contacts.pins ?? NO_PINS);
   const outbox = useObservable(account?.outbox.items ?? NO_ITEMS);
 
+  const blocks = useBlocks();
+  const block = uid === null ? undefined : blocks.get(uid);
+  const shown = account === null ? feedState.messages : withoutBlocked(feedState.messages, block, account.viewer.uid);
+  const isBlockedHere = uid !== null && isBlocked(blocks, uid);
+
   const [opened, setOpened] = useState<Opened | null>(null);
   if (row !== undefined && opened?.cid !== row.cid) {
     setOpened({ cid: row.cid, read: row.mine.read, head: row.head });
@@ -66,12 +73,12 @@ export function useConversation(handle: string): ConversationView {
       cid,
       viewer: account.viewer,
       peerHandle: handle,
-      messages: feedState.messages,
+      messages: shown,
       warnings,
       outbox: outbox.filter((item) => item.cid === cid),
       theirs,
     });
-  }, [account, cid, handle, feedState.messages, warnings, outbox, theirs, listMessages]);
+  }, [account, cid, handle, shown, warnings, outbox, theirs, listMessages]);
 
   // Pinned under this name, also when what is pinned cannot be used any more.
   const named = [...pins.values()].find((candidate) => candidate.handle === handle);
@@ -85,6 +92,7 @@ export function useConversation(handle: string): ConversationView {
     status: statusOf(found, inbox, head, feedState),
     cid,
     peer: uid === null ? (named ? viewContact(named, pins) : null) : viewContact({ uid, handle }, pins),
+    blocked: isBlockedHere ? { hidden: countHidden(feedState.messages, shown) } : null,
     messages,
     notes,
     hasOlder: feedState.hasOlder,

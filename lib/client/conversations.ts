@@ -3,6 +3,8 @@
 import { useMemo } from "react";
 import { useAccount } from "./account-state.ts";
 import { amendmentsIn } from "./amend-rules.ts";
+import { isBlocked } from "./block-rules.ts";
+import { useBlocks } from "./blocked-people.ts";
 import type { UserId } from "../shared/ids.ts";
 import { isInDoubt, withIdentityMarks } from "./identity-marks.ts";
 import { summarise } from "./message-list.ts";
@@ -34,6 +36,7 @@ export function useConversations(): ConversationsView {
   const pins = useObservable(account?.contacts.pins ?? NO_PINS);
   const items = useObservable(account?.outbox.items ?? NO_ITEMS);
   const drafts = useObservable(account?.drafts.texts ?? NO_DRAFTS);
+  const blocks = useBlocks();
   const summaries = useMemo(() => {
     if (account === null) return [];
     const lines = [...rows.values()].flatMap((row) => {
@@ -42,13 +45,17 @@ export function useConversations(): ConversationsView {
       const amendments = amendmentsIn(messages, withIdentityMarks(messages, warnings, pins));
       const newest = shown.get(row.cid) ?? last;
       const summary = summarise(row, newest && inView(newest, pins), items, pins, account.viewer, amendments);
+      const block = blocks.get(row.peer.uid);
+      if (block !== undefined && isBlocked(blocks, row.peer.uid)) {
+        return [{ ...summary, last: null, unread: 0, at: Math.min(summary.at, block.at), blocked: true as const }];
+      }
       if (last?.content.kind !== "pins") return [summary];
       // Written by a device, not by the person: no reason to come first, or to be there without anything to read.
       const isEmpty = summary.last === null && !account.feedOf(row.cid, row.peer.uid).state.get().hasOlder;
       return isEmpty ? [] : [{ ...summary, at: shown.get(row.cid)?.at ?? summary.at }];
     });
     return lines.sort((a, b) => b.at - a.at);
-  }, [account, rows, lasts, shown, items, pins]);
+  }, [account, rows, lasts, shown, items, pins, blocks]);
   const list = useMemo(
     () =>
       summaries.map((summary) => {

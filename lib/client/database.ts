@@ -11,6 +11,8 @@ interface Schema extends DBSchema {
   log: { key: string; value: { owner: string } };
   /** Pinned contacts, the person's own chain among them. */
   pins: { key: [string, string]; value: { owner: string; uid: string }; indexes: { owner: string } };
+  /** Whom the person has blocked, or once had. */
+  blocks: { key: [string, string]; value: { owner: string; uid: string }; indexes: { owner: string } };
   /** Messages on their way out; the key is their order. */
   queue: { key: number; value: { owner: string; kind?: string }; indexes: { owner: string } };
   /** Where this profile's chain stands in each conversation. */
@@ -27,7 +29,7 @@ interface Schema extends DBSchema {
 export type Database = IDBPDatabase<Schema>;
 
 const NAME = "aryatel";
-const VERSION = 3;
+const VERSION = 4;
 const ROOM_ERRORS: readonly string[] = ["QuotaExceededError", "AbortError"];
 
 /** `full`: no room left. `blocked`: another tab holds an older form open. `unavailable`: private window, switched off, broken. */
@@ -110,6 +112,7 @@ async function upgrade(database: Database, from: number, transaction: Upgrade): 
     database.createObjectStore("history", { keyPath: ["owner", "cid", "page"] }).createIndex("owner", "owner");
     database.createObjectStore("drafts", { keyPath: ["owner", "cid"] }).createIndex("owner", "owner");
   }
+  if (from < 4) database.createObjectStore("blocks", { keyPath: ["owner", "uid"] }).createIndex("owner", "owner");
   if (from === 1) await addHistory(transaction);
 }
 
@@ -161,7 +164,14 @@ export function inBackground(work: Promise<unknown>): void {
   });
 }
 
-const OWNED = ["pins", "queue", "chains", "history", "drafts"] as const satisfies readonly StoreNames<Schema>[];
+const OWNED = [
+  "pins",
+  "blocks",
+  "queue",
+  "chains",
+  "history",
+  "drafts",
+] as const satisfies readonly StoreNames<Schema>[];
 
 /** Everything this device keeps of a person, gone in one transaction. */
 export async function wipePerson(storage: DeviceStorage, uid: string): Promise<void> {

@@ -1,6 +1,6 @@
 // Loads the whole history in the background, the conversations that were last active first: first what is kept on the device,
 // then the rest from the server, page by page. Never faster than half of the time, and not while the person types or looks
-// elsewhere. What it could not have now it tries again when the list of conversations comes anew.
+// elsewhere. Of the tabs of a profile one at a time asks the server: the others find what it has kept. What it could not have now it tries again when the list of conversations comes anew.
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { pause, type Calm } from "./calm.ts";
@@ -30,12 +30,16 @@ interface Surroundings {
   inbox: Observable<InboxState>;
   feedOf: (cid: ConversationId, peer: UserId) => Feed;
   calm: Calm;
+  /** Runs work while no other tab of the profile does. */
+  alone: (work: () => Promise<boolean>) => Promise<boolean>;
+  /** Keeps on the device what has been loaded, so that another tab finds it there. */
+  keep: () => Promise<void>;
 }
 
 /** Milliseconds between two pages, at least and at most. */
 const PAUSE_MS = { least: 10, most: 500 };
 
-export function createHistoryLoader({ inbox, feedOf, calm }: Surroundings): HistoryLoader {
+export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surroundings): HistoryLoader {
   const progress = createSource<HistoryProgress | null>(null);
   const isComplete = createSource(false);
   let running: Promise<void> | null = null;
@@ -81,17 +85,27 @@ export function createHistoryLoader({ inbox, feedOf, calm }: Surroundings): Hist
     const feed = feedIn(row);
     if (isWhole(row, feed)) return;
     const newest = feed.state.get().messages.at(-1)?.seq ?? 0;
+    await calm.wait(isHurried);
     if (newest < row.head) await step(() => feed.sync(row.head));
-    while (feed.state.get().hasOlder) {
-      const isDeeper = await step(feed.deepen);
-      publish();
-      if (isDeeper !== true) return;
+    for (let goesOn = true; goesOn && feed.state.get().hasOlder;) {
+      await calm.wait(isHurried);
+      goesOn = await alone(() => deepen(feed));
     }
+  }
+
+  /** Page by page while it is calm: who has to wait leaves it to other tabs meanwhile. False when there is no use in going on. */
+  async function deepen(feed: Feed): Promise<boolean> {
+    let isDeeper: boolean;
+    do {
+      isDeeper = (await step(feed.deepen)) ?? false;
+      publish();
+    } while (isDeeper && feed.state.get().hasOlder && (isHurried() || calm.isCalm()));
+    await keep();
+    return isDeeper;
   }
 
   /** null when the account was closed meanwhile. */
   async function step<Value>(work: () => Promise<Value>): Promise<Value | null> {
-    await calm.wait(isHurried);
     if (isClosed) return null;
     const begun = performance.now();
     const value = await work();

@@ -45,6 +45,8 @@ interface Surroundings {
   contacts: Pick<Contacts, "noteDirectory">;
   getConversations: () => Promise<Answer<ConversationList>>;
   putMarks: (cid: ConversationId, marks: Marks) => Promise<Answer<unknown>>;
+  /** Whether this person is told how far one has got. */
+  mayTell: (peer: UserId) => boolean;
   /** Opens one message of a conversation; null while the members' keys cannot be had. */
   open: (row: Conversation, message: StoredMessage, wraps: Wraps) => Promise<OpenedMessage | null>;
   /** Called with the rows of every answer. */
@@ -135,7 +137,12 @@ export function createInbox(around: Surroundings): Inbox {
       for (;;) {
         await pause(DELIVERED_PAUSE_MS);
         const row = state.get().rows.get(cid);
-        if (row === undefined || row.head <= Math.max(row.mine.delivered, deliveredMarks.get(cid) ?? 0)) return;
+        if (
+          row === undefined ||
+          !around.mayTell(row.peer.uid) ||
+          row.head <= Math.max(row.mine.delivered, deliveredMarks.get(cid) ?? 0)
+        )
+          return;
         if ((state.get().lasts.get(cid)?.seq ?? 0) < row.head || endsWithOwn(row)) return;
         const put = await around.putMarks(cid, { delivered: row.head });
         if (!put.ok) return;
@@ -231,7 +238,7 @@ export function createInbox(around: Surroundings): Inbox {
     markRead: (cid, seq) => {
       const row = state.get().rows.get(cid);
       const before = row?.mine.read ?? 0;
-      if (row === undefined || seq <= before) return;
+      if (row === undefined || seq <= before || !around.mayTell(row.peer.uid)) return;
       readMarks.set(cid, seq);
       setRow(withNews(row));
       if (!endsWithOwn(row)) inBackground(putRead(cid, seq, before));

@@ -45,6 +45,8 @@ interface Surroundings {
   inbox: Pick<Inbox, "state" | "sync" | "noteMarks" | "noteMessages">;
   contacts: Pick<Contacts, "pins" | "refresh">;
   feedOf: (cid: ConversationId, peer: UserId) => Feed;
+  /** Whether this person is told that one types. */
+  mayTell: (peer: UserId) => boolean;
   /** Opens one message of a conversation; null while the members' keys cannot be had. */
   open: (row: Conversation, message: StoredMessage, wraps: Wraps) => Promise<OpenedMessage | null>;
 }
@@ -54,7 +56,7 @@ type Told<T extends ChatEvent["t"]> = Extract<ChatEvent, { t: T }>;
 /** Messages of one conversation that wait to be taken: beyond, the list is asked instead of following each. */
 const FLOOD = 8;
 
-export function createLive({ viewer, kept, inbox, contacts, feedOf, open }: Surroundings): Live {
+export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, open }: Surroundings): Live {
   const waiting = new Map<ConversationId, number>();
   const turns = new Map<ConversationId, Promise<void>>();
   let isClosed = false;
@@ -181,7 +183,7 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, open }: Surr
     const { rows, isStale } = inbox.state.get();
     const peer = rows.get(cid)?.peer.uid;
     const pin = peer === undefined || peer === viewer.uid ? undefined : contacts.pins.get().get(peer);
-    return pin !== undefined && maySend(pin) && !isStale && navigator.onLine;
+    return pin !== undefined && mayTell(pin.uid) && maySend(pin) && !isStale && navigator.onLine;
   }
 
   const stream = openStream({

@@ -1,13 +1,16 @@
-// The mirror of the pins: what a person's devices tell each other in the conversation with oneself. Pure.
+// The mirror of pins and blocks: what a person's devices tell each other in the conversation with oneself. Pure.
 // docs/protocol.md section 4. One version is the whole set, in one message or several.
-import type { PinsBody, PinsEntry } from "../protocol/body.ts";
+import type { BlockEntry, PinsBody, PinsEntry } from "../protocol/body.ts";
 import type { Period } from "../protocol/statement-chain.ts";
 import type { ChainId, UserId } from "../shared/ids.ts";
+import { joinBlocks, outranks } from "./block-rules.ts";
 import type { OpenedMessage } from "./opening.ts";
 import { decidedAtOf, type Pin } from "./pin-rules.ts";
 
 /** Entries in one message: less than 32 KiB with the longest names. */
 const ENTRIES_PER_PART = 150;
+/** The same of blocks: together they fit. */
+const BLOCKS_PER_PART = 80;
 
 /** What was said about each person: several entries, where two devices wrote at once or one saw more than the other. */
 export type Mirrored = ReadonlyMap<UserId, readonly PinsEntry[]>;
@@ -72,7 +75,7 @@ function underNewest<Any extends { identity: number }>(all: readonly Any[]): Any
 export function newestMirror(
   messages: readonly OpenedMessage[],
   author: Author,
-): { version: number; entries: readonly PinsEntry[] } | null {
+): { version: number; entries: readonly PinsEntry[]; blocks: readonly BlockEntry[] } | null {
   const parts = new Map<string, { identity: number; bodies: PinsBody[] }>();
   for (const { body, ch, identity } of pinsBy(author, messages)) {
     const id = [ch, identity, body.n, body.part[1]].join(" ");
@@ -83,7 +86,8 @@ export function newestMirror(
   );
   const version = Math.max(0, ...whole.map(({ n }) => n));
   const newest = whole.filter(({ n }) => n === version);
-  return version === 0 ? null : { version, entries: newest.flatMap(({ pins }) => pins) };
+  const entries = newest.flatMap(({ pins }) => pins);
+  return version === 0 ? null : { version, entries, blocks: newest.flatMap(({ blocks = [] }) => blocks) };
 }
 
 function isWhole(bodies: readonly PinsBody[]): boolean {
@@ -120,6 +124,12 @@ export function saysMore(entries: readonly PinsEntry[], newest: readonly PinsEnt
   return entries.some((entry) => !newest.some((said) => isSaidBy(entry, said)));
 }
 
+/** The same of blocks: whether the newest version does not know one of these decisions. */
+export function saysMoreOfBlocks(entries: readonly BlockEntry[], newest: readonly BlockEntry[]): boolean {
+  const said = joinBlocks(new Map(), newest);
+  return entries.some(([uid, at, from]) => outranks({ at, from }, said.get(uid)));
+}
+
 function isSaidBy(entry: PinsEntry, said: PinsEntry): boolean {
   if (entry[0] !== said[0]) return false;
   const [[, handle, , , state], [, saidHandle, , , saidState]] = [entry, said];
@@ -133,10 +143,15 @@ function meaningOf([uid, handle, seq, sh, state, , , decidedAt]: PinsEntry): str
 }
 
 /** A version as bodies; their time is set when they are sealed. */
-export function bodiesOf(entries: readonly PinsEntry[], version: number): PinsBody[] {
-  const of = Math.ceil(entries.length / ENTRIES_PER_PART);
+export function bodiesOf(
+  entries: readonly PinsEntry[],
+  version: number,
+  blockEntries: readonly BlockEntry[] = [],
+): PinsBody[] {
+  const of = Math.max(Math.ceil(entries.length / ENTRIES_PER_PART), Math.ceil(blockEntries.length / BLOCKS_PER_PART));
   return Array.from({ length: of }, (_, index) => {
     const pins = entries.slice(index * ENTRIES_PER_PART, (index + 1) * ENTRIES_PER_PART);
-    return { v: 1, t: "pins", ts: 0, n: version, part: [index + 1, of], pins };
+    const blocks = blockEntries.slice(index * BLOCKS_PER_PART, (index + 1) * BLOCKS_PER_PART);
+    return { v: 1, t: "pins", ts: 0, n: version, part: [index + 1, of], pins, ...(blocks.length > 0 && { blocks }) };
   });
 }

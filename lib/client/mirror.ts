@@ -1,13 +1,22 @@
 // The mirror at work: reads what other devices of this person have pinned before anybody new is trusted here, and writes
 // what was pinned here some seconds after it changed. Decides nothing about trust: that is pin-rules.ts.
-import type { PinsBody, PinsEntry } from "../protocol/body.ts";
+import type { BlockEntry, PinsBody, PinsEntry } from "../protocol/body.ts";
 import type { MessagePage } from "../shared/contract/messages.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
+import type { BlockList } from "./blocks.ts";
 import type { Contacts } from "./contacts.ts";
 import { inBackground } from "./database.ts";
 import type { Feed } from "./feed.ts";
-import { bodiesOf, lastVersion, newestMirror, nextEntries, saysMore, type Author } from "./mirror-rules.ts";
+import {
+  bodiesOf,
+  lastVersion,
+  newestMirror,
+  nextEntries,
+  saysMore,
+  saysMoreOfBlocks,
+  type Author,
+} from "./mirror-rules.ts";
 import type { OpenedMessage } from "./opening.ts";
 
 export interface Mirror {
@@ -15,7 +24,7 @@ export interface Mirror {
   load: () => Promise<boolean>;
   /** The conversation with oneself has grown. */
   noteMessages: (messages: readonly OpenedMessage[]) => void;
-  /** A pin has changed here. */
+  /** A pin has changed here, or who is blocked. */
   notePins: () => void;
   close: () => void;
 }
@@ -27,6 +36,7 @@ interface Surroundings {
   /** Its newest page: only to learn where it ends. */
   getNewest: () => Promise<Answer<Pick<MessagePage, "head">>>;
   contacts: () => Pick<Contacts, "pins" | "noteMirror" | "mirrored" | "ownPeriod">;
+  blocks: () => Pick<BlockList, "noteMirror" | "entries">;
   /** Puts bodies into the queue, in place of older ones that still wait there. */
   write: (bodies: readonly PinsBody[]) => Promise<void>;
   random: () => number;
@@ -41,6 +51,7 @@ export function createMirror(around: Surroundings): Mirror {
   let isClosed = false;
   let seenVersion = "";
   let newestEntries: readonly PinsEntry[] = [];
+  let newestBlocks: readonly BlockEntry[] = [];
   /** The last version written here: it may still wait in the queue. */
   let written = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -82,11 +93,14 @@ export function createMirror(around: Surroundings): Mirror {
   async function learn(messages: readonly OpenedMessage[]): Promise<void> {
     const author = await findAuthor();
     const newest = author && newestMirror(messages, author);
-    const version = newest === null ? "" : `${String(newest.version)} ${String(newest.entries.length)}`;
-    if (newest === null || version === seenVersion) return;
+    if (newest === null) return;
+    const { entries, blocks } = newest;
+    const version = [newest.version, entries.length, blocks.length].join(" ");
+    if (version === seenVersion) return;
     seenVersion = version;
-    newestEntries = newest.entries;
-    await around.contacts().noteMirror(newest.entries);
+    [newestEntries, newestBlocks] = [entries, blocks];
+    await around.blocks().noteMirror(blocks);
+    await around.contacts().noteMirror(entries);
   }
 
   function notePins(): void {
@@ -104,9 +118,11 @@ export function createMirror(around: Surroundings): Mirror {
     const { pins, mirrored } = around.contacts();
     const entries: PinsEntry[] = nextEntries(pins.get().values(), around.viewer, mirrored());
     const author = await findAuthor();
-    if (isClosed || author === null || !saysMore(entries, newestEntries)) return;
+    const blocks = around.blocks().entries();
+    if (isClosed || author === null) return;
+    if (!saysMore(entries, newestEntries) && !saysMoreOfBlocks(blocks, newestBlocks)) return;
     written = Math.max(written, lastVersion(around.feed().state.get().messages, author)) + 1;
-    await around.write(bodiesOf(entries, written));
+    await around.write(bodiesOf(entries, written, blocks));
   }
 
   return {

@@ -1,5 +1,6 @@
 // What hooks watch while no account is open: the same shapes, with nothing in them, and never changed.
 import type { ConversationId, UserId } from "../shared/ids.ts";
+import type { Blocks } from "./block-rules.ts";
 import { NO_MESSAGES, type FeedState } from "./feed.ts";
 import type { HistoryProgress } from "./history-loader.ts";
 import type { InboxState } from "./inbox.ts";
@@ -16,6 +17,7 @@ export const NO_INBOX: Observable<InboxState> = createSource<InboxState>({
   isStale: false,
 });
 export const NO_PINS: Observable<ReadonlyMap<UserId, Pin>> = createSource(new Map<UserId, Pin>());
+export const NO_BLOCKS: Observable<Blocks> = createSource<Blocks>(new Map());
 export const NO_ITEMS: Observable<readonly OutboxItem[]> = createSource<readonly OutboxItem[]>([]);
 export const NO_DRAFTS: Observable<ReadonlyMap<ConversationId, string>> = createSource(
   new Map<ConversationId, string>(),

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useAccount } from "./account-state.ts";
 import type { Account } from "./account.ts";
+import { withoutBlocked } from "./block-rules.ts";
 import { pause } from "./calm.ts";
 import { viewContact } from "./contacts.ts";
 import { inBackground } from "./database.ts";
@@ -99,11 +100,12 @@ function peopleNamed(people: readonly ContactView[], { whole }: Wanted): readonl
 }
 
 function searchAll(account: Account, wanted: Wanted, isOver: () => boolean): ReturnType<typeof searchMessages> {
-  const { inbox, contacts, feedOf, viewer } = account;
+  const { inbox, contacts, blocks, feedOf, viewer } = account;
   const rows = [...inbox.state.get().rows.values()].sort((a, b) => b.activeAt - a.activeAt);
   const conversations = rows.map(({ cid, peer }) => {
     const { messages, warnings } = feedOf(cid, peer.uid).state.get();
-    return { cid, peerHandle: viewContact(peer, contacts.pins.get()).handle, messages, warnings };
+    const shown = withoutBlocked(messages, blocks.all.get().get(peer.uid), viewer.uid);
+    return { cid, peerHandle: viewContact(peer, contacts.pins.get()).handle, messages: shown, warnings };
   });
   return searchMessages(conversations, wanted, {
     viewer: viewer.uid,

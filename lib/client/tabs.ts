@@ -16,6 +16,8 @@ const wordSchema = z.discriminatedUnion("kind", [
   }),
   /** A pin has changed. */
   z.strictObject({ kind: z.literal("pins"), uid: userIdSchema }),
+  /** Somebody was blocked, or is not any more. */
+  z.strictObject({ kind: z.literal("blocks"), uid: userIdSchema }),
   /** A draft has changed. */
   z.strictObject({ kind: z.literal("draft"), uid: userIdSchema, cid: conversationIdSchema }),
   /** Something was noticed about the key log. */

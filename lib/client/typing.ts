@@ -2,6 +2,8 @@
 import { useMemo } from "react";
 import type { ConversationId } from "../shared/ids.ts";
 import { useAccount } from "./account-state.ts";
+import { isBlocked } from "./block-rules.ts";
+import { useBlocks } from "./blocked-people.ts";
 import { viewContact } from "./contacts.ts";
 import { NO_INBOX, NO_PINS, NOBODY_TYPES } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
@@ -24,9 +26,11 @@ export function useTyping(cid: ConversationId | null): TypingView {
   const typists = useObservable(account?.live.typists ?? NOBODY_TYPES);
   const { rows } = useObservable(account?.inbox.state ?? NO_INBOX);
   const pins = useObservable(account?.contacts.pins ?? NO_PINS);
+  const blocks = useBlocks();
   const here = cid === null ? undefined : typists.get(cid);
   const peer = cid === null ? undefined : rows.get(cid)?.peer;
-  const handle = peer !== undefined && here?.has(peer.uid) ? viewContact(peer, pins).handle : null;
+  const isShown = peer !== undefined && here?.has(peer.uid) === true && !isBlocked(blocks, peer.uid);
+  const handle = isShown ? viewContact(peer, pins).handle : null;
   return useMemo(
     () => ({
       handles: handle === null ? NOBODY : [handle],

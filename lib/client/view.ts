@@ -155,12 +155,16 @@ export interface ConversationSummary {
   unread: number;
   /** Begun here and not sent. */
   draft?: string;
+  /** By this person: nothing of them is shown. */
+  blocked?: true;
 }
 
 export interface ConversationView {
   status: "loading" | "ready" | "not-found" | "error";
   cid: ConversationId | null;
   peer: ContactView | null;
+  /** This person has blocked the other one. `hidden`: loaded messages that are not shown for that. */
+  blocked: { hidden: number } | null;
   /** Ascending by place; pending own messages last. */
   messages: readonly MessageView[];
   /** Ascending by time, to be shown between the messages. */
@@ -176,7 +180,7 @@ export interface ConversationView {
   setBack: boolean;
   /** Queue a text: it appears at once as `sending`, is kept across reloads and is sent when possible. Rejects only when the device cannot store it. */
   send: (text: string, replyTo?: string) => Promise<void>;
-  /** Replaces the text of an own message, for everyone. Texts that do not fit one message are refused: `isTooLongToEdit`. */
+  /** Replaces the text of an own message, for everyone. One that does not fit a single message is held as too long (SendFault). */
   edit: (mh: string, text: string) => Promise<void>;
   /** Takes an own message back: for everyone, and from the server. */
   remove: (mh: string) => Promise<void>;

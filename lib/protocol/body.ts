@@ -24,6 +24,9 @@ export type PinsEntry = readonly [
   decidedAt: number | null,
 ];
 
+/** That somebody is blocked or no longer: messages of theirs behind place `from` are not shown; null: not blocked. */
+export type BlockEntry = readonly [uid: UserId, at: number, from: number | null];
+
 /** All pins of a person, for their other devices: in the conversation with oneself only. */
 export interface PinsBody {
   v: 1;
@@ -34,6 +37,8 @@ export interface PinsBody {
   /** Which of how many messages this version takes: from 1. */
   part: readonly [index: number, of: number];
   pins: readonly PinsEntry[];
+  /** Whom the person has blocked, or blocked once; left out where there is nobody. */
+  blocks?: readonly BlockEntry[];
 }
 
 /** What a body turned out to be. `newer`: written by a later version; it is said so, and the chain goes on. */
@@ -43,8 +48,8 @@ const PADDING_START = 0x80;
 
 function toJson(body: SpokenBody | PinsBody): string {
   if (body.t !== "pins") return JSON.stringify(inOrder(body));
-  const { v, t, ts, n, part, pins } = body;
-  return JSON.stringify({ v, t, ts, n, part, pins });
+  const { v, t, ts, n, part, pins, blocks } = body;
+  return JSON.stringify({ v, t, ts, n, part, pins, ...(blocks !== undefined && { blocks }) });
 }
 
 /** The padded body: a multiple of 256 bytes; null when it would be longer than 32 KiB. Lone surrogates become U+FFFD. */
@@ -78,11 +83,13 @@ function withoutPadding(padded: Bytes): Bytes | null {
 }
 
 function readPins(object: JsonObject): PinsBody | null {
-  if (!hasExactly(object, ["v", "t", "ts", "n", "part", "pins"])) return null;
-  const { ts, n, part, pins } = object;
+  if (!hasExactly(object, ["v", "t", "ts", "n", "part", "pins"], ["blocks"])) return null;
+  const { ts, n, part, pins, blocks } = object;
   if (!isCount(ts, 0) || !isCount(n, 1) || !isPart(part)) return null;
   if (!Array.isArray(pins) || !pins.every(isPinsEntry)) return null;
-  return { v: 1, t: "pins", ts, n, part, pins };
+  if (blocks === undefined) return { v: 1, t: "pins", ts, n, part, pins };
+  if (!Array.isArray(blocks) || blocks.length === 0 || !blocks.every(isBlockEntry)) return null;
+  return { v: 1, t: "pins", ts, n, part, pins, blocks };
 }
 
 function isPart(value: unknown): value is PinsBody["part"] {
@@ -97,6 +104,12 @@ function isPinsEntry(value: unknown): value is PinsEntry {
   const isNamed = typeof uid === "string" && isUserId(uid) && typeof handle === "string" && HANDLE_PATTERN.test(handle);
   const isPlaced = isCount(seq, 1) && isHash(sh) && PIN_STATES.some((known) => known === state);
   return isNamed && isPlaced && isCount(since, 0) && [verifiedAt, decidedAt].every(isTimeOrNull);
+}
+
+function isBlockEntry(value: unknown): value is BlockEntry {
+  if (!Array.isArray(value) || value.length !== 3) return false;
+  const [uid, at, from] = value as readonly unknown[];
+  return typeof uid === "string" && isUserId(uid) && isCount(at, 0) && isTimeOrNull(from);
 }
 
 function isTimeOrNull(value: unknown): boolean {

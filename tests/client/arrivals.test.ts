@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findArrivals } from "@/lib/client/arrivals.ts";
+import type { Blocks } from "@/lib/client/block-rules.ts";
 import type { InboxState } from "@/lib/client/inbox.ts";
 import { createSource } from "@/lib/client/observable.ts";
 import type { OpenedContent, OpenedMessage } from "@/lib/client/opening.ts";
@@ -21,10 +22,15 @@ function message(seq: number, sid: UserId, content: OpenedContent = text(`said $
 
 const EMPTY: InboxState = { status: "loading", rows: new Map(), lasts: new Map(), shown: new Map(), isStale: false };
 
-function watch() {
+function watch(blocked: Blocks = new Map()) {
   const state = createSource(EMPTY);
   const viewer = { uid: ali, handle: "ali" };
-  const take = findArrivals({ viewer, inbox: { state }, contacts: { pins: createSource(new Map()) } });
+  const take = findArrivals({
+    viewer,
+    inbox: { state },
+    contacts: { pins: createSource(new Map()) },
+    blocks: { all: createSource(blocked) },
+  });
   /** What has arrived with this list, and these messages as the newest of theirs. */
   return (
     rows: readonly Conversation[],
@@ -69,6 +75,21 @@ describe("what has arrived", () => {
     expect(show([row(1, bea, 7, 7), row(3, ali, 2)], [[1, message(7, bea)]])).toEqual([]);
     expect(show([row(1, bea, 7, 7), row(3, ali, 3)], [[3, message(3, ali)]])).toEqual([]);
     expect(show([row(1, bea, 8, 7), row(3, ali, 3)], [[1, message(8, bea)]])).toEqual([["peer1", "said 8"]]);
+  });
+
+  test("nobody is told of somebody who is blocked", () => {
+    const show = watch(
+      new Map([
+        [bea, { at: 1, from: 5 }],
+        [cem, { at: 1, from: null }],
+      ]),
+    );
+    show([row(1, bea, 5), row(2, cem, 5)], []);
+    const both: [number, OpenedMessage][] = [
+      [1, message(6, bea)],
+      [2, message(6, cem)],
+    ];
+    expect(show([row(1, bea, 6), row(2, cem, 6)], both)).toEqual([["peer2", "said 6"]]);
   });
 
   test("of what cannot be shown, only the name is told", () => {

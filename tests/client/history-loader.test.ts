@@ -42,7 +42,10 @@ function fakeFeed(name: string, head: number, kept: number, log: string[]) {
 }
 
 const viewer = newUserId();
-function setUp(conversations: Record<string, { head: number; kept?: number; activeAt: number }>) {
+function setUp(
+  conversations: Record<string, { head: number; kept?: number; activeAt: number }>,
+  alone: (work: () => Promise<boolean>) => Promise<boolean> = (work) => work(),
+) {
   const log: string[] = [];
   const made = Object.entries(conversations).map(([name, { head, kept = 0, activeAt }], index) => ({
     row: { cid: cidOf(index + 1), head, activeAt, peer: { uid: viewer, handle: name } },
@@ -63,7 +66,13 @@ function setUp(conversations: Record<string, { head: number; kept?: number; acti
       if (found === undefined) throw new Error("asked for a feed that is not in the list");
       return found.feed;
     },
+    alone,
+    keep: () => {
+      log.push("kept");
+      return Promise.resolve();
+    },
     calm: {
+      isCalm: () => calm.isCalm,
       wait: async (hurry) => {
         while (!calm.isCalm && !hurry()) {
           calm.waits += 1;
@@ -102,7 +111,7 @@ test("what is kept comes first, then the rest of each conversation, the last act
   await whole(loader);
   expect(log.slice(0, 4)).toEqual(["empty open", "recent open", "done open", "old open"]);
   expect(log.slice(4)).toEqual(
-    ["recent", "old"].flatMap((name) => [`${name} sync`, `${name} deepen`, `${name} deepen`]),
+    ["recent", "old"].flatMap((name) => [`${name} sync`, `${name} deepen`, `${name} deepen`, "kept"]),
   );
   expect(made.map(({ feed }) => feed.state.get().messages.length)).toEqual([300, 80, 300, 0]);
   // Another list with nothing new in it costs nothing.
@@ -147,6 +156,53 @@ test("what cannot be had now is tried again with the next list, and said", async
   expect(loader.isComplete.get()).toBe(false);
   one.around.isDown = false;
   listArrives();
+  await whole(loader);
+});
+
+test("of two tabs one asks at a time, and keeps what it has before the other one does", async () => {
+  let turn = Promise.resolve(true);
+  const order: string[] = [];
+  const inTurn = (name: string) => (work: () => Promise<boolean>) => {
+    turn = turn.then(async () => {
+      order.push(`${name} begins`);
+      const goesOn = await work();
+      order.push(`${name} ends`);
+      return goesOn;
+    });
+    return turn;
+  };
+  const [one, two] = ["one", "two"].map((name) => setUp({ only: { head: 500, activeAt: 1 } }, inTurn(name)));
+  one?.listArrives();
+  two?.listArrives();
+  for (const tab of [one, two]) if (tab !== undefined) await whole(tab.loader);
+  expect(order).toEqual(["one begins", "one ends", "two begins", "two ends"]);
+  expect(one?.log.at(-1)).toBe("kept");
+});
+
+test("a tab that has to wait for calm does not keep the others from loading", async () => {
+  let isHeld = false;
+  const { calm, loader, listArrives, made } = setUp({ one: { head: 900, activeAt: 1 } }, async (work) => {
+    isHeld = true;
+    const goesOn = await work();
+    isHeld = false;
+    return goesOn;
+  });
+  const [one] = made;
+  const deepen = one?.feed.deepen;
+  if (one === undefined || deepen === undefined) throw new Error("there is one");
+  one.feed.deepen = () => {
+    calm.isCalm = false;
+    return deepen();
+  };
+  listArrives();
+  await vi.waitFor(() => {
+    expect(calm.waits).toBeGreaterThan(3);
+  });
+  expect(isHeld).toBe(false);
+  expect(loader.isComplete.get()).toBe(false);
+  // The control: in peace it goes on, a step at a time.
+  one.feed.deepen = deepen;
+  calm.isCalm = true;
   await whole(loader);
 });
 

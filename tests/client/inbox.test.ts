@@ -31,6 +31,7 @@ const opened: OpenedMessage = {
 
 const getConversations = vi.fn();
 const putMarks = vi.fn();
+const mayTell = vi.fn();
 const open = vi.fn();
 const noteDirectory = vi.fn();
 const onRows = vi.fn();
@@ -41,9 +42,19 @@ beforeEach(() => {
   vi.useFakeTimers();
   getConversations.mockReset().mockResolvedValue({ ok: true, value: { conversations: [row], wraps: {} } });
   putMarks.mockReset().mockResolvedValue({ ok: true, value: null });
+  mayTell.mockReset().mockReturnValue(true);
   open.mockReset().mockResolvedValue(opened);
   noteDirectory.mockReset().mockResolvedValue(undefined);
-  inbox = createInbox({ viewer, contacts: { noteDirectory }, getConversations, putMarks, open, onRows, onGone });
+  inbox = createInbox({
+    viewer,
+    contacts: { noteDirectory },
+    getConversations,
+    putMarks,
+    mayTell,
+    open,
+    onRows,
+    onGone,
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -319,4 +330,21 @@ describe("between two answers", () => {
       [cid, { delivered: 5 }],
     ]);
   });
+});
+
+test("somebody who may not be told hears neither that their messages came nor that they were read", async () => {
+  mayTell.mockReturnValue(false);
+  await inbox.sync();
+  await moment();
+  inbox.markRead(cid, 5);
+  await moment();
+  expect(putMarks).not.toHaveBeenCalled();
+  // The control: as soon as they may, both are said.
+  mayTell.mockReturnValue(true);
+  await inbox.sync();
+  await moment();
+  expect(putMarks).toHaveBeenLastCalledWith(cid, { delivered: 5 });
+  inbox.markRead(cid, 5);
+  await moment();
+  expect(putMarks).toHaveBeenLastCalledWith(cid, { read: 5, delivered: 5 });
 });

@@ -47,6 +47,7 @@ let isStale: boolean;
 let live: Live;
 const feed = { offer: vi.fn(), reread: vi.fn(), sync: vi.fn() };
 const inbox = { sync: vi.fn(), noteMarks: vi.fn(), noteMessages: vi.fn() };
+const mayTell = vi.fn();
 const open = vi.fn();
 const refresh = vi.fn();
 const fetched = vi.fn<typeof fetch>();
@@ -63,6 +64,7 @@ beforeEach(() => {
     watched.mockReset().mockResolvedValue(undefined);
   }
   fetched.mockReset().mockImplementation(() => Promise.resolve(new Response("{}", { status: 202 })));
+  mayTell.mockReset().mockReturnValue(true);
   [isAwake, isStale] = [true, false];
   inboxState = createSource<InboxState>({ ...NO_INBOX.get(), status: "ready", rows: new Map([[cid, row]]) });
   pins = createSource<ReadonlyMap<UserId, Pin>>(new Map([[peer.uid, pin("TOFU")]]));
@@ -72,6 +74,7 @@ beforeEach(() => {
     inbox: { ...inbox, state: inboxState },
     contacts: { pins, refresh },
     feedOf: () => ({ ...feed, isAwake: () => isAwake, state: { get: () => ({ isStale }) } }) as unknown as Feed,
+    mayTell,
     open,
   });
 });
@@ -282,6 +285,7 @@ describe("typing", () => {
     ["it is a note to oneself", () => setRows({ ...row, cid: ownCid, peer: viewer })],
     ["the other one's keys are in doubt", () => pins.set(new Map([[peer.uid, pin("CHANGED")]]))],
     ["the other one is not pinned", () => pins.set(new Map())],
+    ["the other one is blocked", () => mayTell.mockReturnValue(false)],
     ["there is no network", () => vi.stubGlobal("navigator", { onLine: false })],
     ["the server does not answer", () => inboxState.set({ ...inboxState.get(), isStale: true })],
   ])("is not told where %s", (_name, arrange: () => unknown) => {

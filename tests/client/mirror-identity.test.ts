@@ -1,5 +1,7 @@
 // Whose word counts in the conversation with oneself: only what was written with the identity whose keys are at hand.
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { createPassingBlocks } from "@/lib/client/block-store.ts";
+import { createBlocks } from "@/lib/client/blocks.ts";
 import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
 import { createFeed } from "@/lib/client/feed.ts";
 import { lastVersion, newestMirror } from "@/lib/client/mirror-rules.ts";
@@ -61,6 +63,12 @@ async function openDevice(me: TestPerson, shown: TestPerson) {
   await contacts.refresh(uid);
   await contacts.refresh(peer);
   expect(contacts.pins.get().get(peer)?.state).toBe("CHANGED");
+  const blocks = await createBlocks({
+    viewer: uid,
+    store: createPassingBlocks(),
+    onChange: () => undefined,
+    now: Date.now,
+  });
   const feed = createFeed({
     context: {
       cid,
@@ -83,6 +91,7 @@ async function openDevice(me: TestPerson, shown: TestPerson) {
     feed: () => feed,
     getNewest: () => server.getMessages(cid, { at: "newest" }),
     contacts: () => contacts,
+    blocks: () => blocks,
     write: (bodies) => {
       written.push(...bodies);
       return Promise.resolve();

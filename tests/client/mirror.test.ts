@@ -1,6 +1,8 @@
 // What a person's devices tell each other about their contacts, over the conversation with oneself, with real keys.
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createPassingBlocks } from "@/lib/client/block-store.ts";
+import { createBlocks, type BlockList } from "@/lib/client/blocks.ts";
 import { createContacts, type Contacts } from "@/lib/client/contacts.ts";
 import { createFeed, type Feed } from "@/lib/client/feed.ts";
 import { listMessages } from "@/lib/client/message-list.ts";
@@ -33,6 +35,7 @@ let devices: Device[];
 
 interface Device {
   contacts: Contacts;
+  blocks: BlockList;
   outbox: Outbox;
   mirror: Mirror;
   feed: Feed;
@@ -57,6 +60,14 @@ async function openDevice(): Promise<Device> {
     getKeys,
     getPeople,
     loadMirror: () => mirror.load(),
+    onChange: () => {
+      mirror.notePins();
+    },
+    now: Date.now,
+  });
+  const blocks = await createBlocks({
+    viewer: uid,
+    store: createPassingBlocks(),
     onChange: () => {
       mirror.notePins();
     },
@@ -107,11 +118,12 @@ async function openDevice(): Promise<Device> {
     feed: () => feed,
     getNewest: () => server.getMessages(cid, { at: "newest" }),
     contacts: () => contacts,
+    blocks: () => blocks,
     write: (bodies) => outbox.sendPins(cid, bodies),
     // No pause before writing.
     random: () => -1,
   });
-  Object.assign(device, { contacts, outbox, mirror, feed, poll: () => feed.sync(server.messages.length) });
+  Object.assign(device, { contacts, blocks, outbox, mirror, feed, poll: () => feed.sync(server.messages.length) });
   devices.push(device);
   return device;
 }
@@ -407,10 +419,39 @@ describe("a version", () => {
       [...messages, ...written(bodiesOf(newer, 8))],
       [...written(bodiesOf(newer, 8)), ...messages],
     ]) {
-      expect(newestMirror(all, author)).toEqual({ version: 8, entries: newer });
+      expect(newestMirror(all, author)).toEqual({ version: 8, blocks: [], entries: newer });
     }
   });
   test("of somebody else's is none", () => {
     expect(newestMirror(messages, { ...author, uid: newUserId() })).toBeNull();
+  });
+});
+
+describe("who is blocked", () => {
+  const blockOf = ({ blocks }: Device) => blocks.all.get().get(peer);
+
+  test("on one device, is blocked on those that are there and on those that come, until one unblocks", async () => {
+    const [first, second] = [await verifiedElsewhere(), await openDevice()];
+    expect(await second.mirror.load()).toBe(true);
+    expect(blockOf(second)).toBeUndefined();
+    await first.blocks.decide(peer, 7);
+    await settle(async () => {
+      await second.poll();
+      expect(blockOf(second)).toEqual(blockOf(first));
+    });
+    const third = await openDevice();
+    expect(await third.mirror.load()).toBe(true);
+    expect(blockOf(third)?.from).toBe(7);
+    await third.blocks.decide(peer, null);
+    await settle(async () => {
+      await Promise.all([first.poll(), second.poll()]);
+      expect([first, second].map((device) => blockOf(device)?.from)).toEqual([null, null]);
+    });
+    // They fall silent.
+    const { length } = server.messages;
+    await Promise.all(devices.map((device) => device.poll()));
+    for (const device of devices) device.mirror.notePins();
+    await settle(() => expect(first.outbox.items.get()).toEqual([]));
+    expect(server.messages.length).toBe(length);
   });
 });

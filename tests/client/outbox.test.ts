@@ -12,6 +12,7 @@ import {
   storage,
   heads,
   openTab,
+  openAll,
   readAll,
   marksWithout,
   isDone,
@@ -70,6 +71,31 @@ test("messages of one session share one wrapped key", async () => {
   await settle(() => expect(isDone(tab)).toBe(true));
   expect(Object.keys(server.wraps)).toHaveLength(1);
   expect(server.messages).toHaveLength(3);
+});
+
+test("what has waited for days is sealed freshly: under a new content key, with the time of its sending", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    let isOnline = true;
+    const tab = await openTab({ isOnline: () => isOnline });
+    await tab.outbox.send(cid, peer, "before");
+    await settle(() => expect(isDone(tab)).toBe(true));
+    isOnline = false;
+    for (const text of ["on the first day", "on the second"]) await tab.outbox.send(cid, peer, text);
+    vi.setSystemTime(Date.now() + 3 * 24 * 60 * 60 * 1000);
+    isOnline = true;
+    const begun = Date.now();
+    await tab.outbox.wake();
+    await settle(() => expect(isDone(tab)).toBe(true));
+    expect(await readAll()).toEqual(["before", "on the first day", "on the second"]);
+    // One for each of the two times, and not for each message.
+    expect(Object.keys(server.wraps)).toHaveLength(2);
+    const [, ...late] = await openAll();
+    for (const { placed } of late) expect(placed?.ts).toBeGreaterThanOrEqual(begun);
+    expect(new Set(server.messages.map(({ place }) => place.split(" ")[1])).size).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.each([true, false])(

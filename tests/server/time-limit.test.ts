@@ -1,7 +1,7 @@
 // A handler that never ends: nothing asked over HTTP makes one, because the database and the passwords have shorter limits of
 // their own, so it is made here.
 import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
-import { answer } from "@/lib/server/reply.ts";
+import { answer, type Reply } from "@/lib/server/reply.ts";
 import { route } from "@/lib/server/route.ts";
 
 beforeAll(() => {
@@ -19,7 +19,7 @@ it("a handler has fifteen seconds, and then the answer is 503", async () => {
   const ends = route({
     route: "GET /slow",
     access: "anyone",
-    handle: () => new Promise((resolve) => setTimeout(() => resolve(answer(200, {})), 14_999)),
+    handle: () => new Promise<Reply<object>>((resolve) => setTimeout(() => resolve(answer(200, {})), 14_999)),
   });
   const hangs = route({ route: "GET /hung", access: "anyone", handle: () => new Promise(() => undefined) });
   const request = () => new Request("http://localhost/api/slow");

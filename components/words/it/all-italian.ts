@@ -1,5 +1,6 @@
 import type { Words } from "../all-english.ts";
 import { accountWordsIt } from "./account.ts";
+import { blockWordsIt } from "./block.ts";
 import { chatWordsIt } from "./chat.ts";
 import { contactWordsIt } from "./contact.ts";
 import { keyWordsIt } from "./keys.ts";
@@ -34,6 +35,7 @@ export const italian: Words = {
     lead: "È colpa nostra, non tua. I tuoi messaggi e le tue chiavi sono dove erano.",
   },
   ...accountWordsIt,
+  ...blockWordsIt,
   ...chatWordsIt,
   ...contactWordsIt,
   ...keyWordsIt,

@@ -1,6 +1,6 @@
 // A person at a browser of their own: a Chromium profile in a folder, so that closing and opening it again is what it is
 // in life. Collects everything the page sends.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, expect, type BrowserContext, type Page } from "@playwright/test";
@@ -96,6 +96,18 @@ export class Profile {
   async reopen(): Promise<Profile> {
     await this.#context.close();
     this.#expectRulesKept();
+    return Profile.open(this.#folder, this.sent, this.#args);
+  }
+
+  /** Kills the browser's process, as a power cut would, and opens it again with the same profile. */
+  async killAndReopen(): Promise<Profile> {
+    // Chromium names who holds a profile: host and process.
+    const lock = await readlink(join(this.#folder, "SingletonLock"));
+    const pid = Number(/-(\d+)$/.exec(lock)?.[1]);
+    if (!(pid > 1)) throw new Error(`no process in ${lock}`);
+    const gone = new Promise((resolve) => this.#context.once("close", resolve));
+    process.kill(pid, "SIGKILL");
+    await gone;
     return Profile.open(this.#folder, this.sent, this.#args);
   }
 
