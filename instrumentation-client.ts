@@ -27,7 +27,7 @@ function createDefaultPolicy(trustedTypes: TrustedTypesFactory): void {
 }
 
 const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypesFactory };
-if (trustedTypes !== undefined && trustedTypes.defaultPolicy === null) createDefaultPolicy(trustedTypes);
+if (trustedTypes?.defaultPolicy === null) createDefaultPolicy(trustedTypes);
 
 // Dialogs and menus keep the page behind them from scrolling by a style element, and ask for its nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce });

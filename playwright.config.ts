@@ -13,6 +13,8 @@ export default defineConfig({
   outputDir: "test-results/browser",
   globalSetup: "tests/browser/global-setup.ts",
   workers: 2,
+  // Once more, with a trace of the first time, where the machine was too busy; the list names such a test as flaky.
+  retries: 1,
   projects: [
     { name: "side by side", testIgnore: ALONE },
     { name: "alone", testMatch: ALONE, workers: 1, dependencies: ["side by side"] },
@@ -23,7 +25,7 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
   use: {
     ...(baseURL === undefined ? {} : { baseURL }),
-    trace: "retain-on-failure",
+    trace: "retain-on-first-failure",
     launchOptions: {
       executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
       // Chromium's own sandbox cannot be set up by root, nor within many containers.

@@ -7,6 +7,7 @@ import { AccountPage } from "./account-page.tsx";
 export function NotFoundScreen() {
   return (
     <AccountPage title={words.notFound.title} lead={words.notFound.lead}>
+      {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- see above: next/link would be in every page's scripts */}
       <a href="/" className={buttonClass("primary", true)}>
         {words.notFound.home}
       </a>

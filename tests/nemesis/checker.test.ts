@@ -169,13 +169,28 @@ test.each([
   [
     "a request cut off by a SIGTERM",
     "R11",
-    { t: "call", name: "read", client: "x", via: 0, result: "unknown", status: 0, start: 500, end: 1100 },
+    { t: "call", name: "read", client: "x", via: 0, result: "unknown", status: 0, start: 400, end: 1100 },
   ],
   ["an account without its place in the log", "R1", { t: "registered", uid: "u", result: "ok", leaves: 0 }],
   ["an account with two places in the log", "R1", { t: "registered", uid: "u", result: "unknown", leaves: 2 }],
   ["what another rule found", "R12", { t: "finding", promise: "R12", what: "believed", ok: false }],
 ] satisfies [string, string, Entry][])("%s is found", (_, promise, entry) => {
   expect(broken([...goodHistory(), entry])).toEqual([promise]);
+});
+
+test("a request that had not been read when the SIGTERM came is counted and no fault", () => {
+  const cut: Entry = {
+    t: "call",
+    name: "read",
+    client: "x",
+    via: 0,
+    result: "unknown",
+    status: 0,
+    start: 990,
+    end: 1100,
+  };
+  const { violations, counts } = check([...goodHistory(), cut]);
+  expect([violations, counts.inFlight, counts.unread]).toEqual([[], 2, 1]);
 });
 
 test("that nothing could be sent without Redis is found", () => {

@@ -108,14 +108,20 @@ export class Instance {
     return this.ready();
   }
 
+  private isStopped(): boolean {
+    return !this.#isWanted;
+  }
+
   async #keep(): Promise<void> {
     while (this.#isWanted) {
       // Without its database it does not start, and is tried again.
       this.#app = await this.#start().catch(() => null);
       if (this.#app === null) await pause(300);
-      else if (this.#isWanted) await this.#app.ended;
-      // Told to stop while it was still starting.
-      else await this.#app.stop();
+      else {
+        // Told to stop while it was still starting: stop() had nothing to end yet.
+        if (this.isStopped()) await this.#app.stop();
+        await this.#app.ended;
+      }
       this.#app = null;
     }
   }

@@ -52,7 +52,7 @@ function lines({ counts: c }: Judgement): Line[] {
     {
       promise: "R11",
       text: "SIGTERM drains within 10 s",
-      shown: `slowest ${s(c.slowestDrain)} ms; ${s(c.inFlight)} requests were under way, none cut off`,
+      shown: `slowest ${s(c.slowestDrain)} ms; ${s(c.inFlight)} requests were under way, ${s(c.unread)} of them not read yet`,
     },
     {
       promise: "R12",

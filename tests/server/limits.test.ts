@@ -57,7 +57,7 @@ async function enter(app: RunningApp, person: Pick<Person, "email" | "password">
   return { visitor, answer: await visitor.submit("/api/auth/callback/credentials", { email, password }, headers) };
 }
 
-async function expectLater(answer: Answer, most: number): Promise<void> {
+function expectLater(answer: Answer, most: number): void {
   expect(codeOf(answer)).toEqual([429, "rate_limited"]);
   const seconds = Number(answer.headers.get("retry-after"));
   expect(seconds).toBeGreaterThanOrEqual(1);
@@ -83,12 +83,12 @@ describe("by default", () => {
     const here = place();
     const before = await countUsers();
     for (let n = 0; n < 5; n += 1) expect((await registerAt(n % 2 === 0 ? one : two, here)).status).toBe(201);
-    await expectLater(await registerAt(two, here), 3600);
-    await expectLater(await registerAt(one, here), 3600);
+    expectLater(await registerAt(two, here), 3600);
+    expectLater(await registerAt(one, here), 3600);
     expect(await countUsers()).toBe(before + 5);
     // What somebody wrote into the header before the proxy did is not looked at.
     const forged = { ...here, "x-forwarded-for": `203.0.113.7, ${here["x-forwarded-for"] ?? ""}` };
-    await expectLater(await registerAt(one, forged), 3600);
+    expectLater(await registerAt(one, forged), 3600);
     expect((await registerAt(one, place())).status).toBe(201);
   });
 
@@ -102,7 +102,7 @@ describe("by default", () => {
         { headers: { origin: ORIGIN, "x-forwarded-for": `2001:db8:${network}:${String(end)}::1` } },
       );
     for (let n = 0; n < 30; n += 1) expect(codeOf(await attempt("1:2", n))).toEqual([422, "statement"]);
-    await expectLater(await attempt("1:2", 30), 3600);
+    expectLater(await attempt("1:2", 30), 3600);
     expect(codeOf(await attempt("1:3", 0))).toEqual([422, "statement"]);
   });
 
@@ -125,7 +125,7 @@ describe("by default", () => {
     const refused = await post(visitor, late);
     // On a machine that took longer than the burst lasts, there was nothing to refuse.
     if (refused.status !== 201) {
-      await expectLater(refused, 5);
+      expectLater(refused, 5);
       expect(await tables.count(cid)).toEqual(before);
       // Somebody else sends meanwhile, and what was refused is taken when it has waited.
       const others = await enter(two, bea);
@@ -145,10 +145,10 @@ describe("by default", () => {
     const answers = await Promise.all(Array.from({ length: 61 }, () => visitor.get("/api/users?query=zz")));
     const refused = answers.filter(({ status }) => status !== 200);
     expect(refused).toHaveLength(1);
-    for (const answer of refused) await expectLater(answer, 60);
+    for (const answer of refused) expectLater(answer, 60);
     const post = () => visitor.write("/api/keys", { statement: "a.b.c" }, { headers: { origin: ORIGIN } });
     for (let n = 0; n < 10; n += 1) expect(codeOf(await post())).toEqual([422, "statement"]);
-    await expectLater(await post(), 60);
+    expectLater(await post(), 60);
   });
 });
 
@@ -172,13 +172,13 @@ describe("wrong passwords", () => {
     const { visitor: own } = await enter(one, gus, thief);
     const { tries, answer } = await guess(one, gus.email, thief);
     expect(tries).toBe(8);
-    await expectLater(answer, 4);
+    expectLater(answer, 4);
     // The right one has to wait there too, at every instance, and longer after the next wrong one.
-    await expectLater((await enter(two, gus, thief)).answer, 4);
+    expectLater((await enter(two, gus, thief)).answer, 4);
     const wrong = async () => (await enter(two, { ...gus, password: "still wrong" }, thief)).answer.status;
     await expect.poll(wrong, { timeout: 20_000, interval: 250 }).toBe(401);
     const held = (await enter(one, gus, thief)).answer;
-    await expectLater(held, 8);
+    expectLater(held, 8);
     expect(Number(held.headers.get("retry-after"))).toBeGreaterThan(4);
     // From another place, and from a browser that is known, even at the thief's own address.
     expect((await enter(one, gus, home)).answer.status).toBe(200);
@@ -209,7 +209,7 @@ describe("wrong passwords", () => {
       if (answer.status !== 401) refused = answer;
     }
     if (refused === undefined) throw new Error("nobody was slowed down");
-    await expectLater(refused, 15 * 60);
+    expectLater(refused, 15 * 60);
     const { email, password } = gus;
     expect((await visitor.submit("/api/auth/callback/credentials", { email, password }, here)).status).toBe(200);
     expect((await enter(two, gus, place())).answer.status).toBe(200);
@@ -221,7 +221,7 @@ describe("wrong passwords", () => {
     const remove = (visitor: Visitor, password: string) =>
       visitor.write("/api/account", { password }, { method: "DELETE", headers: { origin: ORIGIN } });
     for (let n = 0; n < 8; n += 1) expect(codeOf(await remove(stolen, "wrong"))).toEqual([401, "credentials"]);
-    await expectLater(await remove(stolen, gus.password), 4);
+    expectLater(await remove(stolen, gus.password), 4);
     expect((await remove(own, gus.password)).status).toBe(200);
   });
 });

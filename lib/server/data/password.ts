@@ -13,7 +13,8 @@ export async function findAccount(uid: UserId): Promise<{ handle: string; email:
     .from(users)
     .where(eq(users.id, uid));
   // A deleted one has none.
-  return account?.email == null ? null : { handle: account.handle, email: account.email };
+  if (account === undefined || account.email === null) return null;
+  return { handle: account.handle, email: account.email };
 }
 
 export interface PasswordChange {

@@ -16,7 +16,10 @@ export const begunSecondFactorSchema = z.strictObject({ ticket: z.string(), secr
 export type BegunSecondFactor = z.infer<typeof begunSecondFactorSchema>;
 
 /** `POST /api/second-factor` → 201: on. The recovery codes are shown this once. */
-export const enableSecondFactorSchema = z.strictObject({ ticket: z.string().check(z.maxLength(1024)), code: codeSchema });
+export const enableSecondFactorSchema = z.strictObject({
+  ticket: z.string().check(z.maxLength(1024)),
+  code: codeSchema,
+});
 export const enabledSecondFactorSchema = z.strictObject({ recovery: z.array(z.string()) });
 
 /** `DELETE /api/second-factor` → 200: off. */
