@@ -46,8 +46,9 @@ function isExcessive({ url = "", headers: { cookie = "" } }) {
 const isForApi = ({ url = "" }) => url.startsWith("/api/");
 
 for (const name of /** @type {const} */ (["setHeader", "appendHeader"])) {
-  /** @type {(header: string, value: unknown) => ServerResponse} */
-  const original = Reflect.get(ServerResponse.prototype, name);
+  /** @type {unknown} */
+  const given = Reflect.get(ServerResponse.prototype, name);
+  const original = /** @type {(...values: unknown[]) => unknown} */ (given);
   /** @type {(this: ServerResponse, header: string, value: unknown) => ServerResponse} */
   const lean = function (header, value) {
     const isVary = header.length === 4 && header.toLowerCase() === "vary";
