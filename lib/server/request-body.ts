@@ -10,8 +10,7 @@ export type BodyText = { ok: true; text: string } | { ok: false; code: "too_larg
 
 /** At most `maxBytes`; `busy` for a body that did not arrive in time. */
 export async function readWebBody(request: Request, maxBytes: number): Promise<BodyText> {
-  // Node refuses a request whose Content-Length is not digits, and one that sends more than it announced.
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return { ok: false, code: "too_large" };
+  if (isAnnouncedOver(request.headers.get("content-length"), maxBytes)) return { ok: false, code: "too_large" };
   if (request.body === null) return { ok: true, text: "" };
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const timeout = new AbortController();
@@ -27,7 +26,7 @@ export async function readWebBody(request: Request, maxBytes: number): Promise<B
       if (timeout.signal.aborted) return { ok: false, code: "busy" };
       if (done) break;
       length += value.length;
-      if (length > maxBytes) {
+      if (isOver(length, maxBytes)) {
         await reader.cancel();
         return { ok: false, code: "too_large" };
       }
@@ -44,7 +43,7 @@ export async function readWebBody(request: Request, maxBytes: number): Promise<B
 
 /** The same of Node's own request. What comes after an answer is let go by, and does not hold the connection. */
 export function readNodeBody(incoming: IncomingMessage, maxBytes: number): Promise<BodyText> {
-  if (Number(incoming.headers["content-length"] ?? 0) > maxBytes)
+  if (isAnnouncedOver(incoming.headers["content-length"], maxBytes))
     return Promise.resolve({ ok: false, code: "too_large" });
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
@@ -58,7 +57,7 @@ export function readNodeBody(incoming: IncomingMessage, maxBytes: number): Promi
     };
     const take = (part: Buffer): void => {
       length += part.length;
-      if (length > maxBytes) end({ ok: false, code: "too_large" });
+      if (isOver(length, maxBytes)) end({ ok: false, code: "too_large" });
       else parts.push(part);
     };
     const whole = (): void =>
@@ -67,6 +66,15 @@ export function readNodeBody(incoming: IncomingMessage, maxBytes: number): Promi
     const timer = setTimeout(() => end({ ok: false, code: "busy" }), BODY_MS);
     incoming.on("data", take).on("end", whole).on("error", broken).on("close", broken);
   });
+}
+
+/** Node refuses a request whose Content-Length is not digits, and one that sends more than it announced. */
+function isAnnouncedOver(announced: string | null | undefined, maxBytes: number): boolean {
+  return Number(announced ?? 0) > maxBytes;
+}
+
+function isOver(length: number, maxBytes: number): boolean {
+  return length > maxBytes;
 }
 
 function decode(bytes: Uint8Array): BodyText {

@@ -8,6 +8,7 @@ import { drawBars } from "./chart.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const MEASURED = join(ROOT, "test-results/bench");
 const KEPT = join(ROOT, "docs/performance");
+const NOTE = join(KEPT, "note.txt");
 
 const figureSchema = z.object({ median: z.number(), min: z.number(), max: z.number() });
 const resultSchema = z.object({
@@ -31,8 +32,9 @@ const results = readdirSync(KEPT)
   .filter((result) => result !== undefined);
 
 const NOTES: Record<string, string> = {
-  send: "Durable send and deliver: each message is checked, committed to disk, answered, and heard by its recipient; after each load the rows are counted. Bounded by the processor that server, database and load share.",
-  streams: "Clients with an open event stream and nothing to say.",
+  send: "Durable send and deliver: each message is checked, committed to disk, answered, and heard by its recipient; after each load the rows are counted.",
+  streams:
+    "Clients with an open event stream and nothing to say; memory of the process after its garbage is collected.",
   history: "Reading, from conversations of growing length.",
 };
 
@@ -42,6 +44,8 @@ const page = [
   "Made by `npm run bench` and `npm run bench:report`; every figure is the median of several repetitions, with the range they lay in. Contestants take turns on one machine, over the",
   "same database server with durable commits. *limit* is plain `node:http` and `mysql2` with the same checks and nothing else; *ejabberd* keeps its archive in the same MariaDB.",
   "",
+  // What has to be known about the figures that are kept at the moment.
+  ...(existsSync(NOTE) ? [readFileSync(NOTE, "utf8").trim(), ""] : []),
   ...results.flatMap(section),
 ];
 writeFileSync(join(ROOT, "docs/performance.md"), `${page.join("\n").trimEnd()}\n`);

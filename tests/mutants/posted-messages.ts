@@ -85,7 +85,7 @@ export const POSTED_MESSAGES: readonly Mutant[] = [
       rule: ROW.size,
       off: "the size of a body",
       edits: [
-        ['Number(request.headers.get("content-length") ?? 0) > maxBytes', "false"],
+        ["Number(announced ?? 0) > maxBytes", "false"],
         ["length > maxBytes", "false"],
       ],
       guards: [`${REFUSED} the request is too large, announced or not`],

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { onStage, usageOf } from "../stage/contestants.ts";
 import { figureOf } from "../stage/figures.ts";
+import { collectGarbage } from "../stage/garbage.ts";
 import { getRequest, insertPairs, makePairs } from "../stage/people.ts";
 import { openStream } from "../stage/wire.ts";
 
@@ -19,7 +20,7 @@ export async function run(repetitions: number): Promise<object> {
   for (let round = 0; round < repetitions; round += 1) {
     await onStage(async ({ contestants }) => {
       const pairs = await makePairs((FIRST + CLIENTS) / 2);
-      for (const { name: who, url, pid, connection } of contestants) {
+      for (const { name: who, url, pid, debugPort, connection } of contestants) {
         await insertPairs(connection, pairs);
         const cookies = pairs.flatMap(({ from, to }) => [from.cookie, to.cookie]);
         const sockets: Socket[] = [];
@@ -28,6 +29,7 @@ export async function run(repetitions: number): Promise<object> {
         };
         for (const cookie of cookies.slice(CLIENTS)) await open(cookie);
         await pause(3000);
+        await collectGarbage(debugPort);
         const before = usageOf(pid);
         for (const cookie of cookies.slice(0, CLIENTS)) await open(cookie);
         await pause(5000);
@@ -36,7 +38,8 @@ export async function run(repetitions: number): Promise<object> {
         const after = usageOf(pid);
         const figures = results.get(who) ?? { kilobytes: [], percent: [] };
         results.set(who, figures);
-        figures.kilobytes.push((after.kilobytes - before.kilobytes) / CLIENTS);
+        await collectGarbage(debugPort);
+        figures.kilobytes.push((usageOf(pid).kilobytes - before.kilobytes) / CLIENTS);
         figures.percent.push(((after.seconds - settled.seconds) / IDLE_SECONDS) * 100);
         for (const socket of sockets) socket.destroy();
       }

@@ -17,6 +17,8 @@ export interface Contestant {
   name: string;
   url: string;
   pid: number;
+  /** Of its debugging port. */
+  debugPort: number;
   connection: Connection;
 }
 
@@ -47,15 +49,28 @@ export async function onStage<Value>(work: (stage: Stage) => Promise<Value>): Pr
 
     const own = await makeDatabase("own");
     const env = { NEXTAUTH_SECRET: SECRET, NEXTAUTH_URL: ORIGIN };
-    const app = await startApp({ databaseUrl: own.url, logFile: join(folder, "server.log"), env });
+    const [ownDebug, bareDebug] = [await findFreePort(), await findFreePort()];
+    const debugged = (port: number) => ({ NODE_OPTIONS: `--inspect=127.0.0.1:${String(port)}` });
+    const app = await startApp({
+      databaseUrl: own.url,
+      logFile: join(folder, "server.log"),
+      env: { ...env, ...debugged(ownDebug) },
+    });
     ends.push(() => app.stop());
 
     const bare = await makeDatabase("limit");
     await runMigrations(bare.url);
     const port = await findFreePort();
     const limit = spawn(process.execPath, [join(import.meta.dirname, "limit-server.ts")], {
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-      env: { ...process.env, ...env, NODE_ENV: "production", DATABASE_URL: bare.url, PORT: String(port) },
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      env: {
+        ...process.env,
+        ...env,
+        ...debugged(bareDebug),
+        NODE_ENV: "production",
+        DATABASE_URL: bare.url,
+        PORT: String(port),
+      },
     });
     ends.push(() => limit.kill());
     const limitUrl = `http://localhost:${String(port)}`;
@@ -63,8 +78,8 @@ export async function onStage<Value>(work: (stage: Stage) => Promise<Value>): Pr
 
     return await work({
       contestants: [
-        { name: "AryaTel", url: app.url, pid: app.pid, connection: own.connection },
-        { name: "limit", url: limitUrl, pid: limit.pid ?? 0, connection: bare.connection },
+        { name: "AryaTel", url: app.url, pid: app.pid, debugPort: ownDebug, connection: own.connection },
+        { name: "limit", url: limitUrl, pid: limit.pid ?? 0, debugPort: bareDebug, connection: bare.connection },
       ],
       makeDatabase,
     });
