@@ -54,9 +54,9 @@ Reflect.set(globalThis, Symbol.for("aryatel.guard-word"), { value: WORD });
 const isForApi = ({ url = "" }) => url.startsWith("/api/");
 
 for (const name of /** @type {const} */ (["setHeader", "appendHeader"])) {
-// And it keeps Next from compressing answers of the API and from saying what they vary by: they are sealed bytes and never
-// kept, and the door beside Next (lib/server/door/node.ts) answers without either.
-import { randomBytes } from "node:crypto";
+  /** @type {unknown} */
+  const given = Reflect.get(ServerResponse.prototype, name);
+  const original = /** @type {(...values: unknown[]) => unknown} */ (given);
   /** @type {(this: ServerResponse, header: string, value: unknown) => ServerResponse} */
   const lean = function (header, value) {
     const isVary = header.length === 4 && header.toLowerCase() === "vary";
