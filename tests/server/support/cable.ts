@@ -1,4 +1,5 @@
-// The wire between a server and its database: can be cut, and can go silent while staying connected.
+// A wire between two programs, such as a server and its database: can be cut, and can go silent while staying connected, as a
+// whole or for one kind of request.
 import { createServer, connect, type Server, type Socket } from "node:net";
 
 export class Cable {
@@ -6,6 +7,8 @@ export class Cable {
   readonly #server: Server;
   #state: "open" | "cut" | "silent" = "open";
   #last: string | null = null;
+  /** Connections whose last request begins with this pass nothing on, either way. */
+  #stalled: string | null = null;
 
   private constructor(target: URL) {
     this.#server = createServer((near) => {
@@ -22,12 +25,15 @@ export class Cable {
         this.#pairs.delete(pair);
       };
       for (const socket of pair) socket.on("error", end).on("close", end);
+      let request = "";
+      const isStalled = () => this.#stalled !== null && request.startsWith(this.#stalled);
       near.on("data", (bytes) => {
-        if (this.#state !== "open") return;
+        request = bytes.toString("latin1", 0, 200);
+        if (this.#state !== "open" || isStalled()) return;
         far.write(bytes);
         if (this.#last !== null && bytes.toString("latin1").endsWith(this.#last)) this.silence();
       });
-      far.on("data", (bytes) => this.#state === "open" && near.write(bytes));
+      far.on("data", (bytes) => this.#state === "open" && !isStalled() && near.write(bytes));
     });
   }
 
@@ -59,10 +65,16 @@ export class Cable {
     this.#last = word;
   }
 
+  /** Half open: connections that ask for this stay, and nothing more goes through them; the others go on. */
+  stall(request: string): void {
+    this.#stalled = request;
+  }
+
   /** What was silenced is of no use afterwards. */
   restore(): void {
     this.#drop();
     this.#last = null;
+    this.#stalled = null;
     this.#state = "open";
   }
 
