@@ -16,4 +16,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # `exec`: the server gets the signals, so that it can finish its requests before it stops.
-CMD ["sh", "-c", "node scripts/migrate.mjs && exec node --import ./scripts/request-guard.mjs server.js"]
+CMD ["sh", "-c", "node scripts/migrate.mjs && exec node --import ./scripts/request-guard.mjs aryatel.js"]

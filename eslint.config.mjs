@@ -77,8 +77,8 @@ export default defineConfig(
     files: ["app/**/{page,layout,template,loading,error,global-error,not-found,default,icon,manifest,robots}.{ts,tsx}"],
     rules: { "no-restricted-syntax": ban(SUBTLE, ENV) },
   },
-  // Next asks for exactly this way of telling its two runtimes apart.
-  { files: ["instrumentation.ts"], rules: { "no-restricted-syntax": ban(SUBTLE, DEFAULT_EXPORT) } },
+  // Next asks for exactly this way of telling its two runtimes apart, and of being given its configuration.
+  { files: ["instrumentation.ts", "server.ts"], rules: { "no-restricted-syntax": ban(SUBTLE, DEFAULT_EXPORT) } },
   { files: ["scripts/**"], rules: { "no-restricted-syntax": ban(SUBTLE, DEFAULT_EXPORT) } },
   {
     files: ["tests/**"],

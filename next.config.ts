@@ -1,23 +1,13 @@
 import type { NextConfig } from "next";
+import { STATIC_HEADERS } from "./lib/server/static-headers.ts";
 
-/** Headers that never change. */
-const everywhere = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "Referrer-Policy", value: "no-referrer" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-  { key: "X-Frame-Options", value: "DENY" },
-  {
-    key: "Permissions-Policy",
-    value: "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-  },
-];
+const everywhere = Object.entries(STATIC_HEADERS).map(([key, value]) => ({ key, value }));
 
 const config: NextConfig = {
   output: "standalone",
   poweredByHeader: false,
   images: { unoptimized: true },
-  serverExternalPackages: ["mysql2", "bcryptjs"],
+  serverExternalPackages: ["mysql2", "bcryptjs", "rate-limiter-flexible"],
   agentRules: false,
   // Types are checked by `npm run types`, and a start need not wait for them.
   typescript: { ignoreBuildErrors: true },

@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: "test-results/browser",
   globalSetup: "tests/browser/global-setup.ts",
   workers: 1,
-  // Once more, with a trace of the first time, where the machine was too busy; the list names such a test as flaky.
+  // Once more, where the machine was too busy; the list names such a test as flaky.
   retries: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
@@ -17,7 +17,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
   use: {
     ...(baseURL === undefined ? {} : { baseURL }),
-    trace: "retain-on-first-failure",
+    // Recording costs as much as the tests themselves: only a second try is recorded.
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
       // Chromium's own sandbox cannot be set up by root, nor within many containers.

@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers";
 import type { Words } from "@/components/words/all-english.ts";
-import { LANGUAGE_COOKIE, languageFor, LANGUAGES, type Language } from "@/components/words/languages.ts";
+import { EVERY_LANGUAGE } from "@/components/words/every-language.ts";
+import { LANGUAGE_COOKIE, languageFor, type Language } from "@/components/words/languages.ts";
 
 /** Of the page that is asked for. See [Note: One language a page]. */
 export async function languageOfPage(): Promise<Language> {
@@ -9,5 +10,5 @@ export async function languageOfPage(): Promise<Language> {
 
 /** For what is written outside of components. */
 export async function wordsOfPage(): Promise<Words> {
-  return LANGUAGES[await languageOfPage()];
+  return EVERY_LANGUAGE[await languageOfPage()];
 }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./bootstrap.mjs";
 import { findFreePort } from "./database/port.mjs";
+import { ENTRY } from "./build-files.mjs";
 import { STANDALONE } from "./ensure-build.mjs";
 import { PlainError } from "./plain-error.mjs";
 import { setting } from "./setting.mjs";
@@ -36,6 +37,7 @@ const KEPT_OUTPUT = 4000;
  * @property {(line: string) => void} [log]
  * @property {string} [logFile] where the server's output goes; not given: to ours
  * @property {string} [folder] where the standalone server lies
+ * @property {string} [entry] what is run there: our own entry, unless it is Next's (server.js)
  * @property {boolean} [dev] Next's development server instead
  */
 
@@ -77,7 +79,7 @@ function sizeOf(file) {
  * @returns {Promise<RunningApp>}
  */
 export async function startApp(options) {
-  const { databaseUrl, runtime, log = () => undefined, folder = STANDALONE, dev = false } = options;
+  const { databaseUrl, runtime, log = () => undefined, folder = STANDALONE, entry = ENTRY, dev = false } = options;
   const port = options.port ?? (await findFreePort());
   const url = `http://localhost:${String(port)}`;
   log("Bringing the database up to date");
@@ -86,7 +88,7 @@ export async function startApp(options) {
 
   const command = dev
     ? [join(ROOT, "node_modules", "next", "dist", "bin", "next"), "dev", "--port", String(port)]
-    : [join(folder, "server.js")];
+    : [join(folder, entry)];
   const logBegin = sizeOf(options.logFile);
   const output = options.logFile === undefined ? null : openSync(options.logFile, "a", 0o600);
   log("Starting the server");

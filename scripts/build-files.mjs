@@ -3,8 +3,11 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOT } from "./bootstrap.mjs";
+import { bundleServer } from "./bundle-server.mjs";
 
 const SOURCES = ["app", "components", "lib", "public", "drizzle", "scripts", "package.json", "package-lock.json"];
+/** Our entry in the standalone folder. */
+export const ENTRY = "aryatel.js";
 const TOP_LEVEL =
   /^(?:next\.config|postcss\.config|proxy|instrumentation|instrumentation-client|server)\.|^tsconfig\.json$/;
 
@@ -34,7 +37,7 @@ export function hashSources() {
 
 /**
  * Completes Next's standalone folder: static files, migrations, the migration script with the packages it uses, and
- * the guard that is loaded into the server. After this, the folder is all that a machine needs beside Node.
+ * the guard that is loaded into the server; and our own entry (server.ts), which serves hot routes beside Next. After this, the folder is all that a machine needs beside Node.
  * @param {string} standalone
  * @returns {Promise<void>}
  */
@@ -51,4 +54,5 @@ export async function completeStandalone(standalone) {
   const programs = ["migrate.mjs", "request-guard.mjs"].map((name) => join(ROOT, "scripts", name));
   const { fileList } = await nodeFileTrace(programs, { base: ROOT });
   for (const path of fileList) copy(path);
+  await bundleServer(join(ROOT, "server.ts"), join(standalone, ENTRY));
 }

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { ROOT } from "./bootstrap.mjs";
 import { completeStandalone, hashSources } from "./build-files.mjs";
 import { PlainError, describeError } from "./plain-error.mjs";
+import { describeWeight } from "./script-weight.mjs";
 
 export const STANDALONE = join(ROOT, ".next", "standalone");
 const STAMP = join(STANDALONE, "built-from");
@@ -93,6 +94,7 @@ export async function ensureBuild({ log = () => undefined } = {}) {
     await runNextBuild();
     await completeStandalone(STANDALONE);
     writeFileSync(STAMP, wanted);
+    for (const line of describeWeight()) log(line);
   } finally {
     rmSync(LOCK, { force: true });
   }

@@ -5,6 +5,9 @@
 // answer would otherwise keep it for as long as the system remembers the connection), and attempts to turn a connection into
 // something else than HTTP (`Upgrade`): Next leaves such a socket open where it knows no use for it, without any time limit,
 // and then no stop is graceful.
+// And it keeps Next from compressing answers of the API and from saying what they vary by: they are sealed bytes and never
+// kept, and the door beside Next (lib/server/door/node.ts) answers without either.
+import { randomBytes } from "node:crypto";
 import { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 
@@ -40,6 +43,30 @@ function isExcessive({ url = "", headers: { cookie = "" } }) {
   );
 }
 
+/**
+ * The server tells by this word, new in each process, that what follows was said here and not by whoever sent the request.
+ * Kept where oncePerProcess() of lib/server/once.ts looks.
+ */
+const WORD = randomBytes(18).toString("base64url");
+Reflect.set(globalThis, Symbol.for("aryatel.guard-word"), { value: WORD });
+
+/** @param {{ url?: string | undefined }} request */
+const isForApi = ({ url = "" }) => url.startsWith("/api/");
+
+for (const name of /** @type {const} */ (["setHeader", "appendHeader"])) {
+  /** @type {unknown} */
+  const given = Reflect.get(ServerResponse.prototype, name);
+  const original = /** @type {(...values: unknown[]) => unknown} */ (given);
+  /** @type {(this: ServerResponse, header: string, value: unknown) => ServerResponse} */
+  const lean = function (header, value) {
+    const isVary = header.length === 4 && header.toLowerCase() === "vary";
+    if (isVary && isForApi(this.req)) return this;
+    Reflect.apply(original, this, [header, value]);
+    return this;
+  };
+  Reflect.set(ServerResponse.prototype, name, lean);
+}
+
 /** @type {(event: string, ...values: unknown[]) => boolean} */
 const emit = Reflect.get(Server.prototype, "emit");
 
@@ -52,7 +79,11 @@ const emit = Reflect.get(Server.prototype, "emit");
 function guardedEmit(event, ...values) {
   const [request, response] = values;
   const isRequest = request instanceof IncomingMessage && response instanceof ServerResponse;
-  if (isRequest) request.socket.setTimeout(IDLE_MS);
+  if (isRequest) {
+    request.socket.setTimeout(IDLE_MS);
+    request.headers["x-aryatel-peer"] = `${WORD} ${request.socket.remoteAddress ?? ""}`;
+    if (isForApi(request)) delete request.headers["accept-encoding"];
+  }
   if (isRequest && (event === "request" || event === "checkContinue") && isExcessive(request)) {
     // The body, if there is one, is not wanted either.
     response.writeHead(431, { Connection: "close", "Content-Length": "0" }).end();

@@ -13,6 +13,7 @@ await runEntry({
         ["Doors between the rooms", "npm", "run", "--silent", "doors"],
         ["Dead code", "npm", "run", "--silent", "dead-code"],
         ["Build", "npm", "run", "--silent", "build"],
+        ["Weight of the scripts", "npm", "run", "--silent", "weight"],
         ["Unit, document and server tests", "vitest", "run"],
       ]),
     );

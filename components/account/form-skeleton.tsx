@@ -27,12 +27,12 @@ export function FormSkeleton({ title, lead, fields, file = false, hints = false,
           return (
             <div key={place} className="flex flex-col gap-1.5">
               <Skeleton className="h-5 w-24" />
-              <Skeleton className={takesFile ? "rounded-field h-24 w-full" : "rounded-field h-12 w-full"} />
+              <Skeleton className={takesFile ? "rounded-field! h-24 w-full" : "rounded-field! h-12 w-full"} />
               {hints && !takesFile && <Skeleton className="my-0.5 h-4 w-3/4" />}
             </div>
           );
         })}
-        <Skeleton className="rounded-field h-11 w-full" />
+        <Skeleton className="rounded-field! h-11 w-full" />
         {link && <Skeleton className="mx-auto my-3 h-5 w-48" />}
       </div>
     </AccountPage>

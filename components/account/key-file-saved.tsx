@@ -1,7 +1,7 @@
 "use client";
 import { Download } from "lucide-react";
 import { useEffect, useState } from "react";
-import { saveTextFile } from "@/lib/client/key-file.ts";
+import { saveTextFile } from "@/lib/client/save-file.ts";
 import type { SavedKeyFile } from "@/lib/client/register.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
@@ -34,7 +34,7 @@ export function KeyFileSaved(props: { saved: SavedKeyFile; passphrase: string; o
         </p>
         <Button
           look="quiet"
-          className="-ml-3 self-start px-3"
+          className="-ml-3 self-start px-3!"
           onClick={() => {
             saveTextFile(saved.fileName, saved.text);
           }}

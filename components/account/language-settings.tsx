@@ -1,12 +1,12 @@
 "use client";
 import { RadioCards } from "../ui/radio-cards.tsx";
 import { words } from "../words.ts";
-import { isLanguage, LANGUAGE_COOKIE, LANGUAGE_NAMES, LANGUAGES, type Language } from "../words/languages.ts";
+import { isLanguage, LANGUAGE_COOKIE, LANGUAGE_NAMES, type Language } from "../words/languages.ts";
 import { useState } from "react";
 
 /** Seconds for which the choice is kept. */
 const KEPT_S = 400 * 24 * 60 * 60;
-const ALL = Object.keys(LANGUAGES).filter(isLanguage);
+const ALL = Object.keys(LANGUAGE_NAMES).filter(isLanguage);
 
 function keep(language: Language): void {
   const secure = location.protocol === "https:" ? "; secure" : "";

@@ -1,14 +1,9 @@
 "use client";
-import Link from "next/link";
-import { useState } from "react";
-import { signIn } from "@/lib/client/access.ts";
-import { Banner } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/text-field.tsx";
 import { words } from "../words.ts";
 import { AccessGate } from "./access-gate.tsx";
 import { AccountPage } from "./account-page.tsx";
 import { FormSkeleton } from "./form-skeleton.tsx";
+import { LoginForm } from "./login-form.tsx";
 
 export function LoginScreen() {
   const { title } = words.login;
@@ -21,76 +16,5 @@ export function LoginScreen() {
         </AccountPage>
       )}
     </AccessGate>
-  );
-}
-
-function LoginForm() {
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  const submit = async () => {
-    if (busy) return;
-    if (email.trim() === "" || password === "") {
-      setFault(words.login.missing);
-      return;
-    }
-    setFault(null);
-    setBusy(true);
-    const outcome = await signIn(email, password);
-    if (outcome.ok) return; // The gate leads on; the button stays busy until then.
-    setFault(words.login.faults[outcome.code]);
-    setBusy(false);
-  };
-
-  return (
-    <form
-      noValidate
-      method="post"
-      className="flex flex-col gap-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <TextField
-        label={words.login.email}
-        type="email"
-        name="email"
-        autoComplete="username"
-        value={email}
-        onChange={(event) => {
-          setEmail(event.target.value);
-        }}
-      />
-      <TextField
-        label={words.login.password}
-        type="password"
-        name="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => {
-          setPassword(event.target.value);
-        }}
-      />
-      {fault !== null && (
-        <Banner tone="danger" role="alert" className="rounded-field">
-          {fault}
-        </Banner>
-      )}
-      <Button type="submit" wide busy={busy}>
-        {words.login.submit}
-      </Button>
-      <p className="text-ink-muted flex flex-wrap items-center justify-center gap-x-1.5">
-        {words.login.noAccount}
-        <Link
-          href="/register"
-          className="text-accent-ink inline-flex min-h-11 items-center font-semibold hover:underline"
-        >
-          {words.login.create}
-        </Link>
-      </p>
-    </form>
   );
 }

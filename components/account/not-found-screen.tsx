@@ -1,16 +1,16 @@
 "use client";
-import Link from "next/link";
 import { buttonClass } from "../ui/button.tsx";
 import { words } from "../words.ts";
 import { AccountPage } from "./account-page.tsx";
 
-/** An address at which there is nothing. */
+/** An address at which there is nothing. Part of every page: it leads away by a link of the browser's own. */
 export function NotFoundScreen() {
   return (
     <AccountPage title={words.notFound.title} lead={words.notFound.lead}>
-      <Link href="/" className={buttonClass("primary", true)}>
+      {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- see above: next/link would be in every page's scripts */}
+      <a href="/" className={buttonClass("primary", true)}>
         {words.notFound.home}
-      </Link>
+      </a>
     </AccountPage>
   );
 }

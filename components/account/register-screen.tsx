@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { saveTextFile } from "@/lib/client/key-file.ts";
+import { saveTextFile } from "@/lib/client/save-file.ts";
 import {
   register,
   validateRegistration,

@@ -35,7 +35,7 @@ export function SessionsSettings() {
           <p role="status" className="sr-only">
             {words.sessions.loading}
           </p>
-          <Skeleton className="rounded-field h-16 w-full" />
+          <Skeleton className="rounded-field! h-16 w-full" />
         </div>
       )}
       {status === "error" && (
@@ -65,7 +65,7 @@ export function SessionsSettings() {
               {!session.isCurrent && (
                 <Button
                   look="quiet"
-                  className="shrink-0 px-3"
+                  className="shrink-0 px-3!"
                   aria-label={words.sessions.endOf(nameOf(session))}
                   busy={busy === session.id}
                   onClick={() => {

@@ -14,6 +14,7 @@ import { ExportSettings } from "./export-settings.tsx";
 import { LanguageSettings } from "./language-settings.tsx";
 import { NotificationSettings } from "./notification-settings.tsx";
 import { PasswordSettings } from "./password-settings.tsx";
+import { SecondFactorSettings } from "./second-factor-settings.tsx";
 import { SessionsSettings } from "./sessions-settings.tsx";
 import { SettingsSection } from "./settings-section.tsx";
 import { StorageSettings } from "./storage-settings.tsx";
@@ -24,7 +25,7 @@ interface SettingsDialogProps {
   open: boolean;
   access: Extract<Access, { status: "open" }>;
   onClose: () => void;
-  onDialog: (dialog: "key-file" | "shortcuts" | KeyDialog) => void;
+  onDialog: (dialog: "key-file" | "shortcuts" | "delete-account" | KeyDialog) => void;
 }
 
 export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDialogProps) {
@@ -81,11 +82,26 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
         <SettingsSection title={words.password.title}>
           <PasswordSettings />
         </SettingsSection>
+        <SettingsSection title={words.secondFactor.title}>
+          <SecondFactorSettings handle={access.viewer.handle} />
+        </SettingsSection>
         <SettingsSection title={words.settings.storage}>
           <StorageSettings kept={access.kept} />
         </SettingsSection>
         <SettingsSection title={words.exporting.title}>
           <ExportSettings />
+        </SettingsSection>
+        <SettingsSection title={words.deletion.title}>
+          <p className="text-ink-muted">{words.deletion.lead}</p>
+          <Button
+            look="secondary"
+            className="text-danger-ink self-start"
+            onClick={() => {
+              onDialog("delete-account");
+            }}
+          >
+            {words.deletion.open}
+          </Button>
         </SettingsSection>
         <Button
           look="quiet"

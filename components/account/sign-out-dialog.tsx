@@ -84,7 +84,7 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
             actions={
               <Button
                 look="quiet"
-                className="text-caution-ink -mt-1 -mb-1.5 ml-4 px-3 underline underline-offset-4 hover:bg-transparent"
+                className="text-caution-ink! -mt-1 -mb-1.5 ml-4 px-3! underline underline-offset-4 hover:bg-transparent!"
                 onClick={onCheckKeyFile}
               >
                 {words.keyFile.check}

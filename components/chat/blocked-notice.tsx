@@ -90,7 +90,7 @@ function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: 
 }
 
 /** On red. */
-const QUIET = "text-danger-ink px-3 underline underline-offset-4 hover:bg-transparent";
+const QUIET = "text-danger-ink! px-3! underline underline-offset-4 hover:bg-transparent!";
 
 interface DecisionProps {
   label: string;

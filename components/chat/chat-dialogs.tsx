@@ -10,6 +10,7 @@ const settings = () => import("../account/settings-dialog.tsx");
 const keyFile = () => import("../account/key-file-dialog.tsx");
 const newKeyFile = () => import("../account/new-key-file-dialog.tsx");
 const keys = () => import("../keys/key-dialogs.tsx");
+const deletion = () => import("../account/delete-account-dialog.tsx");
 const shortcuts = () => import("./shortcuts-dialog.tsx");
 const signOut = () => import("../account/sign-out-dialog.tsx");
 
@@ -18,11 +19,20 @@ const SettingsDialog = dynamic(() => settings().then((module) => module.Settings
 const KeyFileDialog = dynamic(() => keyFile().then((module) => module.KeyFileDialog));
 const NewKeyFileDialog = dynamic(() => newKeyFile().then((module) => module.NewKeyFileDialog));
 const KeyDialogs = dynamic(() => keys().then((module) => module.KeyDialogs));
+const DeleteAccountDialog = dynamic(() => deletion().then((module) => module.DeleteAccountDialog));
 const ShortcutsDialog = dynamic(() => shortcuts().then((module) => module.ShortcutsDialog));
 const SignOutDialog = dynamic(() => signOut().then((module) => module.SignOutDialog));
 
 export type ChatDialog =
-  "new-chat" | "settings" | "key-file" | "new-key-file" | "sign-out" | "shortcuts" | KeyDialog | null;
+  | "new-chat"
+  | "settings"
+  | "key-file"
+  | "new-key-file"
+  | "sign-out"
+  | "shortcuts"
+  | "delete-account"
+  | KeyDialog
+  | null;
 
 interface ChatDialogsProps {
   access: Extract<Access, { status: "open" }>;
@@ -47,6 +57,8 @@ export function ChatDialogs({ access, dialog, onDialog }: ChatDialogsProps) {
       return <KeyFileDialog open onClose={close} />;
     case "new-key-file":
       return <NewKeyFileDialog kept={access.kept} onClose={close} />;
+    case "delete-account":
+      return <DeleteAccountDialog handle={access.viewer.handle} onClose={close} />;
     case "shortcuts":
       return <ShortcutsDialog onClose={close} />;
     case "sign-out":

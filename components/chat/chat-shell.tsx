@@ -1,13 +1,14 @@
 "use client";
 import { useParams } from "next/navigation";
-import { Tooltip } from "radix-ui";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useConversations } from "@/lib/client/conversations.ts";
+import { keepShell } from "@/lib/client/offline-shell.ts";
 import type { Access } from "@/lib/client/view.ts";
 import { AccessGate } from "../account/access-gate.tsx";
 import { KeyLogAlarm, KeyLogNotices } from "../keys/key-log-alarm.tsx";
 import { OwnKeysAlarm } from "../keys/own-keys-alarm.tsx";
 import { classNames } from "../ui/class-names.ts";
+import { Hints } from "../ui/hints.tsx";
 import { words } from "../words.ts";
 import { ChatDialogs, type ChatDialog } from "./chat-dialogs.tsx";
 import { ChatSkeleton } from "./chat-skeleton.tsx";
@@ -33,6 +34,8 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   const [jump, setJump] = useState<Jump | null>(null);
   const jumping = useMemo(() => ({ jump, setJump }), [jump]);
   const selected = handle ?? null;
+  const { kept } = access;
+  useEffect(() => (kept ? keepShell() : undefined), [kept]);
 
   const chooseFile = () => {
     setDialog("new-key-file");
@@ -63,38 +66,37 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   return (
     <ViewerProvider value={access.viewer.handle}>
       <JumpProvider value={jumping}>
-        <Tooltip.Provider delayDuration={500}>
-          <main className="flex h-dvh flex-col overflow-hidden">
-            <h1 className="sr-only">{words.chat.title}</h1>
-            {/* However much there is to say, the chat under it can be reached. */}
-            <div className="max-h-[50dvh] shrink-0 overflow-y-auto">
-              <KeyLogAlarm onChooseFile={chooseFile} />
-              <OwnKeysAlarm onChooseFile={chooseFile} />
-              <KeyLogNotices />
-            </div>
-            <div className="flex min-h-0 flex-1">
-              <Sidebar
-                searchBox={searchBox}
-                conversations={conversations}
-                selected={selected}
-                keyFileChecked={access.keyFileChecked}
-                onDialog={setDialog}
-                className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
-              />
-              <section
-                aria-label={selected ?? words.chat.pickTitle}
-                className={classNames(
-                  "bg-surface min-w-0 flex-1 md:flex md:flex-col",
-                  selected === null ? "hidden" : "flex flex-col",
-                )}
-              >
-                {children}
-              </section>
-            </div>
-          </main>
-          <Notifier viewer={access.viewer.uid} conversations={conversations.list} selected={selected} />
-          <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
-        </Tooltip.Provider>
+        <main className="flex h-dvh flex-col overflow-hidden">
+          <h1 className="sr-only">{words.chat.title}</h1>
+          {/* However much there is to say, the chat under it can be reached. */}
+          <div className="max-h-[50dvh] shrink-0 overflow-y-auto">
+            <KeyLogAlarm onChooseFile={chooseFile} />
+            <OwnKeysAlarm onChooseFile={chooseFile} />
+            <KeyLogNotices />
+          </div>
+          <div className="flex min-h-0 flex-1">
+            <Sidebar
+              searchBox={searchBox}
+              conversations={conversations}
+              selected={selected}
+              keyFileChecked={access.keyFileChecked}
+              onDialog={setDialog}
+              className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
+            />
+            <section
+              aria-label={selected ?? words.chat.pickTitle}
+              className={classNames(
+                "bg-surface min-w-0 flex-1 md:flex md:flex-col",
+                selected === null ? "hidden" : "flex flex-col",
+              )}
+            >
+              {children}
+            </section>
+          </div>
+        </main>
+        <Notifier viewer={access.viewer.uid} conversations={conversations.list} selected={selected} />
+        <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
+        <Hints />
       </JumpProvider>
     </ViewerProvider>
   );

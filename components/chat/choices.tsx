@@ -3,14 +3,19 @@ import type { MessageView } from "@/lib/client/view.ts";
 import { words } from "../words.ts";
 import type { Choice, MessageActions } from "./message-actions.ts";
 
-/** How each of the things to do looks and what it is called. Reactions are offered by their emoji. */
-export const CHOICES: Record<Exclude<Choice, "react">, { icon: LucideIcon; name: string }> = {
-  reply: { icon: Reply, name: words.message.reply },
-  edit: { icon: Pencil, name: words.message.edit },
-  copy: { icon: Copy, name: words.message.copy },
-  details: { icon: Info, name: words.message.details },
-  remove: { icon: Trash2, name: words.message.delete },
+const ICONS: Record<Exclude<Choice, "react">, LucideIcon> = {
+  reply: Reply,
+  edit: Pencil,
+  copy: Copy,
+  details: Info,
+  remove: Trash2,
 };
+
+/** How one of the things to do looks and what it is called. Reactions are offered by their emoji. */
+export function looks(choice: Exclude<Choice, "react">): { icon: LucideIcon; name: string } {
+  const { reply, edit, copy, details, delete: remove } = words.message;
+  return { icon: ICONS[choice], name: { reply, edit, copy, details, remove }[choice] };
+}
 export const ReactIcon = SmilePlus;
 
 export function isPlainChoice(choice: Choice): choice is Exclude<Choice, "react"> {

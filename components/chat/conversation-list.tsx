@@ -69,7 +69,7 @@ export function ListSkeleton() {
       </p>
       {[60, 40, 52, 70, 46].map((width) => (
         <div key={width} className="flex h-18 items-center gap-3 px-3">
-          <Skeleton className="rounded-pill size-12 shrink-0" />
+          <Skeleton className="rounded-pill! size-12 shrink-0" />
           <div className="flex flex-1 flex-col gap-2">
             <Skeleton className="h-4 w-28" />
             <svg aria-hidden className="animate-shimmer h-3.5" width={`${String(width)}%`}>

@@ -35,14 +35,17 @@ function OpenConversation({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
   const [about, setAbout] = useState<"contact" | "block" | null>(null);
   const standing = useOwnKeys()?.standing ?? "current";
-  const { status, cid, peer, messages, notes, stale, setBack } = conversation;
+  const { status, cid, peer, messages, notes, stale, setBack, gone } = conversation;
   // The first message of all makes the conversation known to the server, which is then asked for it: nothing goes away meanwhile.
   const [wasReady, setWasReady] = useState(false);
   if (status === "ready" && !wasReady) setWasReady(true);
   const isReady = status === "ready" || (wasReady && status === "loading");
   const blocked = blockedBy(peer?.pin ?? null);
   const { actions, writing, field, log, notice, dialog, closeDialog, startWriting, editLast, toField } =
-    useConversationActions(conversation, blocked !== null || conversation.blocked !== null || standing !== "current");
+    useConversationActions(
+      conversation,
+      blocked !== null || gone || conversation.blocked !== null || standing !== "current",
+    );
 
   useJump(handle, isReady && messages.length > 0, actions.goTo);
 
@@ -109,6 +112,10 @@ function OpenConversation({ handle }: { handle: string }) {
         </p>
       ) : conversation.blocked !== null && peer !== null ? (
         <UnblockNotice uid={peer.uid} handle={handle} hidden={conversation.blocked.hidden} />
+      ) : gone && (blocked === null || blocked === "REVOKED") ? (
+        <p role="status" className="border-line text-ink-muted shrink-0 border-t px-6 py-4 text-center wrap-anywhere">
+          {words.conversation.gone(handle)}
+        </p>
       ) : blocked === null ? (
         <Composer
           key={writing.kind === "edit" ? writing.message.id : ""}

@@ -1,10 +1,9 @@
 "use client";
 import { Smile } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { IconButton } from "../ui/icon-button.tsx";
-import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
 import { words } from "../words.ts";
-import { EmojiPicker } from "./lazy-emoji.tsx";
+import { EmojiPopover } from "./lazy-emoji.tsx";
 
 interface EmojiButtonProps {
   onPick: (emoji: string) => void;
@@ -12,26 +11,32 @@ interface EmojiButtonProps {
   onReturn: () => void;
 }
 
-/** Opens the emoji beside the composer. It stays open for more than one. */
+/** Opens the emoji beside the composer. They stay open for more than one, and load when they are opened first. */
 export function EmojiButton({ onPick, onReturn }: EmojiButtonProps) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   return (
-    <Popover open={open} onOpenChange={setOpen}>
-      <PopoverTrigger asChild>
-        <IconButton icon={Smile} name={words.emoji.open} />
-      </PopoverTrigger>
-      <PopoverContent
-        side="top"
-        align="start"
-        aria-label={words.emoji.list}
-        className="w-[22.5rem] p-3"
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          onReturn();
+    <>
+      <IconButton
+        ref={button}
+        icon={Smile}
+        name={words.emoji.open}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(!open);
         }}
-      >
-        <EmojiPicker onPick={onPick} />
-      </PopoverContent>
-    </Popover>
+      />
+      {open && (
+        <EmojiPopover
+          opener={button}
+          onPick={onPick}
+          onClose={() => {
+            setOpen(false);
+          }}
+          onReturn={onReturn}
+        />
+      )}
+    </>
   );
 }

@@ -34,7 +34,7 @@ export function FailedActions({ lead, fault, onRetry, onDiscard }: FailedActions
         {onRetry !== null && (
           <Button
             look="quiet"
-            className="text-small px-3"
+            className="text-small! px-3!"
             busy={busy}
             onClick={() => {
               void run(onRetry);
@@ -45,7 +45,7 @@ export function FailedActions({ lead, fault, onRetry, onDiscard }: FailedActions
         )}
         <Button
           look="quiet"
-          className="text-small text-danger-ink hover:bg-danger-soft px-3"
+          className="text-small! text-danger-ink! hover:bg-danger-soft! px-3!"
           busy={busy}
           onClick={() => {
             void run(onDiscard);

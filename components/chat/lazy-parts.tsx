@@ -2,6 +2,7 @@
 import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { fetchLater } from "../ui/fetch-later.ts";
+import { emojiPopover } from "./lazy-emoji.tsx";
 
 /** What is not needed to read and to write: it loads when it is asked for first, or when there is nothing else to do. */
 
@@ -12,7 +13,6 @@ const remove = () => import("./remove-dialog.tsx");
 const contact = () => import("./contact-dialog.tsx");
 const block = () => import("./block-dialog.tsx");
 const menu = () => import("./conversation-menu.tsx");
-const emoji = () => import("./emoji-picker.tsx");
 
 export const MessageTools = dynamic(() => tools().then((module) => module.MessageTools));
 export const MessageSheet = dynamic(() => sheet().then((module) => module.MessageSheet));
@@ -29,6 +29,6 @@ export const ContactDialog = dynamic(() => contact().then((module) => module.Con
 export function useFetchedParts(): void {
   useEffect(() => {
     tools().catch(() => undefined);
-    return fetchLater([sheet, details, remove, contact, block, emoji]);
+    return fetchLater([sheet, details, remove, contact, block, emojiPopover]);
   }, []);
 }

@@ -12,7 +12,7 @@ export function LogSkeleton() {
         {words.conversation.states.loading}
       </p>
       {SHAPES.map((shape) => (
-        <Skeleton key={shape} className={classNames("rounded-bubble h-10 max-w-[75%]", shape)} />
+        <Skeleton key={shape} className={classNames("rounded-bubble! h-10 max-w-[75%]", shape)} />
       ))}
     </div>
   );

@@ -180,9 +180,9 @@ function OlderSkeleton({ loading }: { loading: boolean }) {
       <p role="status" className="sr-only">
         {loading ? words.conversation.older : ""}
       </p>
-      <Skeleton className="rounded-bubble h-10 w-52" />
-      <Skeleton className="rounded-bubble ml-auto h-10 w-40" />
-      <Skeleton className="rounded-bubble h-10 w-64" />
+      <Skeleton className="rounded-bubble! h-10 w-52" />
+      <Skeleton className="rounded-bubble! ml-auto h-10 w-40" />
+      <Skeleton className="rounded-bubble! h-10 w-64" />
     </div>
   );
 }

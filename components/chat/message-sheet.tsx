@@ -4,7 +4,7 @@ import type { MessageView } from "@/lib/client/view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { words } from "../words.ts";
-import { CHOICES, isPlainChoice, run } from "./choices.tsx";
+import { isPlainChoice, looks, run } from "./choices.tsx";
 import { choicesFor, useMessageActions } from "./message-actions.ts";
 import { ReactionChoice } from "./reaction-choice.tsx";
 
@@ -33,7 +33,7 @@ export function MessageSheet({ message, onClose }: { message: MessageView; onClo
       {!all && (
         <ul role="list" className="-mx-3 mt-2 flex flex-col">
           {choices.filter(isPlainChoice).map((choice) => {
-            const { icon: Icon, name } = CHOICES[choice];
+            const { icon: Icon, name } = looks(choice);
             const grave = choice === "remove";
             return (
               <li key={choice}>

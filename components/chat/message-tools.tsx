@@ -7,7 +7,7 @@ import { IconButton } from "../ui/icon-button.tsx";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "../ui/menu.tsx";
 import { Popover, PopoverAnchor, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
 import { words } from "../words.ts";
-import { CHOICES, isPlainChoice, ReactIcon, run } from "./choices.tsx";
+import { isPlainChoice, looks, ReactIcon, run } from "./choices.tsx";
 import { choicesFor, useMessageActions } from "./message-actions.ts";
 import { QuickReactionItems } from "./quick-reaction-items.tsx";
 import { ReactionChoice } from "./reaction-choice.tsx";
@@ -59,14 +59,14 @@ export function MessageTools({ message, open, onOpen, onReturn }: MessageToolsPr
         >
           {mayReact && (
             <PopoverTrigger asChild>
-              <IconButton icon={ReactIcon} name={words.message.react} className="hidden md:grid" />
+              <IconButton icon={ReactIcon} name={words.message.react} className="max-md:hidden" />
             </PopoverTrigger>
           )}
           {choices.includes("reply") && (
             <IconButton
-              icon={CHOICES.reply.icon}
+              icon={looks("reply").icon}
               name={words.message.reply}
-              className="hidden md:grid"
+              className="max-md:hidden"
               onClick={() => {
                 actions.reply(message);
               }}
@@ -98,7 +98,7 @@ export function MessageTools({ message, open, onOpen, onReturn }: MessageToolsPr
               {choices.filter(isPlainChoice).map((choice) => (
                 <MenuItem
                   key={choice}
-                  icon={CHOICES[choice].icon}
+                  icon={looks(choice).icon}
                   grave={choice === "remove"}
                   onSelect={() => {
                     chosen.current = () => {
@@ -106,7 +106,7 @@ export function MessageTools({ message, open, onOpen, onReturn }: MessageToolsPr
                     };
                   }}
                 >
-                  {CHOICES[choice].name}
+                  {looks(choice).name}
                 </MenuItem>
               ))}
             </MenuContent>

@@ -78,7 +78,7 @@ function PeopleSkeleton() {
       </p>
       {[0, 1, 2, 3].map((row) => (
         <div key={row} className="flex h-14 items-center gap-3 px-2">
-          <Skeleton className="rounded-pill size-9" />
+          <Skeleton className="rounded-pill! size-9" />
           <Skeleton className="h-4 w-32" />
         </div>
       ))}

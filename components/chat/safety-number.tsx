@@ -55,7 +55,7 @@ function CopyDigits({ number }: { number: string | null }) {
   return (
     <Button
       look="quiet"
-      className="text-small -mt-3"
+      className="text-small! -mt-3"
       disabled={number === null}
       onClick={() => {
         void copy();

@@ -1,6 +1,6 @@
 "use client";
 import { Download } from "lucide-react";
-import { saveTextFile } from "@/lib/client/key-file.ts";
+import { saveTextFile } from "@/lib/client/save-file.ts";
 import type { SavedFile } from "@/lib/client/view.ts";
 import { Button } from "../ui/button.tsx";
 import { words } from "../words.ts";

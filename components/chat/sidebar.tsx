@@ -97,7 +97,7 @@ export function Sidebar({ conversations, selected, keyFileChecked, onDialog, sea
           actions={
             <Button
               look="quiet"
-              className="text-caution-ink -mt-1 -mb-1.5 ml-4 px-3 underline underline-offset-4 hover:bg-transparent"
+              className="text-caution-ink! -mt-1 -mb-1.5 ml-4 px-3! underline underline-offset-4 hover:bg-transparent!"
               onClick={() => {
                 onDialog("key-file");
               }}

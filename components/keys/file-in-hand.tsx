@@ -1,7 +1,7 @@
 "use client";
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { saveTextFile } from "@/lib/client/key-file.ts";
+import { saveTextFile } from "@/lib/client/save-file.ts";
 import type { SavedFile } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
@@ -68,7 +68,7 @@ export function FileInHand({ saved, finish, onBack }: FileInHandProps) {
         <p className="text-small font-mono font-medium wrap-anywhere">{saved.fileName}</p>
         <Button
           look="quiet"
-          className="-ml-3 self-start px-3"
+          className="-ml-3 self-start px-3!"
           onClick={() => {
             saveTextFile(saved.fileName, saved.text);
           }}

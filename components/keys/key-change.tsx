@@ -1,6 +1,7 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import { checkKeyFile, saveTextFile } from "@/lib/client/key-file.ts";
+import { checkKeyFile } from "@/lib/client/key-file.ts";
+import { saveTextFile } from "@/lib/client/save-file.ts";
 import type { PrepareFault } from "@/lib/client/own-keys.ts";
 import type { SavedFile } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";

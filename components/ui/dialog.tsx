@@ -67,8 +67,8 @@ export function Dialog({
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={classNames(
             "animate-rise rounded-t-card border-line bg-raised shadow-float fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] w-full flex-col border outline-none",
-            "sm:rounded-card sm:inset-0 sm:my-auto sm:h-fit sm:max-h-[min(46rem,calc(100dvh-4rem))] sm:max-w-md",
-            tall && "h-[calc(100dvh-1.5rem)] sm:h-[36rem]",
+            "sm:rounded-card sm:inset-0 sm:my-auto sm:max-h-[min(46rem,calc(100dvh-4rem))] sm:max-w-md",
+            tall ? "h-[calc(100dvh-1.5rem)] sm:h-[36rem]" : "sm:h-fit",
           )}
         >
           <header className="flex items-center gap-2 pt-3 pr-3 pb-1 pl-6">

@@ -29,8 +29,7 @@ export function FileField({ label, invitation, file, error = null, onChoose }: F
       <div
         className={classNames(
           "rounded-field hover:bg-hover has-focus-visible:outline-focus relative flex min-h-24 items-center gap-4 border border-dashed px-4 py-4 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
-          error === null ? "border-edge" : "border-danger",
-          over && "border-accent bg-accent-soft",
+          over ? "border-accent bg-accent-soft" : error === null ? "border-edge" : "border-danger",
         )}
       >
         <span

@@ -1,6 +1,7 @@
 import type { SignInFault } from "@/lib/client/access.ts";
 import type { UnlockFault } from "@/lib/client/key-file.ts";
 import type { FieldFault, RegisterFault, RegisterStep, RegistrationInput } from "@/lib/client/register.ts";
+import { count } from "./english.ts";
 
 const fieldFaults: Record<keyof RegistrationInput, Record<FieldFault, string>> = {
   handle: {
@@ -61,6 +62,8 @@ const registerSteps: Record<RegisterStep, string> = {
 
 const signInFaults: Record<SignInFault, string> = {
   credentials: "Wrong email or password.",
+  code_needed: "A code is needed as well.",
+  code_wrong: "This code is not good now. Take the next one your app shows, or another recovery code.",
   busy: "The server is busy. Try again in a moment.",
   offline: "The server does not answer. Check the connection and try again.",
   rate_limited: "Too many attempts. Wait a few minutes and try again.",
@@ -123,7 +126,17 @@ export const accountWords = {
     noAccount: "New here?",
     create: "Create an account",
     missing: "Enter your email and your password.",
+    code: "Code",
+    codeHint: "The six digits your authenticator app shows now, or one of your recovery codes.",
+    codeMissing: "Enter the code.",
+    back: "Back",
     faults: signInFaults,
+    wait: (seconds: number) =>
+      `Too many attempts. Try again in ${
+        seconds < 60
+          ? count(Math.ceil(seconds), "second", "seconds")
+          : count(Math.ceil(seconds / 60), "minute", "minutes")
+      }.`,
   },
   unlock: {
     title: "Open your messages",

@@ -60,6 +60,7 @@ const faults: Record<Fault, string> = {
   refused: "The server did not accept it.",
   signed_out: "You are signed out.",
   blocked: "It is held back until it is clear whose keys these are.",
+  gone: "The account it was for was deleted.",
 };
 
 const delivery: Record<Delivery, string> = {
@@ -158,6 +159,8 @@ export const chatWords = {
     delivery,
     locked,
     warnings,
+    gone: (name: string) =>
+      `This account was deleted. ${name} can no longer read or answer. What was written stays here.`,
     removed: "This message was deleted.",
     newerBody: "This message needs a newer version of AryaTel. Reload the page to get it.",
     pins,

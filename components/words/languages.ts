@@ -1,18 +1,12 @@
-import { english, type Words } from "./all-english.ts";
-import { italian } from "./it/all-italian.ts";
-
-/** The languages there are, by what `<html lang>` says. */
-export const LANGUAGES = { en: english, it: italian } as const satisfies Record<string, Words>;
-export type Language = keyof typeof LANGUAGES;
-
-/** How each calls itself. */
-export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", it: "Italiano" };
+/** The languages there are, by what `<html lang>` says, and how each calls itself. */
+export const LANGUAGE_NAMES = { en: "English", it: "Italiano" } as const;
+export type Language = keyof typeof LANGUAGE_NAMES;
 
 /** Where the choice is kept, so that the server knows it when it writes a page. */
 export const LANGUAGE_COOKIE = "aryatel-language";
 
 export function isLanguage(text: string): text is Language {
-  return Object.hasOwn(LANGUAGES, text);
+  return Object.hasOwn(LANGUAGE_NAMES, text);
 }
 
 /** The chosen one; else the first of those a browser asks for (Accept-Language) that there is; else English. */

@@ -1,3 +1,5 @@
+import type { DeleteFault } from "@/lib/client/delete-account.ts";
+import type { SecondFactorFault } from "@/lib/client/second-factor.ts";
 import type { PasswordFault, SettingsFault } from "@/lib/client/sessions.ts";
 import { accountWords } from "./account.ts";
 import { count } from "./english.ts";
@@ -13,6 +15,13 @@ const passwordFaults: Record<PasswordFault, string> = {
   ...faults,
   credentials: "This is not your present password.",
   weak_password: "This password is too easy to guess. Choose another.",
+};
+
+const deletionFaults: Record<DeleteFault, string> = {
+  credentials: "This is not your password.",
+  rate_limited: faults.rate_limited,
+  uncertain:
+    "The server gave no clear answer, so nobody can tell whether your account was deleted. Your keys are still here. Try again in a moment.",
 };
 
 /** What the settings offer beyond keys and the look. */
@@ -107,6 +116,55 @@ export const settingsWords = {
       unsent: "not sent yet",
       draft: "Draft",
     },
+  },
+  secondFactor: {
+    title: "Second step at sign-in",
+    loading: "Asking how it stands…",
+    lead: "Off. With it, signing in asks for a code from an app on another device as well. It guards your account; your messages are guarded by your key file.",
+    on: (left: number) =>
+      `On. Signing in asks for a code from your app. ${count(left, "recovery code is", "recovery codes are")} left.`,
+    setUp: "Set it up",
+    off: "Switch it off",
+    next: "Next",
+    password: "Password",
+    scan: "Scan this with an authenticator app on another device, such as the one you use for other accounts.",
+    picture: "Code for your authenticator app",
+    byHand: "Or enter this key there by hand:",
+    code: "Code",
+    codeHint: "The six digits the app shows now.",
+    offHint: "The six digits the app shows now, or a recovery code.",
+    switchOn: "Switch it on",
+    recovery: "Recovery codes",
+    recoveryLead:
+      "It is on. Keep these recovery codes: each signs you in once when your app is lost, and they are not shown again.",
+    save: "Save the codes",
+    done: "Done",
+    faults: {
+      ...faults,
+      credentials: "This is not your password.",
+      code_wrong: "This code is not good now. Take the next one your app shows.",
+    } satisfies Record<SecondFactorFault, string>,
+  },
+  deletion: {
+    title: "Delete my account",
+    lead: "Your sign-in, your keys in this browser and your notes to yourself go. What you wrote to others stays with them.",
+    open: "Delete my account…",
+    dialogTitle: "Delete my account?",
+    costsTitle: "This cannot be taken back, also not by us:",
+    costs: [
+      "Your email address, your password and all your sign-ins are deleted. Your other devices are signed out.",
+      "Your keys and everything kept in this browser go, and so does what still waits to be sent.",
+      "You cannot read your messages here any more. Those you wrote to keep theirs, and see that your account was deleted.",
+      "Your username stays taken for ever: it stands in signed keys, so nobody else may be mistaken for you.",
+    ],
+    exportFirst: "Keep your messages first",
+    name: (handle: string) => `Type your username, ${handle}, to confirm`,
+    nameWrong: (handle: string) => `This is not your username. It is ${handle}.`,
+    password: "Password",
+    missing: "Enter your password.",
+    confirm: "Delete my account for ever",
+    done: "Your account was deleted, and your keys are gone from this browser.",
+    faults: deletionFaults,
   },
   shortcuts: {
     title: "Keyboard shortcuts",

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import useSWR, { mutate, type SWRConfiguration } from "swr";
 import useSWRImmutable from "swr/immutable";
-import { good, refuse, type Outcome } from "../protocol/codes.ts";
+import { refuse } from "../protocol/codes.ts";
 import type { UserId } from "../shared/ids.ts";
 import { findMissing } from "./abilities.ts";
 import { decideAccess, type SessionNews } from "./access-rules.ts";
@@ -18,8 +18,10 @@ import {
 import { SESSION_PATH, valueOf } from "./api.ts";
 import { inBackground, wipePerson } from "./database.ts";
 import { useObservable } from "./observable.ts";
-import { getSession, postSignIn, postSignOut, type SignInFault } from "./session.ts";
+import { dropShell } from "./offline-shell.ts";
+import { getSession, postSignIn, postSignOut, type SignInOutcome } from "./session.ts";
 import { hearTabs, tellTabs, type TabWord } from "./tabs.ts";
+import { findKeptViewer } from "./vault.ts";
 import type { Access, Viewer } from "./view.ts";
 
 export type { SignInFault } from "./session.ts";
@@ -38,7 +40,11 @@ export function useAccess(): Access {
   const { data: missing } = useSWRImmutable("abilities", () => findMissing(deviceStorage));
   const session = useSWR(SESSION_PATH, () => valueOf(getSession()), SESSION_OPTIONS);
   const account = useObservable(accountState);
-  const news = newsOf(session.data, session.error !== undefined);
+  const hasFailed = session.error !== undefined;
+  const { data: kept } = useSWRImmutable(hasFailed ? "kept" : null, () =>
+    findKeptViewer(deviceStorage).catch(() => null),
+  );
+  const news = newsOf(session.data, hasFailed, kept);
   const viewer = missing === null && news.status === "known" ? news.viewer : null;
 
   useEffect(() => {
@@ -54,9 +60,14 @@ export function useAccess(): Access {
   return decideAccess(missing, news, account);
 }
 
-function newsOf(viewer: Viewer | null | undefined, hasFailed: boolean): SessionNews {
+/**
+ * Where the server does not answer, who keeps keys on this device is let in to what lies here, which needs no server to open.
+ * Its word counts as soon as there is one. [Note: Offline shell]
+ */
+function newsOf(viewer: Viewer | null | undefined, hasFailed: boolean, kept: Viewer | null | undefined): SessionNews {
   if (viewer !== undefined) return { status: "known", viewer };
-  return { status: hasFailed ? "offline" : "loading" };
+  if (!hasFailed || kept === undefined) return { status: "loading" };
+  return kept === null ? { status: "offline" } : { status: "known", viewer: kept };
 }
 
 /** Another tab signed in or out, or unlocked with the key file. */
@@ -71,15 +82,15 @@ function hear(word: TabWord, viewer: Viewer | null): void {
   if (word.kind === "vault" && viewer !== null && word.uid === viewer.uid) inBackground(restoreAccount(viewer, true));
 }
 
-export async function signIn(email: string, password: string): Promise<Outcome<null, SignInFault>> {
-  const signedIn = await postSignIn(email, password);
+export async function signIn(email: string, password: string, code = ""): Promise<SignInOutcome> {
+  const signedIn = await postSignIn(email, password, code);
   if (!signedIn.ok) return signedIn;
   const session = await getSession();
   if (!session.ok) return refuse("offline");
   if (session.value === null) return refuse("busy");
   await mutate(SESSION_PATH, session.value, { revalidate: false });
   tellTabs({ kind: "session", wiped: null });
-  return good(null);
+  return { ok: true };
 }
 
 /** Whether messages of this person still wait in the queue of this browser: signing out would lose them. */
@@ -101,9 +112,15 @@ export async function signOut(): Promise<void> {
   // First, so that a tab closed while the server does not answer leaves no keys behind; and again for what was written since.
   if (uid !== null) await wipePerson(deviceStorage, uid);
   await postSignOut();
+  await leave(uid);
+}
+
+/** The session is over: lets go of everything that is kept of this person. */
+export async function leave(uid: UserId | null): Promise<void> {
   await mutate(SESSION_PATH, null, { revalidate: false });
   closeAccount();
   if (uid !== null) await wipePerson(deviceStorage, uid);
+  await dropShell();
   tellTabs({ kind: "session", wiped: uid });
   await mutate((key) => key !== SESSION_PATH && key !== "abilities", undefined, { revalidate: false });
   await mutate(SESSION_PATH);

@@ -13,6 +13,7 @@ import { watchCalm } from "./calm.ts";
 import { listen, noticing, wakeOnReturn } from "./connection.ts";
 import { createContacts, type Contacts } from "./contacts.ts";
 import { inBackground, shuttable, type DeviceStorage } from "./database.ts";
+import { findByName } from "./directory.ts";
 import type { Drafts } from "./drafts.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import type { History } from "./history.ts";
@@ -22,6 +23,7 @@ import { openKeeping } from "./keeping.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import { isKeyInUse } from "./key-log-keys.ts";
 import { createKeptLog, createPassingLog } from "./key-log-store.ts";
+import { listKeptRows } from "./kept-rows.ts";
 import { createKeyLog, type KeyLog } from "./key-log.ts";
 import { createLive, type Live } from "./live.ts";
 import { createMirror } from "./mirror.ts";
@@ -37,7 +39,6 @@ import {
   getLogHead,
   getLogLeaves,
   getMessages,
-  getPeople,
   postConversation,
   postMessage,
   putMarks,
@@ -74,7 +75,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     ownIk: keys.identity.ik,
     store: kept ? createKeptPins(storage, uid) : createPassingPins(),
     getKeys,
-    getPeople,
+    getPeople: findByName,
     loadMirror: () => mirror.load(),
     onChange: () => {
       tell("pins");
@@ -174,6 +175,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     putMarks,
     mayTell,
     open: openLast,
+    listKept: () => listKeptRows({ viewer: uid, pins: contacts.pins, feedOf }),
     onRows: (rows: readonly Conversation[]) => {
       live.noteSignedIn();
       for (const { cid, head } of rows) syncFeed(cid, head);

@@ -1,7 +1,7 @@
 // The API as typed calls: every answer is parsed with its contract, every refusal is a value with a code.
 // Sends what it is given and logs nothing. A session that has ended is noticed here, for every caller at once.
 import { mutate } from "swr";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { apiErrorSchema } from "../shared/contract/errors.ts";
 import { chainHeadSchema } from "../shared/contract/messages.ts";
 import type { ErrorCode } from "../shared/error-codes.ts";
@@ -39,7 +39,7 @@ interface Call<Value> {
   json?: unknown;
   /** Sent as a form: next-auth's own routes take nothing else from a page. */
   form?: Record<string, string>;
-  answer: z.ZodType<Value>;
+  answer: z.ZodMiniType<Value>;
   /** Reads a refusal that is not in our words; null when it cannot either. */
   foreignRefusal?: (status: number, value: unknown) => ApiFault["code"] | null;
 }

@@ -1,6 +1,6 @@
 // Where decisions about blocking are kept: in IndexedDB under their owner, or in memory when this tab is to leave nothing behind.
 // What is read back is parsed like any input. The later decision stays, whoever writes last: two tabs cannot undo each other.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { seqSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
 import { outranks, type Block } from "./block-rules.ts";
@@ -15,7 +15,7 @@ const recordSchema = z.strictObject({
   owner: userIdSchema,
   uid: userIdSchema,
   at: timestampSchema,
-  from: seqSchema.nullable(),
+  from: z.nullable(seqSchema),
 });
 
 export function createKeptBlocks(storage: DeviceStorage, owner: UserId): BlockStore {

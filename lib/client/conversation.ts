@@ -99,6 +99,7 @@ export function useConversation(handle: string): ConversationView {
     loadingOlder: feedState.loadingOlder,
     unreadFrom: opened?.cid === cid ? firstUnread(messages, opened) : null,
     stale: inbox.isStale || feedState.isStale,
+    gone: row?.peerGone === true,
     setBack: feedState.wasSetBack,
     ...actions,
   };

@@ -1,6 +1,6 @@
 // Where drafts are kept: in IndexedDB under their owner, sealed with the device's local key. Knows sealed bytes only.
 // Writes only for a person whose keys are in the vault, in the same transaction: nothing comes back after signing out.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { conversationIdSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { Bytes } from "../shared/bytes.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
@@ -9,7 +9,10 @@ import type { DeviceStorage } from "./database.ts";
 const draftRecordSchema = z.strictObject({
   owner: userIdSchema,
   cid: conversationIdSchema,
-  sealed: z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes)),
+  sealed: z.pipe(
+    z.instanceof(Uint8Array),
+    z.transform((bytes): Bytes => new Uint8Array(bytes)),
+  ),
 });
 export type KeptDraft = Pick<z.infer<typeof draftRecordSchema>, "cid" | "sealed">;
 

@@ -2,7 +2,7 @@
 // Knows sealed bytes and which places they hold, never a text. Writes only while the vault holds the keys that the account was
 // opened with, in the same transaction: nothing is written for one who has signed out meanwhile, or has forgotten the keys
 // that opened it. See [Note: History cache].
-import { z } from "zod";
+import * as z from "zod/mini";
 import { conversationIdSchema, seqSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { Bytes } from "../shared/bytes.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
@@ -13,11 +13,14 @@ const pageRecordSchema = z.strictObject({
   cid: conversationIdSchema,
   page: seqSchema,
   /** Changes with every write: who writes names the one they know, so that two tabs never undo each other. */
-  stamp: z.string().min(1),
+  stamp: z.string().check(z.minLength(1)),
   /** The places it holds. */
-  from: seqSchema.min(1),
-  to: seqSchema.min(1),
-  sealed: z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes)),
+  from: seqSchema.check(z.gte(1)),
+  to: seqSchema.check(z.gte(1)),
+  sealed: z.pipe(
+    z.instanceof(Uint8Array),
+    z.transform((bytes): Bytes => new Uint8Array(bytes)),
+  ),
 });
 export type PageRecord = z.infer<typeof pageRecordSchema>;
 

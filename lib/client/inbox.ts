@@ -49,6 +49,8 @@ interface Surroundings {
   mayTell: (peer: UserId) => boolean;
   /** Opens one message of a conversation; null while the members' keys cannot be had. */
   open: (row: Conversation, message: StoredMessage, wraps: Wraps) => Promise<OpenedMessage | null>;
+  /** Conversations as far as they are kept on this device, for as long as the server has said nothing. */
+  listKept: () => Promise<readonly Conversation[]>;
   /** Called with the rows of every answer. */
   onRows: (rows: readonly Conversation[]) => void;
   /** A conversation that was in the list is in it no more. */
@@ -188,8 +190,9 @@ export function createInbox(around: Surroundings): Inbox {
     news.clear();
     const answer = await around.getConversations();
     if (!answer.ok) {
-      const { status } = state.get();
-      change({ status: status === "ready" ? "ready" : "error", isStale: true });
+      const kept = state.get().status === "ready" ? [] : await around.listKept();
+      const isShown = state.get().status === "ready" || kept.length > 0;
+      change({ status: isShown ? "ready" : "error", isStale: true, ...(kept.length > 0 && { rows: inOrder(kept) }) });
       return false;
     }
     const { conversations, wraps } = answer.value;

@@ -1,4 +1,4 @@
-// The key file in the person's hands: unlocking this browser with it, checking that a saved one works, saving text.
+// The key file in the person's hands: unlocking this browser with it, checking that a saved one works.
 // Reads the file, tries it against the person's own statement chain, and forgets its text at once.
 import { describeKeyFile, readKeyFile, type KeyFileFault, type OwnKeys, type ReadOptions } from "../crypto/index.ts";
 import type { StatementChain } from "../protocol/statement-chain.ts";
@@ -12,7 +12,6 @@ import {
 } from "./account-state.ts";
 import { StorageError } from "./database.ts";
 import { fetchOwnChain } from "./own-chain.ts";
-import { saveFile } from "./save-file.ts";
 import { getSession } from "./session.ts";
 import { keepInVault } from "./vault.ts";
 import type { Viewer } from "./view.ts";
@@ -79,11 +78,6 @@ export async function checkKeyFile(file: File, passphrase: string): Promise<Unlo
 export async function isEncryptedKeyFile(file: File): Promise<boolean> {
   const text = await readText(file);
   return text.ok && (describeKeyFile(text.value)?.encrypted ?? false);
-}
-
-/** Hands a text to the browser's download, under this name. */
-export function saveTextFile(name: string, text: string): void {
-  saveFile(name, "application/x-pem-file", [text]);
 }
 
 /** The keys in a file, tried against the person's own chain; the options are those of the reader. */

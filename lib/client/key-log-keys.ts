@@ -1,6 +1,6 @@
 // Whether the vault still holds the identity key that a tab judges its own statements with: another tab may have put other
 // keys in its place, and this one has not been opened with them yet. Says no only when it sees another key there.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { equalBytes, type Bytes } from "../shared/bytes.ts";
 import { userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";

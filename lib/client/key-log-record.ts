@@ -1,6 +1,6 @@
 // What this device remembers of the key log: the log itself as far as it was read, what is waited for, what was caught.
 // Pure: the form of the record and the steps by which it changes. docs/protocol.md section 11.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { HEAD_MAX_LENGTH } from "../protocol/spoken-body.ts";
 import type { Bytes } from "../shared/bytes.ts";
 import { statementTextSchema } from "../shared/contract/people.ts";
@@ -20,20 +20,23 @@ const alarmSchema = z.strictObject({
   kind: z.enum(ALARM_KINDS),
   at: timestampSchema,
   /** With `contact`: whose name. */
-  handle: z.string().nullable(),
+  handle: z.nullable(z.string()),
   /** With `own-keys`: the statement that the keys at hand do not prove. Keys that prove it lift the alarm. */
-  unproven: hashB64uSchema.nullable(),
+  unproven: z.nullable(hashB64uSchema),
   /** What contradicts, as JSON. */
   evidence: z.string(),
 });
 export type StoredAlarm = z.infer<typeof alarmSchema>;
 
-const bytesSchema = z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes));
+const bytesSchema = z.pipe(
+  z.instanceof(Uint8Array),
+  z.transform((bytes): Bytes => new Uint8Array(bytes)),
+);
 
 const treeSchema = z.strictObject({
   /** The newest head that held, as signed, its size, and the tree of all leaves up to it. */
   head: statementTextSchema,
-  size: z.int().min(0),
+  size: z.int().check(z.gte(0)),
   peaks: z.array(bytesSchema),
   /** The newest leaf of everybody, one after another. */
   newest: bytesSchema,
@@ -42,23 +45,23 @@ const treeSchema = z.strictObject({
 });
 export type KnownLog = z.infer<typeof treeSchema>;
 
-const waitSchema = z.strictObject({ since: timestampSchema, place: z.int().min(0) });
+const waitSchema = z.strictObject({ since: timestampSchema, place: z.int().check(z.gte(0)) });
 export type Wait = z.infer<typeof waitSchema>;
 
 const heardSchema = z.strictObject({
   /** Whose message or code; null: another tab. */
-  from: userIdSchema.nullable(),
+  from: z.nullable(userIdSchema),
   /** A compact head, or the fields of a scanned one joined by "|". */
-  head: z.string().max(HEAD_MAX_LENGTH),
+  head: z.string().check(z.maxLength(HEAD_MAX_LENGTH)),
 });
 export type HeardHead = z.infer<typeof heardSchema>;
 
 const otherLogSchema = z.strictObject({
   from: userIdSchema,
   /** Kid of the other log's key; null: scanned, so that only this is known, that it is another one. */
-  kid: hashB64uSchema.nullable(),
+  kid: z.nullable(hashB64uSchema),
   /** When the head says it was signed. */
-  ts: z.int().min(0),
+  ts: z.int().check(z.gte(0)),
   isDismissed: z.boolean(),
 });
 export type OtherLog = z.infer<typeof otherLogSchema>;
@@ -66,8 +69,8 @@ export type OtherLog = z.infer<typeof otherLogSchema>;
 export const recordSchema = z.strictObject({
   owner: userIdSchema,
   /** The pinned log key: 32 bytes of Ed25519, base64url; null before the first head that held. */
-  key: hashB64uSchema.nullable(),
-  tree: treeSchema.nullable(),
+  key: z.nullable(hashB64uSchema),
+  tree: z.nullable(treeSchema),
   /** Who was found in the log at the last whole look, with the statement that is their newest. */
   found: z.record(z.string(), hashB64uSchema),
   /** What is not yet as it should be, since when, and what must be reached: what is patience for. */
@@ -75,7 +78,7 @@ export const recordSchema = z.strictObject({
   /** Heads that others were shown, and that could not be compared yet. */
   heard: z.array(heardSchema),
   /** Looks in a row that found no answer where the server does answer: since when, until when, how many. */
-  unchecked: z.strictObject({ since: timestampSchema, last: timestampSchema, looks: z.int() }).nullable(),
+  unchecked: z.nullable(z.strictObject({ since: timestampSchema, last: timestampSchema, looks: z.int() })),
   alarms: z.array(alarmSchema),
   others: z.array(otherLogSchema),
 });

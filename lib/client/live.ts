@@ -90,6 +90,9 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, ope
       case "keys":
         inBackground(learnKeys(news));
         break;
+      case "gone":
+        inBackground(inbox.sync());
+        break;
       case "signed-out":
         inBackground(mutate(SESSION_PATH));
         break;

@@ -1,6 +1,6 @@
 // Opening: stored messages become opened ones, each on its own, so that one bad message never hides the rest.
 // docs/protocol.md section 6, steps 1 to 12. What cannot be opened keeps its code and never any content.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { openMessage, type ContentKeyCache, type OwnKeys } from "../crypto/index.ts";
 import { parseBody, type PinsBody, type ReadBody } from "../protocol/body.ts";
 import type { ReceiveError } from "../protocol/codes.ts";

@@ -1,6 +1,6 @@
 // Pins: what this person remembers of a contact's identity, and the one function by which it changes.
 // Pure. The table is docs/protocol.md section 4; everything that decides about trust in a contact is here.
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { StatementChain } from "../protocol/statement-chain.ts";
 import type { Statement } from "../protocol/statement.ts";
 import { encodeB64u } from "../shared/base64.ts";
@@ -25,17 +25,17 @@ const CHANGE_KINDS = [
 ] as const satisfies PinChangeKind[];
 const changeSchema = z.strictObject({
   what: z.enum(CHANGE_KINDS),
-  seq: z.int().min(1),
+  seq: z.int().check(z.gte(1)),
   at: timestampSchema,
   by: z.enum(["me", "them"]),
-}) satisfies z.ZodType<PinChange>;
+}) satisfies z.ZodMiniType<PinChange>;
 
 export const pinSchema = z.strictObject({
   owner: userIdSchema,
   uid: userIdSchema,
   handle: handleSchema,
   /** Head of the pinned chain. */
-  seq: z.int().min(1),
+  seq: z.int().check(z.gte(1)),
   sh: hashB64uSchema,
   /** Identity key, base64url. */
   ik: z.string(),
@@ -46,9 +46,9 @@ export const pinSchema = z.strictObject({
   statements: z.array(statementTextSchema),
   state: z.enum(["TOFU", "VERIFIED", "CHANGED", "CHANGED_VERIFIED", "CONFLICT", "REVOKED"] satisfies PinState[]),
   since: timestampSchema,
-  verifiedAt: timestampSchema.nullable(),
+  verifiedAt: z.nullable(timestampSchema),
   /** With CONFLICT: the signed statements that contradict the pinned ones, kept as evidence. */
-  contradiction: z.array(statementTextSchema).nullable(),
+  contradiction: z.nullable(z.array(statementTextSchema)),
   /** What changed and when, oldest first. */
   history: z.array(changeSchema),
 });

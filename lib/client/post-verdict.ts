@@ -33,6 +33,8 @@ export function judgePost(answer: Answer<PostedMessages>, { ch, n, mh }: Sealed)
     case "keys":
     case "roster":
       return { kind: "hold", fault: "keys" };
+    case "gone":
+      return { kind: "hold", fault: "gone" };
     case "not_found":
       return { kind: "open-conversation" };
     case "offline":

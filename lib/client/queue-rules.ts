@@ -1,6 +1,6 @@
 // The queue of messages on their way out: what one is, and every step it can take together with the sender's chain.
 // Pure: a step answers the new item and the new chain, and the store writes both in one transaction or neither.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ZERO_HASH } from "../protocol/hash.ts";
 import type { Envelope } from "../protocol/envelope.ts";
 import { recipientSchema } from "../shared/contract/messages.ts";
@@ -17,7 +17,7 @@ import type { ChainId, ConversationId } from "../shared/ids.ts";
 import { REMOVALS_MAX, SEEN_MAX } from "../shared/limits.ts";
 import type { SendFault } from "./view.ts";
 
-const endSchema = z.tuple([chainIdSchema, seqSchema.min(1), hashB64uSchema]);
+const endSchema = z.tuple([chainIdSchema, seqSchema.check(z.gte(1)), hashB64uSchema]);
 
 /**
  * Where this profile's chain stands in a conversation: n 0 before its first message. `before`: the ends of chains it
@@ -27,7 +27,15 @@ export const chainStateSchema = z.strictObject({
   ch: chainIdSchema,
   n: seqSchema,
   mh: hashB64uSchema,
-  before: z.union([endSchema.transform((end) => [end]), z.array(endSchema).max(SEEN_MAX)]).optional(),
+  before: z.optional(
+    z.union([
+      z.pipe(
+        endSchema,
+        z.transform((end) => [end]),
+      ),
+      z.array(endSchema).check(z.maxLength(SEEN_MAX)),
+    ]),
+  ),
 });
 export type ChainState = z.infer<typeof chainStateSchema>;
 
@@ -38,12 +46,12 @@ const envelopeSchema = z.strictObject({
   ciphertext: z.string(),
   tag: z.string(),
   sig: z.string(),
-}) satisfies z.ZodType<Envelope>;
+}) satisfies z.ZodMiniType<Envelope>;
 
 /** The very bytes that are posted, and the place of the chain they took. */
 const sealedSchema = z.strictObject({
   ch: chainIdSchema,
-  n: seqSchema.min(1),
+  n: seqSchema.check(z.gte(1)),
   ph: hashB64uSchema,
   mh: hashB64uSchema,
   envelope: envelopeSchema,
@@ -52,25 +60,30 @@ export type Sealed = z.infer<typeof sealedSchema>;
 
 export const queueItemSchema = z.strictObject({
   /** Position in the queue, given by the store. */
-  order: z.int().min(0),
+  order: z.int().check(z.gte(0)),
   id: z.uuid(),
   owner: userIdSchema,
   /** `pins`: written by this device for the person's others; never shown, and not held when it cannot be sent. */
-  kind: z.enum(["text", "edit", "react", "del", "pins"]).default("text"),
+  kind: z._default(z.enum(["text", "edit", "react", "del", "pins"]), "text"),
   /** Hashes of the messages it is about: what a text answers, an edit or reaction changes, a removal takes back. */
-  about: z.array(hashB64uSchema).max(REMOVALS_MAX).default([]),
+  about: z._default(z.array(hashB64uSchema).check(z.maxLength(REMOVALS_MAX)), []),
   cid: conversationIdSchema,
   peer: userIdSchema,
   /** When it was written, milliseconds since 1970 by this device's clock. */
   at: timestampSchema,
   /** Under the local key: the text or emoji, nothing for a removal, or the body with pins as it is sealed later. */
-  text: z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes)),
+  text: z.pipe(
+    z.instanceof(Uint8Array),
+    z.transform((bytes): Bytes => new Uint8Array(bytes)),
+  ),
   /** Head of the peer's chain when the text was written: it is sent to those keys or held. */
   peerSh: hashB64uSchema,
   state: z.enum(["waiting", "sealed", "failed"]),
-  fault: z.enum(["keys", "chain", "too_long", "refused", "signed_out", "blocked"] satisfies SendFault[]).nullable(),
+  fault: z.nullable(
+    z.enum(["keys", "chain", "too_long", "refused", "signed_out", "blocked", "gone"] satisfies SendFault[]),
+  ),
   /** A failed one keeps it, so that it is known again should it turn out to have been stored after all. */
-  sealed: sealedSchema.nullable(),
+  sealed: z.nullable(sealedSchema),
 });
 export type QueueItem = z.infer<typeof queueItemSchema>;
 

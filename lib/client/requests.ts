@@ -30,6 +30,15 @@ import {
   type RegisterRequest,
   type UserKeys,
 } from "../shared/contract/people.ts";
+import { deletedAccountSchema } from "../shared/contract/account.ts";
+import {
+  begunSecondFactorSchema,
+  disabledSecondFactorSchema,
+  enabledSecondFactorSchema,
+  secondFactorSchema,
+  type BegunSecondFactor,
+  type SecondFactor,
+} from "../shared/contract/second-factor.ts";
 import { acceptedSchema } from "../shared/contract/events.ts";
 import {
   changedPasswordSchema,
@@ -134,4 +143,30 @@ export function deleteSessions(which: string): Promise<Answer<{ ended: number }>
 
 export function postPassword(change: { current: string; password: string }): Promise<Answer<{ ended: number }>> {
   return call("/api/password", { method: "POST", json: change, answer: changedPasswordSchema });
+}
+
+/** Deletes the account of who is signed in. */
+export function deleteAccount(password: string): Promise<Answer<unknown>> {
+  return call("/api/account", { method: "DELETE", json: { password }, answer: deletedAccountSchema });
+}
+
+export function getSecondFactor(): Promise<Answer<SecondFactor>> {
+  return call("/api/second-factor", { answer: secondFactorSchema });
+}
+
+/** A secret for the person's app; nothing is switched on by it. */
+export function postBeginSecondFactor(password: string): Promise<Answer<BegunSecondFactor>> {
+  return call("/api/second-factor/begin", { method: "POST", json: { password }, answer: begunSecondFactorSchema });
+}
+
+export function postSecondFactor(ticket: string, code: string): Promise<Answer<{ recovery: string[] }>> {
+  return call("/api/second-factor", { method: "POST", json: { ticket, code }, answer: enabledSecondFactorSchema });
+}
+
+export function deleteSecondFactor(password: string, code: string): Promise<Answer<unknown>> {
+  return call("/api/second-factor", {
+    method: "DELETE",
+    json: { password, code },
+    answer: disabledSecondFactorSchema,
+  });
 }

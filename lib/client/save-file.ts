@@ -14,3 +14,8 @@ export function saveFile(name: string, type: string, parts: readonly string[]): 
     URL.revokeObjectURL(url);
   }, 60_000);
 }
+
+/** The same for a text of its own kind: a key file, or evidence. */
+export function saveTextFile(name: string, text: string): void {
+  saveFile(name, "application/x-pem-file", [text]);
+}

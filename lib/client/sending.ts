@@ -86,6 +86,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (first !== null && first.kind !== "open-conversation") return first;
     const opened = await around.openConversation(peer);
     if (opened.ok) return judgePost(await around.post(cid, sealed.envelope), sealed);
+    if (opened.code === "gone") return { kind: "hold", fault: "gone" };
     if (opened.code === "not_found") return { kind: "hold", fault: "refused" };
     return { kind: "again", afterMs: opened.retryAfterMs };
   }

@@ -4,14 +4,14 @@
 // the place of keys that came later in the chain.
 // Non-extractable like everything in the vault; parsed like any input.
 import type { StatementChain } from "../protocol/statement-chain.ts";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { equalBytes, type Bytes } from "../shared/bytes.ts";
 import { hashB64uSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 import type { UserId } from "../shared/ids.ts";
 import type { DeviceStorage } from "./database.ts";
 import { openKeyStores, putKeys, toVaultRecord, vaultRecordSchema, type Unlocked, type VaultRecord } from "./vault.ts";
 
-const stagedSchema = vaultRecordSchema.extend({
+const stagedSchema = z.extend(vaultRecordSchema, {
   /** Hash of the statement that names these keys. */
   sh: hashB64uSchema,
   /** When it was last posted. */

@@ -1,6 +1,6 @@
 // How much room this person takes in the browser, what can be cleared of it, and whether the browser promises to keep it.
 import useSWR from "swr";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { useAccount, deviceStorage } from "./account-state.ts";
 import type { Account } from "./account.ts";
 
@@ -75,8 +75,8 @@ async function measure({ history, viewer, kept }: Account): Promise<StorageUse> 
 
 /** Of a queued text, or of a draft: its sealed bytes, and for what is sealed for the server too, that. */
 const sizedSchema = z.looseObject({
-  text: z.instanceof(Uint8Array).optional(),
-  sealed: z.unknown().optional(),
+  text: z.optional(z.instanceof(Uint8Array)),
+  sealed: z.optional(z.unknown()),
 });
 
 function sumOf(records: readonly unknown[]): Kept {

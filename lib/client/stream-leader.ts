@@ -4,13 +4,13 @@
 // A Web Lock names the tab that leads and holds the stream; the others hear from it over a BroadcastChannel. What travels
 // between tabs is what the server sent (ciphertext and hints), parsed again like any input; never keys or text. A tab that
 // leads and has fallen asleep loses the lock to one that is looked at. With no leader at all there is polling.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { eventSchema } from "../shared/contract/events.ts";
 import type { UserId } from "../shared/ids.ts";
 import { createEventStream, SILENCE_MS, type EventStream, type News, type StreamSurroundings } from "./event-stream.ts";
 
 const wordSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("news"), news: eventSchema.nullable() }),
+  z.strictObject({ kind: z.literal("news"), news: z.nullable(eventSchema) }),
   /** From the tab that leads, when it changes and when it is asked. */
   z.strictObject({ kind: z.literal("state"), isLive: z.boolean() }),
   /** From a tab that follows: is there anybody, and what is the state? */

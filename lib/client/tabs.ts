@@ -1,6 +1,6 @@
 // Word between tabs of one browser profile: that something stored has changed. Never content, never keys.
 // What arrives is parsed like any input; a tab that misses a word finds out at its next poll.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { conversationIdSchema, seqSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
 
 const wordSchema = z.discriminatedUnion("kind", [
@@ -12,7 +12,7 @@ const wordSchema = z.discriminatedUnion("kind", [
     uid: userIdSchema,
     id: z.string(),
     cid: conversationIdSchema,
-    place: z.strictObject({ seq: seqSchema, at: timestampSchema }).nullable(),
+    place: z.nullable(z.strictObject({ seq: seqSchema, at: timestampSchema })),
   }),
   /** A pin has changed. */
   z.strictObject({ kind: z.literal("pins"), uid: userIdSchema }),
@@ -27,7 +27,7 @@ const wordSchema = z.discriminatedUnion("kind", [
   /** The person's own keys were replaced in the vault. */
   z.strictObject({ kind: z.literal("keys"), uid: userIdSchema }),
   /** Someone signed in, or out: ask the server who. `wiped`: whose keys were removed from this browser. */
-  z.strictObject({ kind: z.literal("session"), wiped: userIdSchema.nullable() }),
+  z.strictObject({ kind: z.literal("session"), wiped: z.nullable(userIdSchema) }),
 ]);
 export type TabWord = z.infer<typeof wordSchema>;
 

@@ -1,6 +1,6 @@
 // The vault: a person's private keys in this browser profile, as non-extractable CryptoKeys that script cannot read out.
 // What is read back is checked like any input, round trips included. Never holds a passphrase or the key file's text.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { opensFor, signsFor, type EncryptionKeyPair, type OwnKeys } from "../crypto/index.ts";
 import { checkEd25519PublicKey } from "../protocol/ed25519-public-key.ts";
 import { checkRsaPublicKey } from "../protocol/rsa-public-key.ts";
@@ -31,7 +31,10 @@ function isHeldKey(value: unknown): value is CryptoKey {
 function isFor({ algorithm, usages }: CryptoKey, name: string, usage: KeyUsage): boolean {
   return algorithm.name === name && usages.includes(usage);
 }
-const bytesSchema = z.instanceof(Uint8Array).transform((bytes): Bytes => new Uint8Array(bytes));
+const bytesSchema = z.pipe(
+  z.instanceof(Uint8Array),
+  z.transform((bytes): Bytes => new Uint8Array(bytes)),
+);
 const pairSchema = z.strictObject({
   spkiBase64: z.string(),
   decryptionKey: privateKeySchema("RSA-OAEP", "decrypt", "private"),
@@ -105,7 +108,15 @@ function letsGoOf(before: VaultRecord, after: VaultRecord): boolean {
   return [before.encryption, ...before.archived].some(({ spkiBase64 }) => !kept.has(spkiBase64));
 }
 
-const localKeySchema = vaultRecordSchema.pick({ uid: true, localKey: true }).loose();
+/** Who keeps keys here; null when nobody does, or more than one, so that only the server can say who it is. */
+export async function findKeptViewer(storage: DeviceStorage): Promise<Viewer | null> {
+  const records: unknown[] = await storage.run((database) => database.getAll("vault"));
+  const kept = records.flatMap((record) => vaultRecordSchema.safeParse(record).data ?? []);
+  const [only] = kept;
+  return only !== undefined && kept.length === 1 ? { uid: only.uid, handle: only.handle } : null;
+}
+
+const localKeySchema = z.looseObject(z.pick(vaultRecordSchema, { uid: true, localKey: true }).shape);
 
 /** The key that encrypts this person's texts on this device, whether or not the other keys hold. Null: there is none. */
 export async function readLocalKey(storage: DeviceStorage, uid: UserId): Promise<CryptoKey | null> {

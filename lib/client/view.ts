@@ -78,7 +78,7 @@ export interface ContactView {
 export type Delivery = "sending" | "sent" | "delivered" | "read" | "failed";
 
 /** Why a queued message could not be sent. `offline` and `busy` are retried by themselves and stay `sending`. */
-export type SendFault = "keys" | "chain" | "too_long" | "refused" | "signed_out" | "blocked";
+export type SendFault = "keys" | "chain" | "too_long" | "refused" | "signed_out" | "blocked" | "gone";
 
 export type MessageContent =
   | { kind: "text"; text: string; edited: boolean }
@@ -180,6 +180,8 @@ export interface ConversationView {
   unreadFrom: number | null;
   /** Polling fails at the moment; what is shown may be old. */
   stale: boolean;
+  /** The other person's account was deleted, the server says. */
+  gone: boolean;
   /** The server had more messages of this conversation a while ago than it has now. */
   setBack: boolean;
   /** Queue a text: it appears at once as `sending`, is kept across reloads and is sent when possible. Rejects only when the device cannot store it. */

@@ -21,6 +21,13 @@ const seedSchema = z
   .refine((text) => decodeB64u(text)?.length === 32, "32 random bytes in base64url, 43 characters")
   .refine((text) => new Set(decodeB64u(text)).size > 1, "made at random");
 
+const rateSchema = z.coerce.number().int().min(1).max(1_000_000).optional();
+
+/** A server that only this machine's own browsers can open is somebody's trial: nobody there has to be held back. */
+function roominess(url: URL): number {
+  return isLoopback(url.hostname) ? 1000 : 1;
+}
+
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "127.0.0.1" || host === "[::1]" || host === "::1";
 }
@@ -34,6 +41,7 @@ const environmentSchema = z
     DATABASE_TLS: z.enum(["off", "unverified", "verified"]).optional(),
     DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
     PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+    HOSTNAME: z.string().default("0.0.0.0"),
     NEXTAUTH_URL: z
       .url({ protocol: /^https?$/, error: "the address people open, such as https://chat.example" })
       .optional(),
@@ -54,6 +62,12 @@ const environmentSchema = z
     METRICS_TOKEN: secretSchema.optional(),
     /** Set by what starts the program. */
     NODE_ENV: z.string().optional(),
+    /** How often things may be asked for, see limits/rules.ts. */
+    RATE_SEND_PER_SECOND: rateSchema,
+    RATE_REGISTER_PER_HOUR: rateSchema,
+    RATE_LOOKUP_PER_MINUTE: rateSchema,
+    RATE_KEYS_PER_MINUTE: rateSchema,
+    RATE_WRONG_PASSWORDS_PER_HOUR: rateSchema,
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   })
   .transform((given, context) => {
@@ -65,12 +79,16 @@ const environmentSchema = z
       databaseUrl: given.DATABASE_URL,
       databaseTls: given.DATABASE_TLS ?? (isLoopback(new URL(given.DATABASE_URL).hostname) ? "off" : "verified"),
       databasePool: given.DATABASE_POOL,
+      port: given.PORT,
+      host: given.HOSTNAME,
       origin: url.origin,
       secure: url.protocol === "https:",
       allowedOrigins: allowedOrigins(url),
       secret: given.NEXTAUTH_SECRET,
       pepper: given.PASSWORD_PEPPER ?? deriveKey(given.NEXTAUTH_SECRET, "password pepper"),
       logKey: deriveKey(given.NEXTAUTH_SECRET, "log names"),
+      limitKey: deriveKey(given.NEXTAUTH_SECRET, "limit names"),
+      secondFactorKey: deriveKey(given.NEXTAUTH_SECRET, "second factor"),
       treeHeadSeed: given.LOG_KEY ?? deriveKey(given.NEXTAUTH_SECRET, "key log"),
       trustedProxies: given.TRUSTED_PROXIES,
       redis:
@@ -83,6 +101,13 @@ const environmentSchema = z
             },
       metricsToken: given.METRICS_TOKEN ?? null,
       isDevelopment: given.NODE_ENV === "development",
+      rates: {
+        send: given.RATE_SEND_PER_SECOND ?? 20 * roominess(url),
+        register: given.RATE_REGISTER_PER_HOUR ?? 5 * roominess(url),
+        lookup: given.RATE_LOOKUP_PER_MINUTE ?? 60 * roominess(url),
+        keys: given.RATE_KEYS_PER_MINUTE ?? 10 * roominess(url),
+        wrongPasswords: given.RATE_WRONG_PASSWORDS_PER_HOUR ?? 50 * roominess(url),
+      },
       logLevel: given.LOG_LEVEL,
     };
   });

@@ -59,6 +59,11 @@ export function logFault(requestId: string, level: "error" | "warn", error: unkn
   logger()[level]({ requestId, fault: describeFault(error) });
 }
 
+/** An answer could not be handed over. */
+export function logDoorFault(error: unknown): void {
+  logger().error({ door: "fault", fault: describeFault(error) });
+}
+
 /** Something about events went wrong that nobody waits for. */
 export function logEventFault(error: unknown): void {
   logger().warn({ events: "fault", fault: describeFault(error) });

@@ -2,20 +2,22 @@
 // errors, headers, log. A handler is what is left. It decides nothing about rows: who may see what is in the queries.
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { UserId } from "../shared/ids.ts";
 import { REQUEST_MAX_BYTES } from "../shared/limits.ts";
 import { parseStrictJson } from "../shared/strict-json.ts";
 import { findViewer, type Viewer } from "./auth/viewer.ts";
 import { isBusy } from "./busy.ts";
+import type { LimitName } from "./limits/rules.ts";
+import { chargeSuccess, takeTurn } from "./limits/turns.ts";
 import { logFault, logRequest } from "./log.ts";
 import { countRequest } from "./metrics.ts";
 import { isFromOurPages } from "./own-pages.ts";
-import { refusal, toResponse, type Reply } from "./reply.ts";
-import { readBody } from "./request-body.ts";
+import type { Asked } from "./asked.ts";
+import { refusal, refuseForNow, toAnswer, type Answer, type Reply } from "./reply.ts";
 
-/** What a door of app/api hands on, and whatever else may serve it. */
-export type Handler = (request: Request, params: PathParams) => Promise<Response>;
+/** What every door serves: Next's of app/api (door/web.ts), and the one beside it (door/node.ts). */
+export type Handler = (request: Asked, params: PathParams) => Promise<Answer>;
 export type PathParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Milliseconds from the parsed request to the answer; an event stream is answered when it opens. */
@@ -26,17 +28,18 @@ interface Definition<Access extends "session" | "anyone", Params, Query, Body, A
   route: string;
   access: Access;
   /** A path that does not fit is a thing that is not there. */
-  params?: z.ZodType<Params>;
-  query?: z.ZodType<Query>;
+  params?: z.ZodMiniType<Params>;
+  query?: z.ZodMiniType<Query>;
   /** With it the route is a write. */
-  body?: { schema: z.ZodType<Body>; maxBytes?: number };
+  body?: { schema: z.ZodMiniType<Body>; maxBytes?: number };
+  /** How often it may be asked for, and what one request counts when it is not 1. */
+  limit?: LimitName;
+  cost?: (body: Body) => number;
   handle: (call: {
     viewer: Access extends "session" ? Viewer : null;
     params: Params;
     query: Query;
     body: Body;
-    /** Aborts when the other side has gone. */
-    signal: AbortSignal;
   }) => Promise<Reply<Answer>>;
 }
 
@@ -49,10 +52,10 @@ export function route<
 >(definition: Definition<Access, Params, Query, Body, Answer>): Handler {
   return (request, params) =>
     observed(definition.route, async (seen) => {
-      const response = toResponse(await run(definition, request, params, seen), seen.requestId);
-      // Next answers a HEAD with what a GET would get, and then nobody reads it.
-      if (request.method === "HEAD") await response.body?.cancel();
-      return response;
+      const answer = toAnswer(await run(definition, request, params, seen), seen.requestId);
+      // A HEAD is answered with what a GET would get, and then nobody reads it.
+      if (request.method === "HEAD" && answer.body !== null && typeof answer.body !== "string") answer.body.leave();
+      return answer;
     });
 }
 
@@ -63,21 +66,21 @@ export interface Seen {
 }
 
 /** Runs `work`; whatever it throws becomes an answer without detail, and every answer one line of the log. */
-export async function observed(name: string, work: (seen: Seen) => Promise<Response>): Promise<Response> {
+export async function observed(name: string, work: (seen: Seen) => Promise<Answer>): Promise<Answer> {
   const started = performance.now();
   const seen: Seen = { requestId: randomUUID(), uid: null };
-  let response: Response;
+  let answer: Answer;
   try {
-    response = await work(seen);
+    answer = await work(seen);
   } catch (error) {
     const busy = isBusy(error);
     logFault(seen.requestId, busy ? "warn" : "error", error);
-    response = toResponse(refusal(busy ? "busy" : "internal"), seen.requestId);
+    answer = toAnswer(refusal(busy ? "busy" : "internal"), seen.requestId);
   }
-  const [{ status }, ms] = [response, performance.now() - started];
+  const [{ status }, ms] = [answer, performance.now() - started];
   logRequest({ ...seen, route: name, status, ms });
   countRequest(name, status, ms);
-  return response;
+  return answer;
 }
 
 async function run<Access extends "session" | "anyone", Params, Query, Body, Answer>(
@@ -86,9 +89,11 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
     params: paramsSchema,
     query: querySchema,
     body: bodyRule,
+    limit,
+    cost = () => 1,
     handle,
   }: Definition<Access, Params, Query, Body, Answer>,
-  request: Request,
+  request: Asked,
   pathParams: PathParams,
   seen: Seen,
 ): Promise<Reply<Answer>> {
@@ -99,27 +104,32 @@ async function run<Access extends "session" | "anyone", Params, Query, Body, Ans
 
   const params = paramsSchema?.safeParse(pathParams);
   if (params?.success === false) return refusal("not_found");
-  const query = parseQuery(querySchema, new URL(request.url).searchParams);
+  const query = parseQuery(querySchema, request.query);
   if (!query.ok) return query.reply;
   const body = bodyRule === undefined ? undefined : await parseBody(bodyRule, request);
   if (body?.ok === false) return body.reply;
 
-  return withinTime(
+  const asking = { uid: viewer?.uid ?? null, headers: request.headers };
+  const wait = limit === undefined ? null : await takeTurn(limit, asking, cost(body?.value as Body));
+  if (wait !== null) return refuseForNow(wait);
+
+  const reply = await withinTime(
     handle({
       // With access "session" it has been checked above that there is one.
       viewer: viewer as Access extends "session" ? Viewer : null,
       params: params?.data as Params,
       query: query.value,
       body: body?.value as Body,
-      signal: request.signal,
     }),
   );
+  if (limit !== undefined && reply.ok) await chargeSuccess(limit, asking);
+  return reply;
 }
 
 type Parsed<Value> = { ok: true; value: Value } | { ok: false; reply: Reply<never> };
 
 /** Every parameter once at most, and none that the route does not know. */
-function parseQuery<Query>(schema: z.ZodType<Query> | undefined, given: URLSearchParams): Parsed<Query> {
+function parseQuery<Query>(schema: z.ZodMiniType<Query> | undefined, given: URLSearchParams): Parsed<Query> {
   const names = [...given.keys()];
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   // `__proto__` is a member that no schema sees: it would pass as if it were not there.
@@ -131,10 +141,10 @@ function parseQuery<Query>(schema: z.ZodType<Query> | undefined, given: URLSearc
 }
 
 async function parseBody<Body>(
-  { schema, maxBytes = REQUEST_MAX_BYTES }: { schema: z.ZodType<Body>; maxBytes?: number },
-  request: Request,
+  { schema, maxBytes = REQUEST_MAX_BYTES }: { schema: z.ZodMiniType<Body>; maxBytes?: number },
+  request: Asked,
 ): Promise<Parsed<Body>> {
-  const body = await readBody(request, maxBytes);
+  const body = await request.readBody(maxBytes);
   if (!body.ok && body.code === "too_large") return { ok: false, reply: refusal("too_large") };
   if (request.headers.get("content-type") !== "application/json") return { ok: false, reply: refusal("content_type") };
   // Nothing here is ever inflated.
@@ -145,11 +155,11 @@ async function parseBody<Body>(
   return matched(schema, json.value);
 }
 
-function isWrapped({ headers }: Request): boolean {
+function isWrapped({ headers }: Asked): boolean {
   return (headers.get("content-encoding") ?? "identity") !== "identity";
 }
 
-function matched<Value>(schema: z.ZodType<Value>, given: unknown): Parsed<Value> {
+function matched<Value>(schema: z.ZodMiniType<Value>, given: unknown): Parsed<Value> {
   const outcome = schema.safeParse(given);
   if (outcome.success) return { ok: true, value: outcome.data };
   const field = outcome.error.issues[0]?.path.join(".");

@@ -10,6 +10,10 @@ export const ERROR_STATUS = {
   unauthenticated: 401,
   /** Email and password do not belong together. */
   credentials: 401,
+  /** The password was right, and a code is wanted as well. */
+  code_needed: 401,
+  /** Not a code that is good now, or one that was used before. */
+  code_wrong: 401,
   /** A write from a page that is not ours, or without the header that only our pages send. */
   origin: 403,
   /** The envelope's sender is not the session's user. */
@@ -31,6 +35,8 @@ export const ERROR_STATUS = {
   conflict: 409,
   /** Recipients were left out, and no wrapped keys with this rh are stored: send them again. */
   wraps: 409,
+  /** The account of the other person was deleted. */
+  gone: 410,
   too_large: 413,
   content_type: 415,
   /** Not an envelope of protocol AT1. */

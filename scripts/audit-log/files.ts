@@ -1,6 +1,6 @@
 // The auditor's files: the mirror of a log as it was found at the last run, and the evidence of a contradiction.
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { statementTextSchema } from "../../lib/shared/contract/people.ts";
 import { hashB64uSchema } from "../../lib/shared/contract/primitives.ts";
 import { PlainError } from "../plain-error.mjs";
@@ -10,7 +10,7 @@ import { mirrorOf, type Contradiction, type Mirror } from "./audit.ts";
 const fileSchema = z.strictObject({
   v: z.literal(1),
   key: hashB64uSchema,
-  heads: z.array(statementTextSchema).min(1),
+  heads: z.array(statementTextSchema).check(z.minLength(1)),
   leaves: z.string(),
 });
 

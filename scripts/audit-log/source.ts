@@ -1,5 +1,5 @@
 // Reads a server's key log over HTTP. Believes nothing of what it reads beyond its form: judging is audit.ts's.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { logHeadSchema, logLeavesSchema, type LogHead } from "../../lib/shared/contract/keys.ts";
 import { decodeB64u } from "../../lib/shared/base64.ts";
 import { LOG_LEAVES_PER_PAGE } from "../../lib/shared/limits.ts";
@@ -18,7 +18,7 @@ export interface LogSource {
 }
 
 export function sourceAt(url: URL): LogSource {
-  const read = <Schema extends z.ZodType>(path: string, schema: Schema) => readAnswer(new URL(path, url), schema);
+  const read = <Schema extends z.ZodMiniType>(path: string, schema: Schema) => readAnswer(new URL(path, url), schema);
   return {
     head: () => read("/api/log/head", logHeadSchema),
     async leaves(from, to) {
@@ -31,7 +31,7 @@ export function sourceAt(url: URL): LogSource {
   };
 }
 
-async function readAnswer<Schema extends z.ZodType>(address: URL, schema: Schema): Promise<z.output<Schema>> {
+async function readAnswer<Schema extends z.ZodMiniType>(address: URL, schema: Schema): Promise<z.output<Schema>> {
   const text = await readText(address);
   try {
     return schema.parse(JSON.parse(text));

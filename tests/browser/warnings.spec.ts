@@ -73,20 +73,22 @@ test("every mark and every placeholder of a message says what happened and what 
   await stopLying(page);
 });
 
-/** Goes on by some minutes, and lets the page look at the log once more. */
-async function lookAgain(page: Page, minutes: number, began: number): Promise<void> {
-  await page.clock.setFixedTime(began + minutes * 60_000);
-  const own = page.waitForResponse((answer) => answer.url().endsWith(`/${ann.chain.uid}/keys`));
-  const head = page.waitForResponse(/\/api\/log\/head$/);
-  await page.reload();
-  await Promise.all([own, head]);
-  await expect(page.getByRole("navigation", { name: "Conversations" }).getByRole("link")).not.toHaveCount(0);
+/**
+ * Lets the page look at the log again and again, minutes apart, until it says so: what could be a slow answer accuses nobody
+ * until it lasts, and a look that a reload cuts off counts for nothing.
+ */
+async function expectLogAlarm(page: Page, text: string): Promise<void> {
+  await expect(async () => {
+    clock += 5 * 60_000;
+    await page.clock.setFixedTime(clock);
+    await page.reload();
+    await expect(alarm(page, text)).toBeVisible({ timeout: 4000 });
+  }).toPass({ timeout: 45_000 });
 }
+let clock = Date.now();
 
-// The following have not been seen to pass yet: the first waits for an alarm that does not come, the others come after it.
-test.fixme("every alarm of the key log: one says what to do, all of them leave the chat in reach", async () => {
+test("every alarm of the key log: one says what to do, all of them leave the chat in reach", async () => {
   const { page } = annAt;
-  const began = Date.now();
   await annAt.go("/chat");
   await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
   const whole = () => page.getByText("An honest server never does that");
@@ -95,29 +97,23 @@ test.fixme("every alarm of the key log: one says what to do, all of them leave t
   const before = jwsOf(eve.chain);
   await eve.rotateEncryption();
   await lieAboutKeys(page, eve.chain.uid, (keys) => ({ ...keys, statements: before }));
-  await lookAgain(page, 1, began);
-  await lookAgain(page, 5, began);
-  await expect(alarm(page, `other keys for ${eve.handle}`)).toBeVisible();
+  await expectLogAlarm(page, `other keys for ${eve.handle}`);
   await expect(whole()).toHaveCount(1);
   await look(page, { name: "warnings-log-contact", few: true });
 
   // Leaves that do not make the signed root, then none at all.
   await (await PeerByHand.register("fay")).leave();
-  const flipped = "A".repeat(96);
-  await page.route(/\/api\/log\/leaves/, (route) => {
-    const from = Number(new URL(route.request().url()).searchParams.get("from"));
-    return route.fulfill({ json: { from, leaves: flipped } });
-  });
-  await lookAgain(page, 6, began);
-  await expect(alarm(page, "is not the list that the server has signed")).toBeVisible();
-  await page.unroute(/\/api\/log\/leaves/);
-  await page.route(/\/api\/log\/leaves/, (route) => {
-    const from = Number(new URL(route.request().url()).searchParams.get("from"));
-    return route.fulfill({ json: { from, leaves: "" } });
-  });
-  await lookAgain(page, 7, began);
-  await lookAgain(page, 11, began);
-  await expect(alarm(page, "keeps back a newer part")).toBeVisible();
+  const lieAboutLeaves = async (leaves: string) => {
+    await page.unroute(/\/api\/log\/leaves/);
+    await page.route(/\/api\/log\/leaves/, (route) => {
+      const from = Number(new URL(route.request().url()).searchParams.get("from"));
+      return route.fulfill({ json: { from, leaves } });
+    });
+  };
+  await lieAboutLeaves("A".repeat(96));
+  await expectLogAlarm(page, "is not the list that the server has signed");
+  await lieAboutLeaves("");
+  await expectLogAlarm(page, "keeps back a newer part");
 
   // A head that nobody has signed, then one that somebody else has.
   const lieAboutHead = async (lie: (shown: { key: string; head: string }) => { key: string; head: string }) => {
@@ -128,12 +124,9 @@ test.fixme("every alarm of the key log: one says what to do, all of them leave t
     });
   };
   await lieAboutHead(({ key, head }) => ({ key, head: [...head.split(".").slice(0, 2), "A".repeat(86)].join(".") }));
-  await lookAgain(page, 12, began);
-  await lookAgain(page, 16, began);
-  await expect(alarm(page, "is not signed any more")).toBeVisible();
+  await expectLogAlarm(page, "is not signed any more");
   await lieAboutHead(({ key, head }) => ({ key: `A${key.slice(1, -1)}A`, head }));
-  await lookAgain(page, 17, began);
-  await expect(alarm(page, "signed by somebody else than before")).toBeVisible();
+  await expectLogAlarm(page, "signed by somebody else than before");
 
   await expect(page.getByRole("button", { name: "Save the evidence" })).toHaveCount(5);
   // What to do is said once, and the search can be reached below it all.
@@ -155,7 +148,7 @@ async function about(page: Page, handle: string) {
   return dialog;
 }
 
-test.fixme("digits that differ are said to differ, and it stays said", async () => {
+test("digits that differ are said to differ, and it stays said", async () => {
   const { page } = benAt;
   await benAt.go(`/chat/${carl.handle}`);
   await expect(page.getByText("Only the two of you can read this conversation.")).toBeVisible();
@@ -179,7 +172,7 @@ test.fixme("digits that differ are said to differ, and it stays said", async () 
   await expect(page.getByText("Only the two of you can read this conversation.")).toBeVisible();
 });
 
-test.fixme("contacts whose keys were replaced, or closed: the dialog says so, and so do the messages", async () => {
+test("contacts whose keys were replaced, or closed: the dialog says so, and so do the messages", async () => {
   const { page } = benAt;
   const other = { keys: await generateOwnKeys(), chain: eve.chain };
   const reset = await signReset(other.keys, eve.chain.head, Date.now());
@@ -219,7 +212,7 @@ test.fixme("contacts whose keys were replaced, or closed: the dialog says so, an
   await page.keyboard.press("Escape");
 });
 
-test.fixme("one's own account: given new keys, closed, and contradicted; it was me, and it was not me", async () => {
+test("one's own account: given new keys, closed, and contradicted; it was me, and it was not me", async () => {
   const { page } = benAt;
   const { uid, handle } = ben.chain;
   const thief = await generateOwnKeys();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { call, countAnswers, valueOf } from "@/lib/client/api.ts";
 import { decideAccess } from "@/lib/client/access-rules.ts";
 import type { Account } from "@/lib/client/account.ts";
@@ -131,7 +131,7 @@ describe("the session", () => {
   const csrf = () => json(200, { csrfToken: "token" });
   test("begins with email and password as a form", async () => {
     fetched.mockResolvedValueOnce(csrf()).mockResolvedValueOnce(json(200, { url: "https://x.example/" }));
-    expect(await postSignIn("a@b.c", "secret & more")).toEqual({ ok: true, value: null });
+    expect(await postSignIn("a@b.c", "secret & more")).toEqual({ ok: true });
     const [path, init] = fetched.mock.calls[1] ?? [];
     expect(path).toBe("/api/auth/callback/credentials");
     expect(new URLSearchParams(init?.body as URLSearchParams).get("password")).toBe("secret & more");
@@ -151,7 +151,19 @@ describe("the session", () => {
     ["busy", json(500, { nothing: "known" })],
   ])("is refused as %s", async (code, response) => {
     fetched.mockResolvedValueOnce(csrf()).mockResolvedValueOnce(response);
-    expect(await postSignIn("a@b.c", "secret")).toEqual({ ok: false, code });
+    expect(await postSignIn("a@b.c", "secret")).toMatchObject({ ok: false, code });
+  });
+
+  test("is told how long to wait, a minute where the server does not say", async () => {
+    for (const [headers, retryAfterMs] of [
+      [{ "retry-after": "8" }, 8000],
+      [{}, 60_000],
+    ] as const) {
+      fetched.mockResolvedValueOnce(csrf()).mockResolvedValueOnce(json(429, error("rate_limited"), headers));
+      expect(await postSignIn("a@b.c", "secret")).toEqual({ ok: false, code: "rate_limited", retryAfterMs });
+    }
+    fetched.mockResolvedValueOnce(csrf()).mockResolvedValueOnce(json(401, error("credentials")));
+    expect(await postSignIn("a@b.c", "secret")).toEqual({ ok: false, code: "credentials" });
   });
 
   test("cannot begin or end without the server", async () => {

@@ -36,6 +36,7 @@ const open = vi.fn();
 const noteDirectory = vi.fn();
 const onRows = vi.fn();
 const onGone = vi.fn();
+const listKept = vi.fn();
 let inbox: Inbox;
 
 beforeEach(() => {
@@ -45,16 +46,9 @@ beforeEach(() => {
   mayTell.mockReset().mockReturnValue(true);
   open.mockReset().mockResolvedValue(opened);
   noteDirectory.mockReset().mockResolvedValue(undefined);
-  inbox = createInbox({
-    viewer,
-    contacts: { noteDirectory },
-    getConversations,
-    putMarks,
-    mayTell,
-    open,
-    onRows,
-    onGone,
-  });
+  listKept.mockReset().mockResolvedValue([]);
+  const contacts = { noteDirectory };
+  inbox = createInbox({ viewer, contacts, getConversations, putMarks, mayTell, open, listKept, onRows, onGone });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -87,6 +81,24 @@ test("rows come with their last message opened, once for each seq", async () => 
   expect(open).toHaveBeenCalledTimes(1);
   expect(noteDirectory).toHaveBeenCalledWith([peer]);
   expect(onRows).toHaveBeenLastCalledWith([row]);
+});
+
+test("while the server has said nothing, what is kept here is shown, as old, until it has", async () => {
+  getConversations.mockResolvedValue({ ok: false, code: "offline" });
+  await inbox.sync();
+  expect(inbox.state.get()).toMatchObject({ status: "error", isStale: true });
+  listKept.mockResolvedValue([{ ...row, last: null, unread: 0 }]);
+  expect(await inbox.sync()).toBe(false);
+  expect(inbox.state.get()).toMatchObject({ status: "ready", isStale: true });
+  expect([...inbox.state.get().rows.keys()]).toEqual([cid]);
+  expect(onRows).not.toHaveBeenCalled();
+  listKept.mockClear();
+  await inbox.sync();
+  expect(listKept).not.toHaveBeenCalled();
+  answerWith();
+  await inbox.sync();
+  expect(inbox.state.get()).toMatchObject({ status: "ready", isStale: false });
+  expect(inbox.state.get().rows.size).toBe(0);
 });
 
 test("a conversation whose id does not follow from its members is not shown", async () => {

@@ -20,6 +20,33 @@ import {
 } from "./outbox-tabs.ts";
 
 describe("refused and held messages", () => {
+  test("one for an account that was deleted says so, when it is posted and when the conversation is opened", async () => {
+    const tab = await openTab();
+    server.mishaps.push("gone");
+    await tab.outbox.send(cid, peer, "one");
+    await settle(() => expect(states(tab)).toEqual([["failed", "gone"]]));
+    const other = await openTab({ isOpened: () => false, openConversation: () => Promise.resolve(fault("gone")) });
+    await other.outbox.send(cid, peer, "two");
+    await settle(() => expect(states(other)).toContainEqual(["failed", "gone"]));
+    expect(server.messages).toEqual([]);
+  });
+
+  test("a server that has had too many of them gets each of them once and in order", async () => {
+    const waits: Promise<unknown>[] = [];
+    const tab = await openTab({
+      post: async (asked, envelope) => {
+        const answer = await server.post(asked, envelope);
+        return answer.ok ? answer : { ...answer, retryAfterMs: 600 };
+      },
+    });
+    server.mishaps.push("rate_limited", "rate_limited");
+    for (const text of ["one", "two", "three"]) waits.push(tab.outbox.send(cid, peer, text));
+    await Promise.all(waits);
+    await settle(() => expect(isDone(tab)).toBe(true));
+    expect(await readAll()).toEqual(["one", "two", "three"]);
+    expect(await marksWithout()).toEqual([]);
+  });
+
   test("a refused one is held, and the next one passes in a chain that names the end before it", async () => {
     server.mishaps.push("too_large");
     const tab = await openTab();

@@ -50,6 +50,7 @@ test.each(["offline", "protocol", "busy", "internal", "rate_limited", "unauthent
 test.each([
   ["keys", "keys"],
   ["roster", "keys"],
+  ["gone", "gone"],
   ["too_large", "refused"],
   ["signature", "refused"],
   ["profile", "refused"],

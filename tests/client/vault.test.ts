@@ -1,7 +1,14 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createDeviceStorage, type DeviceStorage } from "@/lib/client/database.ts";
-import { keepInVault, markKeyFileChecked, readVault, removeFromVault, type Unlocked } from "@/lib/client/vault.ts";
+import {
+  findKeptViewer,
+  keepInVault,
+  markKeyFileChecked,
+  readVault,
+  removeFromVault,
+  type Unlocked,
+} from "@/lib/client/vault.ts";
 import { makePerson } from "./people.ts";
 
 const ali = await makePerson("ali");
@@ -78,6 +85,18 @@ test("a checked key file is remembered, and only where there are keys", async ()
   await markKeyFileChecked(storage, bea.viewer.uid);
   expect((await readVault(storage, uid))?.keyFileChecked).toBe(true);
   expect(await storage.run((database) => database.count("vault"))).toBe(1);
+});
+
+test("who keeps keys here is known without the server, unless there are several or none that hold", async () => {
+  expect(await findKeptViewer(storage)).toBeNull();
+  await keepInVault(storage, unlocked);
+  expect(await findKeptViewer(storage)).toEqual(ali.viewer);
+  await keepInVault(storage, { ...unlocked, ...bea });
+  expect(await findKeptViewer(storage)).toBeNull();
+  await removeFromVault(storage, bea.viewer.uid);
+  expect(await findKeptViewer(storage)).toEqual(ali.viewer);
+  await tamper({ v: 2 });
+  expect(await findKeptViewer(storage)).toBeNull();
 });
 
 test("removed keys are gone", async () => {

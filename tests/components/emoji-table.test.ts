@@ -1,3 +1,4 @@
+import "@/components/words/english-words.tsx";
 import { describe, expect, test } from "vitest";
 import { EMOJI, findEmoji } from "@/components/chat/emoji-table.ts";
 import { isOneEmoji } from "@/lib/client/amend-rules.ts";

@@ -6,6 +6,7 @@ const CHANGED_TESTS = "tests/server/changed-keys.test.ts";
 const JUDGEMENT = "lib/server/messages/judgement.ts";
 const ROW = {
   known: "already stored, byte for byte",
+  gone: "no member's account was deleted",
   wraps: "recipients came along, or are stored under this `rh`",
   roster: "the recipients are exactly the members",
   keys: "each `kid` is its owner's current one; `ish` is the sender's head",
@@ -18,6 +19,15 @@ const ROW = {
 const REFUSED = "a posted message is refused when >";
 
 export const JUDGED_MESSAGES: readonly Mutant[] = [
+  ...mutantsIn("messages", JUDGEMENT, "tests/server/deletion.test.ts", [
+    {
+      id: "posted-gone",
+      rule: ROW.gone,
+      off: "that nothing is stored for an account that was deleted",
+      edits: [["state.isAnyGone", "false"]],
+      guards: ["a deleted account > is written to by nobody, and what was written stays whole for the others"],
+    },
+  ]),
   ...mutantsIn("messages", JUDGEMENT, TESTS, [
     {
       id: "posted-known",

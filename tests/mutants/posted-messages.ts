@@ -85,7 +85,7 @@ export const POSTED_MESSAGES: readonly Mutant[] = [
       rule: ROW.size,
       off: "the size of a body",
       edits: [
-        ['Number(request.headers.get("content-length") ?? 0) > maxBytes', "false"],
+        ["Number(announced ?? 0) > maxBytes", "false"],
         ["length > maxBytes", "false"],
       ],
       guards: [`${REFUSED} the request is too large, announced or not`],
@@ -128,14 +128,14 @@ export const POSTED_MESSAGES: readonly Mutant[] = [
       guards: ["a refusal of one in a batch > names its place and stores none of them"],
     },
   ]),
-  ...mutantsIn("messages", "lib/server/data/send.ts", TESTS, [
+  ...mutantsIn("messages", "lib/server/messages/send.ts", TESTS, [
     {
       id: "posted-member",
       rule: ROW.member,
       off: "that the sender is a member",
       edits: [
-        ["(await findMembership(viewer, cid)) === null", "false"],
-        ["(await findMembership(viewer, cid, tx)) === null", "false"],
+        ["!(await isMember(viewer, cid))", "false"],
+        ["!isTheirs", "false"],
       ],
       guards: [`${REFUSED} its sender is not a member, or there is no such conversation`],
     },
@@ -144,9 +144,8 @@ export const POSTED_MESSAGES: readonly Mutant[] = [
       rule: ROW.member,
       off: "that a conversation is named by its letter too",
       edits: [
-        ["eq(conversations.kind, kind)", "undefined"],
-        ["(await findMembership(viewer, cid)) === null", "false"],
-        ["(await findMembership(viewer, cid, tx)) === null", "false"],
+        ["!(await isMember(viewer, cid))", "false"],
+        ["!cid.startsWith(conversation.kind)", "false"],
       ],
       guards: [`${REFUSED} its sender is not a member, or there is no such conversation`],
     },

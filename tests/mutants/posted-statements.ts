@@ -61,7 +61,7 @@ export const POSTED_STATEMENTS: readonly Mutant[] = [
       id: "posted-statement-next",
       rule: ROW.next,
       off: "that it wants the next place",
-      edits: [["claim.seq !== head.seq + 1 || claim.prev !== head.sh", "false"]],
+      edits: [["claim.seq !== newest.seq + 1 || claim.prev !== newest.sh", "false"]],
       guards: [`${REFUSED} that does not follow the head, and is told where that is`],
     },
     {
@@ -93,7 +93,7 @@ export const POSTED_STATEMENTS: readonly Mutant[] = [
       id: "posted-statement-password",
       rule: ROW.password,
       off: "the password",
-      edits: [["!(await verifyPassword(password, await findPasswordHash(uid)))", "false"]],
+      edits: [["!confirmed.ok", "false"]],
       guards: [`${REFUSED} reset and revoke: without the password`],
     },
     {

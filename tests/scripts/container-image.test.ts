@@ -53,7 +53,9 @@ describe("the container image", { timeout: 120_000 }, () => {
   test("copies something, and only from the build", () => {
     expect(copiedFiles()).not.toEqual([]);
     expect(lastStage.match(/^(?:COPY|ADD) /gm)).toHaveLength(copiedFiles().length);
-    expect(readdirSync(image)).toEqual(expect.arrayContaining(["server.js", "drizzle", "public", "scripts"]));
+    expect(readdirSync(image)).toEqual(
+      expect.arrayContaining(["aryatel.js", "server.js", "drizzle", "public", "scripts"]),
+    );
   });
 
   test("carries no tools, sources, tests or secrets", () => {
@@ -72,7 +74,7 @@ describe("the container image", { timeout: 120_000 }, () => {
 
   test("migrates before it starts, hands its signals to the server, and runs without rights", () => {
     expect(lastStage).toContain(
-      'CMD ["sh", "-c", "node scripts/migrate.mjs && exec node --import ./scripts/request-guard.mjs server.js"]',
+      'CMD ["sh", "-c", "node scripts/migrate.mjs && exec node --import ./scripts/request-guard.mjs aryatel.js"]',
     );
     expect(lastStage).toMatch(/^USER node$/m);
   });

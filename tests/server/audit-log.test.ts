@@ -7,7 +7,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { identityKeyId } from "@/lib/protocol/key-id.ts";
 import { encodeLeaf, treeHeadSigningInput, type LogLeaf } from "@/lib/protocol/key-log.ts";
 import { encodeB64u } from "@/lib/shared/base64.ts";
@@ -142,7 +142,7 @@ describe("a server that", () => {
     at: z.string(),
     kind: z.string(),
     text: z.string(),
-    known: logHeadSchema.nullable(),
+    known: z.nullable(logHeadSchema),
     shown: logHeadSchema,
   });
 

@@ -63,7 +63,7 @@ describe("values", () => {
     expect(await find(row.email)).toEqual([{ id: row.id }]);
     // Sent within the statement's text, `email = 0` would be every address that does not begin with a digit.
     expect(await find("0")).toEqual([]);
-    expect((await find(`${row.email}' OR '1'='1`)).length).toBe(0);
+    expect((await find(`${String(row.email)}' OR '1'='1`)).length).toBe(0);
   });
 
   it("come back as they went in: ids, moments, text of every script", async () => {

@@ -1,5 +1,6 @@
 // Changing one's keys: every operation, every refusal with its code and nothing written, and two at once.
 import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { generateEncryptionKeyPair, generateOwnKeys, signGenesis, signRotateEncryption } from "@/lib/crypto/index.ts";
 import { logLabel } from "@/lib/protocol/key-log.ts";
 import { readStatement, type Statement } from "@/lib/protocol/statement.ts";
@@ -179,7 +180,7 @@ describe("a statement is refused", () => {
       const now = await chainOf(ali);
       const answer = await postChange(ali, jws);
       expect(codeOf(answer)).toEqual([409, "keys"]);
-      expect(headSchema.array().parse(refusalIn(answer).heads)).toEqual([
+      expect(z.array(headSchema).parse(refusalIn(answer).heads)).toEqual([
         { uid: ali.uid, seq: now.head.seq, sh: now.head.sh },
       ]);
       expect(await refused(ali, () => postChange(ali, jws))).toEqual([409, "keys"]);

@@ -82,6 +82,10 @@ describe("signing in", () => {
     expect((await register(zoe)).status).toBe(201);
     const other = { email: ` ${zoe.email.toUpperCase()} `, password: zoe.password.normalize("NFC") };
     expect((await signIn(other, new Visitor())).status).toBe(200);
+    // Full-width letters are the same letters.
+    const wide = { ...other, email: zoe.email.replace(/^z/, "\uff5a").replace("@", "\uff20") };
+    expect((await signIn(wide, new Visitor())).status).toBe(200);
+    expect((await signIn({ ...other, email: zoe.email.replace(/^z/, "\u0292") }, new Visitor())).status).toBe(401);
     expect((await signIn({ ...other, password: other.password.toUpperCase() }, new Visitor())).status).toBe(401);
   });
 

@@ -155,7 +155,7 @@ describe("behind https", () => {
       const answer = await visitor.submit("/api/auth/callback/credentials", { email, password }, { origin });
       expect(answer.status).toBe(200);
       const cookies = [...visitor.cookies.keys()];
-      expect(cookies.sort()).toEqual(["__Host-aryatel-callback", "__Host-aryatel-csrf", "__Host-aryatel-session"]);
+      expect(cookies.sort()).toEqual(["callback", "csrf", "known", "session"].map((word) => `__Host-aryatel-${word}`));
       for (const line of answer.headers.getSetCookie()) {
         expect(line.split("; ")).toEqual(expect.arrayContaining(["Secure", "Path=/", "HttpOnly", "SameSite=Lax"]));
         expect(line).not.toContain("Domain");
@@ -202,7 +202,9 @@ describe("a flood of sign-ins", () => {
         return stranger;
       }),
     );
-    const flood = strangers.map((stranger) => signIn({ email: "nobody@example.org", password: "not known" }, stranger));
+    const flood = strangers.map((stranger, index) =>
+      signIn({ email: `nobody${String(index)}@example.org`, password: "not known" }, stranger),
+    );
     const times: number[] = [];
     for (let count = 0; count < 40; count += 1) {
       const started = performance.now();

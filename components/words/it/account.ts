@@ -1,6 +1,7 @@
 import type { UnlockFault } from "@/lib/client/key-file.ts";
 import type { accountWords } from "../account.ts";
 import type { Translated } from "../translated.ts";
+import { count } from "./italian.ts";
 
 type Account = Translated<typeof accountWords>;
 
@@ -118,8 +119,20 @@ export const accountWordsIt: Account = {
     noAccount: "È la prima volta?",
     create: "Crea un account",
     missing: "Inserisci email e password.",
+    code: "Codice",
+    codeHint: "Le sei cifre che la tua app di autenticazione mostra adesso, o un codice di recupero.",
+    codeMissing: "Inserisci il codice.",
+    back: "Indietro",
+    wait: (seconds) =>
+      `Troppi tentativi. Riprova tra ${
+        seconds < 60
+          ? count(Math.ceil(seconds), "secondo", "secondi")
+          : count(Math.ceil(seconds / 60), "minuto", "minuti")
+      }.`,
     faults: {
       credentials: "Email o password errata.",
+      code_needed: "Serve anche un codice.",
+      code_wrong: "Questo codice ora non vale. Usa il prossimo che mostra l’app, o un altro codice di recupero.",
       busy: BUSY,
       offline: OFFLINE,
       rate_limited: "Troppi tentativi. Aspetta qualche minuto e riprova.",

@@ -46,6 +46,7 @@ const faults: Record<NonNullable<MessageView["fault"]>, string> = {
   refused: "Il server non l’ha accettato.",
   signed_out: "La tua sessione è terminata.",
   blocked: "È trattenuto finché non è chiaro di chi sono queste chiavi.",
+  gone: "L’account a cui era destinato è stato eliminato.",
 };
 
 const states: Record<Exclude<ConversationView["status"], "ready" | "not-found">, string> = {
@@ -140,6 +141,8 @@ export const chatWordsIt: Chat = {
       W_CAUSAL: "Questo messaggio risponde a qualcosa che qui non lo precede. Chiedi di che cosa parla.",
       W_TIME: "L’ora di questo messaggio potrebbe essere sbagliata di oltre cinque minuti: non farci conto.",
     },
+    gone: (name) =>
+      `Questo account è stato eliminato. ${name} non può più leggere né rispondere. Ciò che è stato scritto resta qui.`,
     removed: "Questo messaggio è stato eliminato.",
     newerBody: "A questo messaggio serve una versione più recente di AryaTel. Ricarica la pagina per averla.",
     pins: {

@@ -1,3 +1,4 @@
+import type { DeleteFault } from "@/lib/client/delete-account.ts";
 import type { SettingsFault } from "@/lib/client/sessions.ts";
 import type { settingsWords } from "../settings.ts";
 import type { Translated } from "../translated.ts";
@@ -8,6 +9,13 @@ const faults: Record<SettingsFault, string> = {
   offline: "Il server non risponde. Controlla la connessione e riprova.",
   busy: "Il server è occupato. Riprova tra un momento.",
   rate_limited: "Troppi tentativi. Aspetta qualche minuto e riprova.",
+};
+
+const deletionFaults: Record<DeleteFault, string> = {
+  credentials: "Questa non è la tua password.",
+  rate_limited: faults.rate_limited,
+  uncertain:
+    "Il server non ha dato una risposta chiara: nessuno può dire se il tuo account è stato eliminato. Le tue chiavi sono ancora qui. Riprova tra un momento.",
 };
 
 export const settingsWordsIt: Translated<typeof settingsWords> = {
@@ -105,6 +113,55 @@ export const settingsWordsIt: Translated<typeof settingsWords> = {
       unsent: "non ancora inviato",
       draft: "Bozza",
     },
+  },
+  secondFactor: {
+    title: "Secondo passaggio all’accesso",
+    loading: "Ricerca dello stato…",
+    lead: "Disattivato. Con questo, per accedere serve anche un codice da un’app su un altro dispositivo. Protegge il tuo account; i messaggi li protegge il file delle chiavi.",
+    on: (left) =>
+      `Attivo. Per accedere serve un codice della tua app. ${count(left, "codice di recupero rimasto", "codici di recupero rimasti")}.`,
+    setUp: "Configuralo",
+    off: "Disattivalo",
+    next: "Avanti",
+    password: "Password",
+    scan: "Inquadralo con un’app di autenticazione su un altro dispositivo, come quella che usi per altri account.",
+    picture: "Codice per la tua app di autenticazione",
+    byHand: "Oppure inserisci lì a mano questa chiave:",
+    code: "Codice",
+    codeHint: "Le sei cifre che l’app mostra adesso.",
+    offHint: "Le sei cifre che l’app mostra adesso, o un codice di recupero.",
+    switchOn: "Attivalo",
+    recovery: "Codici di recupero",
+    recoveryLead:
+      "È attivo. Conserva questi codici di recupero: ognuno ti fa accedere una volta se perdi l’app, e non vengono mostrati di nuovo.",
+    save: "Salva i codici",
+    done: "Fatto",
+    faults: {
+      ...faults,
+      credentials: "Questa non è la tua password.",
+      code_wrong: "Questo codice ora non vale. Usa il prossimo che mostra l’app.",
+    },
+  },
+  deletion: {
+    title: "Elimina il mio account",
+    lead: "Spariscono il tuo accesso, le tue chiavi in questo browser e le tue note personali. Ciò che hai scritto ad altri resta a loro.",
+    open: "Elimina il mio account…",
+    dialogTitle: "Eliminare il mio account?",
+    costsTitle: "Non si può annullare, nemmeno da parte nostra:",
+    costs: [
+      "Il tuo indirizzo email, la tua password e tutti i tuoi accessi vengono eliminati. Gli altri tuoi dispositivi escono.",
+      "Spariscono le tue chiavi e tutto ciò che è conservato in questo browser, anche ciò che aspetta di essere inviato.",
+      "Qui non potrai più leggere i tuoi messaggi. Chi li ha ricevuti li conserva, e vede che il tuo account è stato eliminato.",
+      "Il tuo nome utente resta occupato per sempre: sta in chiavi firmate, e nessun altro deve poter passare per te.",
+    ],
+    exportFirst: "Prima conserva i tuoi messaggi",
+    name: (handle) => `Scrivi il tuo nome utente, ${handle}, per confermare`,
+    nameWrong: (handle) => `Questo non è il tuo nome utente. È ${handle}.`,
+    password: "Password",
+    missing: "Inserisci la tua password.",
+    confirm: "Elimina il mio account per sempre",
+    done: "Il tuo account è stato eliminato e le tue chiavi non sono più in questo browser.",
+    faults: deletionFaults,
   },
   shortcuts: {
     title: "Scorciatoie da tastiera",

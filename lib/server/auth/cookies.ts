@@ -1,5 +1,7 @@
 // Cookies in and out, without a framework's help, so that handlers work wherever they are served.
-export function readCookies(request: Request): Record<string, string> {
+import type { Asked } from "../asked.ts";
+
+export function readCookies(request: Pick<Asked, "headers">): Record<string, string> {
   const cookies: Record<string, string> = {};
   for (const part of (request.headers.get("cookie") ?? "").split(";")) {
     const at = part.indexOf("=");
@@ -11,7 +13,7 @@ export function readCookies(request: Request): Record<string, string> {
   return cookies;
 }
 
-export function readCookie(request: Request, name: string): string | null {
+export function readCookie(request: Pick<Asked, "headers">, name: string): string | null {
   const cookies = readCookies(request);
   return Object.hasOwn(cookies, name) ? (cookies[name] ?? null) : null;
 }

@@ -12,6 +12,12 @@ import { confirmSession } from "./viewer.ts";
 export interface AuthOutcome {
   fault: Error | null;
   token: SessionToken | null;
+  /** Seconds until the next try at signing in. */
+  wait: number | null;
+  /** What the second step lacks. */
+  code: "code_needed" | "code_wrong" | null;
+  /** A cookie to be set beside next-auth's own. */
+  cookie: string | null;
 }
 
 export function authOptions(headers: Headers, outcome: AuthOutcome): AuthOptions {
@@ -36,10 +42,14 @@ export function authOptions(headers: Headers, outcome: AuthOutcome): AuthOptions
         id: "credentials",
         name: "Email and password",
         type: "credentials",
-        credentials: { email: { type: "email" }, password: { type: "password" } },
+        credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
         async authorize(credentials) {
-          const token = await kept(signIn(credentials, headers));
-          return token === null ? null : { id: token.sub, token };
+          const tried = await kept(signIn(credentials, headers));
+          if (tried.kind === "wait") outcome.wait = tried.seconds;
+          if (tried.kind === "code_needed" || tried.kind === "code_wrong") outcome.code = tried.kind;
+          if (tried.kind !== "begun") return null;
+          outcome.cookie = tried.cookie;
+          return { id: tried.token.sub, token: tried.token };
         },
       },
     ],

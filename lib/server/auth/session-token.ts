@@ -4,7 +4,7 @@
 // `sessions`; a request counts only while that row stands (viewer.ts), so a session can be ended from elsewhere.
 // next-auth makes and reads the token (options.ts), and our own handlers read it without next-auth.
 import { decode, encode } from "next-auth/jwt";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { handleSchema, userIdSchema } from "../../shared/contract/primitives.ts";
 import { isSessionId, type SessionId } from "../../shared/ids.ts";
 import { environment } from "../env.ts";
@@ -17,7 +17,7 @@ export const SESSION_IDLE_SECONDS = 24 * 60 * 60;
 const tokenSchema = z.object({
   sub: userIdSchema,
   handle: handleSchema,
-  sid: z.string().refine((text): text is SessionId => isSessionId(text)),
+  sid: z.custom<SessionId>((value) => typeof value === "string" && isSessionId(value)),
 });
 export type SessionToken = z.output<typeof tokenSchema>;
 

@@ -21,6 +21,7 @@ const UNREAD_WINDOW = 1000;
 export interface ConversationRecord {
   cid: ConversationId;
   peer: PersonRecord;
+  peerGone?: true;
   head: number;
   unread: number;
   mine: Marks;
@@ -43,6 +44,7 @@ export async function listConversations(
     return {
       cid: conversationIdOf(row.kind, row.key),
       peer: { uid: row.peerUid, handle: row.peerHandle },
+      ...(row.peerDeletedAt === null ? {} : { peerGone: true }),
       head: row.lastSeq,
       unread: unread.get(row.key) ?? 0,
       mine,
@@ -74,6 +76,7 @@ async function listRows(viewer: UserId, only: ConversationKey | undefined) {
       createdAt: conversations.createdAt,
       peerUid: users.id,
       peerHandle: users.handle,
+      peerDeletedAt: users.deletedAt,
       mineRead: mine.readSeq,
       mineDelivered: mine.deliveredSeq,
       theirRead: theirs.readSeq,

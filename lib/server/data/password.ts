@@ -7,14 +7,14 @@ import { users } from "../db/schema/users.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { revokeSessions, type SessionBounds } from "./sessions.ts";
 
-export async function findAccount(
-  uid: UserId,
-): Promise<{ handle: string; email: string; passwordHash: string } | null> {
+export async function findAccount(uid: UserId): Promise<{ handle: string; email: string } | null> {
   const [account] = await database()
-    .select({ handle: users.handle, email: users.email, passwordHash: users.passwordHash })
+    .select({ handle: users.handle, email: users.email })
     .from(users)
     .where(eq(users.id, uid));
-  return account ?? null;
+  // A deleted one has none.
+  if (account === undefined || account.email === null) return null;
+  return { handle: account.handle, email: account.email };
 }
 
 export interface PasswordChange {

@@ -1,11 +1,12 @@
 // Login sessions. The id itself is never stored: rows are found by its hash.
 import { createHash } from "node:crypto";
-import { and, desc, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 import { idBytes, type SessionId, type UserId } from "../../shared/ids.ts";
 import { database, type Database } from "../db/database.ts";
 import { sessions } from "../db/schema/sessions.ts";
 import { users } from "../db/schema/users.ts";
 import { inTransaction } from "../db/transaction.ts";
+import { padded } from "./shapes.ts";
 import type { PersonRecord } from "./users.ts";
 
 function hashOf(id: SessionId): string {
@@ -105,6 +106,48 @@ export async function isOwnSession(uid: UserId, idHash: string): Promise<boolean
     .from(sessions)
     .where(and(eq(sessions.userId, uid), eq(sessions.idHash, idHash)));
   return rows.length > 0;
+}
+
+/** Sessions asked for in one statement. */
+const PORTION = 128;
+
+/** Those of them that stand, and when each was last seen. */
+export async function listStanding(
+  ids: readonly SessionId[],
+  { idleSince, begunAfter }: SessionBounds,
+): Promise<Map<SessionId, Date>> {
+  const byHash = new Map(ids.map((id) => [hashOf(id), id]));
+  const hashes = [...byHash.keys()];
+  const standing = new Map<SessionId, Date>();
+  for (let from = 0; from < hashes.length; from += PORTION) {
+    const rows = await database()
+      .select({ idHash: sessions.idHash, seenAt: sessions.seenAt })
+      .from(sessions)
+      .where(
+        and(
+          inArray(sessions.idHash, padded(hashes.slice(from, from + PORTION))),
+          isNull(sessions.revokedAt),
+          gt(sessions.seenAt, idleSince),
+          gt(sessions.createdAt, begunAfter),
+        ),
+      );
+    for (const { idHash, seenAt } of rows) {
+      const id = byHash.get(idHash);
+      if (id !== undefined) standing.set(id, seenAt);
+    }
+  }
+  return standing;
+}
+
+export async function touchSessions(ids: readonly SessionId[], now: Date): Promise<void> {
+  for (let from = 0; from < ids.length; from += PORTION) {
+    await database()
+      .update(sessions)
+      .set({ seenAt: now })
+      .where(
+        and(inArray(sessions.idHash, padded(ids.slice(from, from + PORTION).map(hashOf))), isNull(sessions.revokedAt)),
+      );
+  }
 }
 
 export async function touchSession(uid: UserId, id: SessionId, now: Date): Promise<void> {

@@ -66,6 +66,15 @@ export async function findModulus(modulusHash: string): Promise<string | null> {
   return known?.sh ?? null;
 }
 
+/** A person's whole chain as it was signed, oldest first. */
+export async function listStatements(uid: UserId): Promise<{ seq: number; sh: string; jws: string }[]> {
+  return database()
+    .select({ seq: identityStatements.seq, sh: identityStatements.sh, jws: identityStatements.jws })
+    .from(identityStatements)
+    .where(eq(identityStatements.userId, uid))
+    .orderBy(asc(identityStatements.seq));
+}
+
 export interface KeysRecord {
   handle: string;
   /** Oldest first, at least one. */

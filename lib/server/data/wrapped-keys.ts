@@ -1,11 +1,12 @@
 // Wrapped content keys: stored once for each sending session under their rh, handed out with the messages that name it.
 import { Buffer } from "node:buffer";
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
 import type { UserId } from "../../shared/ids.ts";
 import type { Recipient } from "../../protocol/envelope.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationKey } from "../db/schema/columns.ts";
 import { wrappedKeys } from "../db/schema/wrapped-keys.ts";
+import { inShapes, padded } from "./shapes.ts";
 
 /** Recipients by rh, each list in the order of user ids, which is the order rh was made in. */
 export type WrapsRecord = Record<string, Recipient[]>;
@@ -42,13 +43,40 @@ export async function listWraps(key: ConversationKey, rhs: readonly string[], db
   return groupWraps(rows);
 }
 
-/** Within the send transaction. What is there already is the same, byte for byte: rh is its hash. */
-export async function insertWraps(
+/** The same for many conversations, by their keys. */
+export async function listWrapsOf(
   tx: Database,
-  key: ConversationKey,
-  wraps: ReadonlyMap<string, readonly Recipient[]>,
-): Promise<void> {
-  const rows = [...wraps].flatMap(([rh, recipients]) =>
+  wanted: readonly { key: ConversationKey; rh: string }[],
+): Promise<Map<ConversationKey, WrapsRecord>> {
+  if (wanted.length === 0) return new Map();
+  const rows = await tx
+    .select({
+      key: wrappedKeys.conversationId,
+      rh: wrappedKeys.rh,
+      uid: wrappedKeys.userId,
+      kid: wrappedKeys.kid,
+      encryptedKey: wrappedKeys.encryptedKey,
+    })
+    .from(wrappedKeys)
+    .where(or(...padded(wanted).map(({ key, rh }) => and(eq(wrappedKeys.conversationId, key), eq(wrappedKeys.rh, rh)))))
+    .orderBy(asc(wrappedKeys.conversationId), asc(wrappedKeys.rh), asc(wrappedKeys.userId));
+  return new Map(
+    Array.from(
+      Map.groupBy(rows, ({ key }) => key),
+      ([key, some]) => [key, groupWraps(some)],
+    ),
+  );
+}
+
+export interface NewWraps {
+  key: ConversationKey;
+  rh: string;
+  recipients: readonly Recipient[];
+}
+
+/** Within the send transaction. What is there already is the same, byte for byte: rh is its hash. */
+export async function insertWraps(tx: Database, wraps: readonly NewWraps[]): Promise<void> {
+  const rows = wraps.flatMap(({ key, rh, recipients }) =>
     recipients.map(({ header, encrypted_key: encryptedKey }) => ({
       conversationId: key,
       rh,
@@ -57,11 +85,12 @@ export async function insertWraps(
       encryptedKey: Buffer.from(encryptedKey, "base64url"),
     })),
   );
-  if (rows.length === 0) return;
-  await tx
-    .insert(wrappedKeys)
-    .values(rows)
-    .onDuplicateKeyUpdate({ set: { kid: sql`${wrappedKeys.kid}` } });
+  for (const some of inShapes(rows)) {
+    await tx
+      .insert(wrappedKeys)
+      .values(some)
+      .onDuplicateKeyUpdate({ set: { kid: sql`${wrappedKeys.kid}` } });
+  }
 }
 
 /** Within a removal's transaction. */

@@ -38,3 +38,10 @@ export function announceKeys(uid: UserId, { seq, sh }: { seq: number; sh: string
     say([uid, ...(await listPeers(uid))], { t: "keys", uid, seq, sh });
   });
 }
+
+/** To everybody who shares a conversation with the person: the account was deleted. */
+export function announceGone(uid: UserId): void {
+  inBackground(async () => {
+    say(await listPeers(uid), { t: "gone", uid });
+  });
+}

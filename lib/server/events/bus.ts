@@ -1,6 +1,6 @@
 // Saying something to people, wherever their streams are. [Note: events]
 // Never fails, never waits: what cannot be said now is found by asking.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { eventSchema, type ChatEvent } from "../../shared/contract/events.ts";
 import type { UserId } from "../../shared/ids.ts";
 import { forgetSessions } from "../auth/viewer.ts";

@@ -13,6 +13,8 @@ import { encodeEvent, EventStream } from "./stream.ts";
 
 /** Milliseconds between the last stream's end and "gone": a reload takes less. */
 const GRACE_MS = 4000;
+/** Beats over which listeners are spread. */
+const PLACES = 60;
 
 /** A person with streams here, or who had some a moment ago. */
 export class Listener {
@@ -24,12 +26,13 @@ export class Listener {
   readonly online = new Set<UserId>();
   /** Settles when nothing that is said to them from now on is missed. */
   ready = Promise.resolve();
-  /** What ends with the listener. */
-  readonly timers = new Set<NodeJS.Timeout>();
+  /** The beat of the pulse from which theirs are counted. */
+  readonly place: number;
   leaving: NodeJS.Timeout | null = null;
 
-  constructor(uid: UserId) {
+  constructor(uid: UserId, place: number) {
     this.uid = uid;
+    this.place = place;
   }
 
   send(bytes: Uint8Array): void {
@@ -56,6 +59,7 @@ export interface HubHooks {
 class Hub {
   readonly #listeners = new Map<UserId, Listener>();
   #open = 0;
+  #arrivals = 0;
   #isStopping = false;
 
   constructor() {
@@ -76,16 +80,19 @@ class Hub {
     return [...this.#listeners.keys()];
   }
 
+  listeners(): Listener[] {
+    return [...this.#listeners.values()];
+  }
+
   /** A new stream, or why there is none. */
-  open(viewer: Viewer, signal: AbortSignal, hooks: HubHooks): ReadableStream<Uint8Array> | "rate_limited" | "busy" {
+  open(viewer: Viewer, hooks: HubHooks): EventStream | "rate_limited" | "busy" {
     const known = this.#listeners.get(viewer.uid);
     if ((known?.streams.size ?? 0) >= STREAMS_PER_PERSON) return "rate_limited";
-    // Of a reader who has left already nobody will see the answer.
-    if (this.#isStopping || signal.aborted || this.#open >= STREAMS_PER_PROCESS) return "busy";
-    const listener = known ?? new Listener(viewer.uid);
+    if (this.#isStopping || this.#open >= STREAMS_PER_PROCESS) return "busy";
+    const listener = known ?? new Listener(viewer.uid, (this.#arrivals += 1) % PLACES);
     const started = performance.now();
     this.#open += 1;
-    const stream: EventStream = new EventStream(signal, (why) => {
+    const stream: EventStream = new EventStream((why) => {
       this.#open -= 1;
       listener.streams.delete(stream);
       logStreamEnd({ uid: viewer.uid, why, open: this.#open, ms: performance.now() - started });
@@ -99,14 +106,13 @@ class Hub {
       hooks.arrived(listener);
     }
     hooks.opened(listener, stream);
-    return stream.body;
+    return stream;
   }
 
   #leave(listener: Listener, hooks: HubHooks): void {
     listener.leaving = setTimeout(
       () => {
         this.#listeners.delete(listener.uid);
-        for (const timer of listener.timers) clearInterval(timer);
         hooks.left(listener);
       },
       this.#isStopping ? 0 : GRACE_MS,

@@ -1,35 +1,20 @@
-// Opening an event stream, and what goes on while it is open: signs of life, the session asked for again, presence.
-import { EVENT_HEARTBEAT_MS } from "../../shared/limits.ts";
+// Opening an event stream, and what happens when somebody comes and goes.
 import type { Viewer } from "../auth/viewer.ts";
 import { inBackground, relay } from "./bus.ts";
 import { hub, type Listener } from "./hub.ts";
-import { arrive, depart, refreshPresence } from "./presence.ts";
-import { PRESENT_AGAIN_MS } from "./relay.ts";
-import { checkSessions } from "./session-check.ts";
+import { arrive, depart } from "./presence.ts";
+import { startPulse } from "./pulse.ts";
 import { encodeEvent, type EventStream } from "./stream.ts";
 
-/** Milliseconds between two looks whether the session still stands and who is here. */
-const CHECK_MS = 30_000;
 const HELLO = encodeEvent({ t: "hello" });
-const ALIVE = encodeEvent({ t: "alive" });
 
 /** The stream; or why there is none: too many of this person, or of this process. */
-export function openStream(viewer: Viewer, signal: AbortSignal): ReadableStream<Uint8Array> | "rate_limited" | "busy" {
-  return hub().open(viewer, signal, { arrived, opened, left });
+export function openStream(viewer: Viewer): EventStream | "rate_limited" | "busy" {
+  startPulse();
+  return hub().open(viewer, { arrived, opened, left });
 }
 
 function arrived(listener: Listener): void {
-  const every = (ms: number, work: () => Promise<unknown>): void => {
-    const timer = setInterval(() => inBackground(work), ms);
-    listener.timers.add(timer.unref());
-  };
-  every(EVENT_HEARTBEAT_MS, () => {
-    listener.send(ALIVE);
-    return Promise.resolve();
-  });
-  every(PRESENT_AGAIN_MS, async () => relay()?.mark([listener.uid]));
-  every(CHECK_MS, () => checkSessions(listener));
-  every(CHECK_MS, () => refreshPresence(listener));
   listener.ready = relay()?.listen(listener.uid) ?? Promise.resolve();
   inBackground(() => arrive(listener));
 }

@@ -4,22 +4,16 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { createClient } from "@redis/client";
 import type { UserId } from "../../shared/ids.ts";
 import { environment } from "../env.ts";
 import { logRelay } from "../log.ts";
 import { oncePerProcess } from "../once.ts";
+import { redisClient, SILENCE_MS, type RedisClient } from "../redis.ts";
 
-/** Milliseconds after which a silent Redis counts as gone, and between two signs of life asked of it. */
-const SILENCE_MS = 8000;
-const PING_MS = 3000;
-const CONNECT_MS = 3000;
-/** Milliseconds between two attempts to connect, at most. */
+/** Milliseconds until what could not be subscribed is tried again. */
 const RECONNECT_MAX_MS = 2000;
 /** Milliseconds a new stream waits for its subscription. */
 const LISTEN_MS = 500;
-/** Commands that may be under way; more are dropped. */
-const COMMANDS_MAX = 500;
 /** Milliseconds for which an instance's word that somebody is there holds, and between two such words. */
 const PRESENT_MS = 60_000;
 export const PRESENT_AGAIN_MS = 20_000;
@@ -30,22 +24,6 @@ const MARK = `${CLOCK} for _, key in ipairs(KEYS) do
   redis.call('ZADD', key, now + ARGV[2], ARGV[1]) redis.call('PEXPIRE', key, ARGV[2]) end return 1`;
 const FIND = `${CLOCK} local found = {} for i, key in ipairs(KEYS) do
   found[i] = redis.call('ZCOUNT', key, now, '+inf') end return found`;
-
-function connection(url: string) {
-  return createClient({
-    url,
-    disableOfflineQueue: true,
-    commandsQueueMaxLength: COMMANDS_MAX,
-    pingInterval: PING_MS,
-    maintNotifications: "disabled",
-    socket: {
-      connectTimeout: CONNECT_MS,
-      socketTimeout: SILENCE_MS,
-      reconnectStrategy: (retries) =>
-        Math.min(50 * 2 ** Math.min(retries, 10), RECONNECT_MAX_MS) * (0.5 + Math.random() / 2),
-    },
-  });
-}
 
 interface Hooks {
   /** Something another instance said to this person. */
@@ -58,8 +36,8 @@ class Relay {
   readonly #instance = randomUUID();
   readonly #prefix: string;
   readonly #hooks: Hooks;
-  readonly #commands: ReturnType<typeof connection>;
-  readonly #subscriber: ReturnType<typeof connection>;
+  readonly #commands: RedisClient;
+  readonly #subscriber: RedisClient;
   readonly #wanted = new Map<string, UserId>();
   readonly #subscribed = new Set<string>();
   #isChanging = false;
@@ -70,8 +48,8 @@ class Relay {
   constructor({ url, prefix }: { url: string; prefix: string }, hooks: Hooks) {
     this.#prefix = prefix;
     this.#hooks = hooks;
-    this.#commands = connection(url);
-    this.#subscriber = connection(url);
+    this.#commands = redisClient(url);
+    this.#subscriber = redisClient(url);
     for (const client of [this.#commands, this.#subscriber]) {
       client.on("error", (error: unknown) => {
         this.#changed(error);

@@ -8,8 +8,8 @@ import { readCookies } from "../auth/cookies.ts";
 import { authOptions, ownAddress, type AuthOutcome } from "../auth/options.ts";
 import { cookieRules } from "../auth/session-token.ts";
 import { isSameOrigin } from "../own-pages.ts";
-import { commonHeaders, refusal, refuseMethod, toResponse, type Reply } from "../reply.ts";
-import { readBody } from "../request-body.ts";
+import type { Asked } from "../asked.ts";
+import { commonHeaders, refusal, refuseForNow, refuseMethod, toAnswer, type Answer, type Reply } from "../reply.ts";
 import { observed, type PathParams, type Seen } from "../route.ts";
 
 /** What is let through, each with its method. */
@@ -23,29 +23,30 @@ const ACTIONS: ReadonlyMap<string, "GET" | "POST"> = new Map([
   ["_log", "POST"],
 ]);
 
-export function authenticate(request: Request, params: PathParams): Promise<Response> {
+export function authenticate(request: Asked, params: PathParams): Promise<Answer> {
   const { nextauth } = params;
   const action = Array.isArray(nextauth) ? nextauth.join("/") : "";
   const method = ACTIONS.get(action);
   return observed(`${request.method} /api/auth/${method === undefined ? ":unknown" : action}`, async (seen) => {
-    if (method === undefined) return toResponse(refusal("not_found"), seen.requestId);
+    if (method === undefined) return toAnswer(refusal("not_found"), seen.requestId);
     if (request.method !== method) return refuseMethod(method, seen.requestId);
     // Browsers report their own troubles there; whoever cares looks into the browser.
-    if (action === "_log") return new Response(null, { status: 204, headers: commonHeaders(seen.requestId) });
+    if (action === "_log") return { status: 204, headers: commonHeaders(seen.requestId), body: null };
     return perform(request, action.split("/"), seen);
   });
 }
 
-async function perform(request: Request, path: readonly string[], seen: Seen): Promise<Response> {
+async function perform(request: Asked, path: readonly string[], seen: Seen): Promise<Answer> {
   let body: Record<string, unknown> | undefined;
   if (request.method === "POST") {
-    if (!isSameOrigin(request)) return toResponse(refusal("origin"), seen.requestId);
+    if (!isSameOrigin(request)) return toAnswer(refusal("origin"), seen.requestId);
     const parsed = await parseBody(request);
-    if (!parsed.ok) return toResponse(parsed, seen.requestId);
+    if (!parsed.ok) return toAnswer(parsed, seen.requestId);
     body = parsed.body;
   }
-  const outcome: AuthOutcome = { fault: null, token: null };
-  const response = await callNextAuth(
+  const outcome: AuthOutcome = { fault: null, token: null, wait: null, code: null, cookie: null };
+  const headers = new Headers(commonHeaders(seen.requestId));
+  const answered = await callNextAuth(
     {
       method: request.method,
       headers: Object.fromEntries(request.headers),
@@ -53,19 +54,22 @@ async function perform(request: Request, path: readonly string[], seen: Seen): P
       query: { ...queryOf(request), nextauth: path },
       body,
     },
-    request,
-    { outcome, headers: commonHeaders(seen.requestId) },
+    new Headers([...request.headers]),
+    { outcome, headers },
   );
   if (outcome.fault !== null) throw outcome.fault;
+  if (outcome.wait !== null) return toAnswer(refuseForNow(outcome.wait), seen.requestId);
+  if (outcome.code !== null) return toAnswer(refusal(outcome.code), seen.requestId);
+  if (outcome.cookie !== null) headers.append("Set-Cookie", outcome.cookie);
   seen.uid = outcome.token?.sub ?? null;
-  return response;
+  return { ...answered, headers: plainHeaders(headers) };
 }
 
 /** A form, as next-auth's pages send it, or JSON. */
 async function parseBody(
-  request: Request,
+  request: Asked,
 ): Promise<{ ok: true; body: Record<string, unknown> } | Extract<Reply<never>, { ok: false }>> {
-  const body = await readBody(request, REQUEST_MAX_BYTES);
+  const body = await request.readBody(REQUEST_MAX_BYTES);
   if (!body.ok) return refusal(body.code);
   const contentType = request.headers.get("content-type");
   if (contentType === "application/json") {
@@ -80,12 +84,12 @@ async function parseBody(
 }
 
 /** next-auth answers an address that is not http with a server error; one that is not ours is as good as none. */
-function queryOf(request: Request): Record<string, string> {
-  const { callbackUrl, ...query } = Object.fromEntries(new URL(request.url).searchParams);
+function queryOf(request: Asked): Record<string, string> {
+  const { callbackUrl, ...query } = Object.fromEntries(request.query);
   return ownAddress(callbackUrl) === null || callbackUrl === undefined ? query : { ...query, callbackUrl };
 }
 
-function ownCookies(request: Request): Record<string, string> {
+function ownCookies(request: Asked): Record<string, string> {
   const cookies = readCookies(request);
   const { callbackUrl, ...rules } = cookieRules();
   const wanted = [callbackUrl, ...Object.values(rules)].map(({ name }) => name);
@@ -107,9 +111,9 @@ interface PlainRequest {
 /** Plays the little of Next's Pages request and response that next-auth touches. */
 async function callNextAuth(
   plain: PlainRequest,
-  request: Request,
+  given: Headers,
   { outcome, headers }: { outcome: AuthOutcome; headers: Headers },
-): Promise<Response> {
+): Promise<Pick<Answer, "status" | "body">> {
   let status = 200;
   let body: string | null = null;
   const response = {
@@ -137,7 +141,13 @@ async function callNextAuth(
   await NextAuth(
     plain as unknown as NextApiRequest,
     response as unknown as NextApiResponse,
-    authOptions(request.headers, outcome),
+    authOptions(given, outcome),
   );
-  return new Response(body, { status, headers });
+  return { status, body };
+}
+
+function plainHeaders(headers: Headers): Answer["headers"] {
+  const { "set-cookie": _, ...single } = Object.fromEntries(headers);
+  const cookies = headers.getSetCookie();
+  return cookies.length === 0 ? single : { ...single, "set-cookie": cookies };
 }

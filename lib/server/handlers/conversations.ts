@@ -1,10 +1,11 @@
 // One's conversations: the list, opening one, and the marks of how far one has received and read.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { putMarksSchema } from "../../shared/contract/messages.ts";
 import { openConversationSchema, type Conversation, type ConversationList } from "../../shared/contract/people.ts";
 import { conversationIdSchema } from "../../shared/contract/primitives.ts";
+import type { ConversationId, UserId } from "../../shared/ids.ts";
 import { pairConversationId } from "../../protocol/conversation-id.ts";
-import { insertPairConversation, keyOf, raiseMarks, type Marks } from "../data/conversations.ts";
+import { findMembership, insertPairConversation, keyOf, raiseMarks, type Marks } from "../data/conversations.ts";
 import { listConversations } from "../data/conversation-list.ts";
 import { announceMarks } from "../events/announce.ts";
 import { inBackground } from "../events/bus.ts";
@@ -29,13 +30,20 @@ export const openConversation = route({
     const peer = await findPerson(body.uid);
     if (peer === null) return refusal("not_found");
     const cid = await pairConversationId(viewer.uid, peer.uid);
+    // What was written before stays where it is; nothing begins.
+    if (peer.isGone)
+      return (await findMembership(viewer.uid, cid)) === null ? refusal("gone") : opened(viewer.uid, cid);
     const isNew = await insertPairConversation(viewer.uid, peer.uid, cid, new Date());
     if (isNew) inBackground(() => introduce(viewer.uid, peer.uid));
-    const { conversations } = await listConversations(viewer.uid, keyOf(cid).key);
-    const [conversation] = conversations;
-    return conversation === undefined ? refusal("not_found") : answer(isNew ? 201 : 200, conversation);
+    return opened(viewer.uid, cid, isNew);
   },
 });
+
+async function opened(viewer: UserId, cid: ConversationId, isNew = false): Promise<Reply<Conversation>> {
+  const { conversations } = await listConversations(viewer, keyOf(cid).key);
+  const [conversation] = conversations;
+  return conversation === undefined ? refusal("not_found") : answer(isNew ? 201 : 200, conversation);
+}
 
 export const putMarks = route({
   route: "PUT /api/conversations/:cid/read",

@@ -1,5 +1,5 @@
 // What is not kept: the stream of events, and the hint that somebody is typing. [Note: events]
-import { z } from "zod";
+import * as z from "zod/mini";
 import { acceptedSchema, typingSchema } from "../../shared/contract/events.ts";
 import { conversationIdSchema } from "../../shared/contract/primitives.ts";
 import { findMembers } from "../data/conversations.ts";
@@ -12,8 +12,8 @@ import { route } from "../route.ts";
 export const openEvents = route({
   route: "GET /api/events",
   access: "session",
-  handle({ viewer, signal }) {
-    const opened = openStream(viewer, signal);
+  handle({ viewer }) {
+    const opened = openStream(viewer);
     return Promise.resolve(typeof opened === "string" ? refusal(opened) : answerEvents(opened));
   },
 });

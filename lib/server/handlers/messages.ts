@@ -1,5 +1,5 @@
 // Messages of one conversation: a page of them, new ones, and removing one's own.
-import { z } from "zod";
+import * as z from "zod/mini";
 import {
   messagePageQuerySchema,
   postMessagesSchema,
@@ -37,6 +37,8 @@ export const postMessages = route({
   access: "session",
   params: paramsSchema,
   body: { schema: postMessagesSchema, maxBytes: MESSAGE_REQUEST_MAX_BYTES },
+  limit: "send",
+  cost: ({ messages }) => messages.length,
   handle: ({ viewer, params: { cid }, body }) => sendMessages(viewer.uid, cid, body.messages),
 });
 
@@ -45,5 +47,6 @@ export const deleteMessages = route({
   access: "session",
   params: paramsSchema,
   body: { schema: removeMessagesSchema },
+  limit: "send",
   handle: ({ viewer, params: { cid }, body }) => removeMessages(viewer.uid, cid, body.seqs),
 });

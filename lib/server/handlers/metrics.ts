@@ -2,19 +2,18 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { environment } from "../env.ts";
 import { writeMetrics } from "../metrics.ts";
-import { commonHeaders, refusal, toResponse } from "../reply.ts";
+import type { Asked } from "../asked.ts";
+import { commonHeaders, refusal, toAnswer } from "../reply.ts";
 import { observed, type Handler } from "../route.ts";
 
 export const readMetrics: Handler = (request) =>
   observed("GET /api/metrics", async ({ requestId }) => {
-    if (!isOperator(request)) return toResponse(refusal("not_found"), requestId);
+    if (!isOperator(request)) return toAnswer(refusal("not_found"), requestId);
     const { text, contentType } = await writeMetrics();
-    const headers = commonHeaders(requestId);
-    headers.set("Content-Type", contentType);
-    return new Response(request.method === "HEAD" ? null : text, { headers });
+    return { status: 200, headers: { ...commonHeaders(requestId), "content-type": contentType }, body: text };
   });
 
-function isOperator(request: Request): boolean {
+function isOperator(request: Asked): boolean {
   const { metricsToken } = environment();
   const given = request.headers.get("authorization");
   if (metricsToken === null || given === null) return false;

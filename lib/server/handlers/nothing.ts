@@ -1,6 +1,6 @@
 // Addresses under /api that nothing lives at.
-import { refusal, toResponse } from "../reply.ts";
+import { refusal, toAnswer } from "../reply.ts";
 import { observed, type Handler } from "../route.ts";
 
 export const answerNothing: Handler = (request) =>
-  observed(`${request.method} :nowhere`, (seen) => Promise.resolve(toResponse(refusal("not_found"), seen.requestId)));
+  observed(`${request.method} :nowhere`, (seen) => Promise.resolve(toAnswer(refusal("not_found"), seen.requestId)));

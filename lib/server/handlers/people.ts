@@ -1,5 +1,5 @@
 // The list of people and their keys. Everyone signed in may see both; nobody sees an email address.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { peopleQuerySchema, type PeoplePage, type UserKeys } from "../../shared/contract/people.ts";
 import { userIdSchema } from "../../shared/contract/primitives.ts";
 import { PEOPLE_PAGE } from "../../shared/limits.ts";
@@ -12,6 +12,7 @@ export const readPeople = route({
   route: "GET /api/users",
   access: "session",
   query: peopleQuerySchema,
+  limit: "lookup",
   async handle({ query: { query = "", cursor = null } }): Promise<Reply<PeoplePage>> {
     // One more than a page tells whether there is a next one.
     const found = await listPeople(query, cursor, PEOPLE_PAGE + 1);

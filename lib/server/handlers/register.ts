@@ -1,6 +1,6 @@
 // Making an account: the name in the signed statement is the name asked for, its keys pass every check, and nothing of it
 // has been used before. Who asks whether a name or an address is taken pays with the hashing of a password each time.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { registeredSchema, registerSchema } from "../../shared/contract/people.ts";
 import { verifyStatementChain } from "../../protocol/statement-chain.ts";
 import { hashPassword } from "../auth/password-hash.ts";
@@ -14,6 +14,7 @@ export const register = route({
   route: "POST /api/register",
   access: "anyone",
   body: { schema: registerSchema },
+  limit: "register",
   handle: ({ body }) => makeAccount(body),
 });
 

@@ -1,5 +1,5 @@
 // One's own logins and password: looking at sessions, ending them, and a new password, which ends all others.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import {
   changedPasswordSchema,
   changePasswordSchema,
@@ -7,8 +7,9 @@ import {
   endSessionsSchema,
   type SessionList,
 } from "../../shared/contract/sessions.ts";
+import { confirmPassword } from "../auth/confirm-password.ts";
 import { changePassword, endSessions } from "../auth/end-sessions.ts";
-import { hashPassword, verifyPassword } from "../auth/password-hash.ts";
+import { hashPassword } from "../auth/password-hash.ts";
 import { isWeakPassword } from "../auth/password-rules.ts";
 import { sessionBounds } from "../auth/viewer.ts";
 import { isOwnSession, listSessions } from "../data/sessions.ts";
@@ -45,8 +46,9 @@ export const changeOwnPassword = route({
     if (account === null) return refusal("not_found");
     // The cheap answer first: it says nothing about the password in force.
     if (isWeakPassword(password, account)) return refusal("weak_password");
-    const { passwordHash: oldHash } = account;
-    if (!(await verifyPassword(current, oldHash))) return refusal("credentials");
+    const confirmed = await confirmPassword(viewer, current);
+    if (!confirmed.ok) return confirmed;
+    const oldHash = confirmed.passwordHash;
     const newHash = await hashPassword(password);
     const ended = await changePassword(viewer.uid, { oldHash, newHash, current: viewer.sid });
     // Another change was faster: what was the current one is it no longer.

@@ -2,16 +2,12 @@
 // docs/api.md, "What a posted message must pass", from `roster` to the end, in that order. Reads and writes nothing itself.
 import { decodeB64u } from "../../shared/base64.ts";
 import type { UserId } from "../../shared/ids.ts";
-import {
-  recipientsHash,
-  verifyEnvelopeSignature,
-  type ParsedEnvelope,
-  type Recipient,
-} from "../../protocol/envelope.ts";
+import { recipientsHash, type ParsedEnvelope, type Recipient } from "../../protocol/envelope.ts";
 import { ZERO_HASH } from "../../protocol/hash.ts";
 import type { ChainRecord, PlacedEnvelope, SendState } from "../data/send.ts";
 import { refusal } from "../reply.ts";
 import type { Refused } from "./admission.ts";
+import { verifyEnvelopeSignature } from "./signatures.ts";
 
 /** What becomes of a batch: some may be known from an earlier request, the rest are new, in order. */
 export interface Judged {
@@ -62,6 +58,7 @@ async function judgeNew(
   state: SendState,
   wrapsSoFar: ReadonlyMap<string, readonly Recipient[]>,
 ): Promise<Refused | null> {
+  if (state.isAnyGone) return refusal("gone");
   const { envelope, header } = parsed;
   const recipients = envelope.recipients ?? wrapsSoFar.get(header.rh) ?? state.wraps[header.rh];
   if (recipients === undefined) return refusal("wraps");

@@ -1,8 +1,8 @@
 // Removing messages: only the author's own, all of them or none, under the same lock as sending. Repeating it is always safe.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { removedMessagesSchema } from "../../shared/contract/messages.ts";
 import type { ConversationId, UserId } from "../../shared/ids.ts";
-import { withConversationLocked } from "../data/send.ts";
+import { withConversationLocked } from "../data/removal.ts";
 import { announceRemoved } from "../events/announce.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
 

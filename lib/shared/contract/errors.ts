@@ -1,5 +1,5 @@
 // The one shape of a refusal. `detail` differs by code and is parsed where that code is handled.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ERROR_STATUS, type ErrorCode } from "../error-codes.ts";
 
 export const apiErrorSchema = z.strictObject({
@@ -8,11 +8,11 @@ export const apiErrorSchema = z.strictObject({
     message: z.string(),
     requestId: z.string(),
     /** With `bad_input`: the member at fault, as a path such as `messages.0`. */
-    field: z.string().optional(),
+    field: z.optional(z.string()),
     /** With `chain` and `keys`: see chainHeadSchema and headSchema. */
-    chain: z.unknown().optional(),
-    heads: z.unknown().optional(),
+    chain: z.optional(z.unknown()),
+    heads: z.optional(z.unknown()),
     /** With errors about one of several posted envelopes: its index. */
-    index: z.int().optional(),
+    index: z.optional(z.int()),
   }),
 });

@@ -1,6 +1,6 @@
 // What travels over `GET /api/events` (Server-Sent Events): each event is one `data:` line of JSON. Events are hints that
 // happen to carry the message: whoever misses one finds the same by asking. Nothing here is truth; docs/api.md.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { storedMessageSchema, wrapsSchema } from "./messages.ts";
 import { conversationIdSchema, hashB64uSchema, seqSchema, userIdSchema } from "./primitives.ts";
 
@@ -17,7 +17,7 @@ export const eventSchema = z.discriminatedUnion("t", [
     wraps: wrapsSchema,
   }),
   /** The ciphertext of this place was removed by its author. */
-  z.strictObject({ t: z.literal("removed"), cid: conversationIdSchema, seq: seqSchema.min(1) }),
+  z.strictObject({ t: z.literal("removed"), cid: conversationIdSchema, seq: seqSchema.check(z.gte(1)) }),
   /** A member's marks, one's own (from another device) included. */
   z.strictObject({
     t: z.literal("marks"),
@@ -31,7 +31,9 @@ export const eventSchema = z.discriminatedUnion("t", [
   /** Of somebody one shares a conversation with: has a stream open, or has none any more. */
   z.strictObject({ t: z.literal("presence"), uid: userIdSchema, online: z.boolean() }),
   /** Somebody one shares a conversation with, or oneself, has a new newest statement. */
-  z.strictObject({ t: z.literal("keys"), uid: userIdSchema, seq: seqSchema.min(1), sh: hashB64uSchema }),
+  z.strictObject({ t: z.literal("keys"), uid: userIdSchema, seq: seqSchema.check(z.gte(1)), sh: hashB64uSchema }),
+  /** Somebody one shares a conversation with has deleted the account. */
+  z.strictObject({ t: z.literal("gone"), uid: userIdSchema }),
   /** This session was ended. The stream closes after it. */
   z.strictObject({ t: z.literal("signed-out") }),
 ]);

@@ -1,18 +1,18 @@
 // Messages on the wire. The envelope's inner strictness (member order, base64url, profile) is lib/protocol's;
 // here stand only the shapes of requests and answers.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ENVELOPES_PER_POST_MAX, PAGE_MAX } from "../limits.ts";
 import { chainIdSchema, hashB64uSchema, seqSchema, timestampSchema, userIdSchema } from "./primitives.ts";
 
 /** One wrapped copy of a content key: the dual encryption has one for the recipient and one for the sender. */
 export const recipientSchema = z.strictObject({
   header: z.strictObject({ kid: hashB64uSchema, uid: userIdSchema }),
-  encrypted_key: z.string().max(700),
+  encrypted_key: z.string().check(z.maxLength(700)),
 });
 
 /** A message as the server keeps it: the envelope without its recipients, which stand in `wraps` under their rh. */
 const sealedMessageSchema = z.strictObject({
-  seq: seqSchema.min(1),
+  seq: seqSchema.check(z.gte(1)),
   at: timestampSchema,
   protected: z.string(),
   iv: z.string(),
@@ -22,7 +22,7 @@ const sealedMessageSchema = z.strictObject({
 });
 /** What is left of one whose author had it removed: its place in the chain, its hash and the signature over it. */
 const removedMessageSchema = z.strictObject({
-  seq: seqSchema.min(1),
+  seq: seqSchema.check(z.gte(1)),
   at: timestampSchema,
   protected: z.string(),
   mh: hashB64uSchema,
@@ -40,27 +40,20 @@ export type Wraps = z.infer<typeof wrapsSchema>;
 /** `GET …/messages?after|before&limit`: seqs after or before; neither means the newest page. Ascending by seq. */
 export const messagePageQuerySchema = z
   .strictObject({
-    after: z
-      .string()
-      .regex(/^(?:0|[1-9]\d{0,15})$/)
-      .transform(Number)
-      .optional(),
-    before: z
-      .string()
-      .regex(/^[1-9]\d{0,15}$/)
-      .transform(Number)
-      .optional(),
-    limit: z
-      .string()
-      .regex(/^[1-9]\d{0,2}$/)
-      .transform(Number)
-      .refine((limit) => limit <= PAGE_MAX)
-      .optional(),
+    after: z.optional(z.pipe(z.string().check(z.regex(/^(?:0|[1-9]\d{0,15})$/)), z.transform(Number))),
+    before: z.optional(z.pipe(z.string().check(z.regex(/^[1-9]\d{0,15}$/)), z.transform(Number))),
+    limit: z.optional(
+      z
+        .pipe(z.string().check(z.regex(/^[1-9]\d{0,2}$/)), z.transform(Number))
+        .check(z.refine((limit) => limit <= PAGE_MAX)),
+    ),
   })
-  .refine((query) => query.after === undefined || query.before === undefined, "after and before exclude each other");
+  .check(
+    z.refine((query) => query.after === undefined || query.before === undefined, "after and before exclude each other"),
+  );
 
 export const messagePageSchema = z.strictObject({
-  messages: z.array(storedMessageSchema).max(PAGE_MAX),
+  messages: z.array(storedMessageSchema).check(z.maxLength(PAGE_MAX)),
   wraps: wrapsSchema,
   /** The conversation's newest seq at the time of reading. */
   head: seqSchema,
@@ -69,12 +62,12 @@ export type MessagePage = z.infer<typeof messagePageSchema>;
 
 /** `POST …/messages`: envelopes of one chain, in order. They are judged one by one by lib/protocol. */
 export const postMessagesSchema = z.strictObject({
-  messages: z.array(z.record(z.string(), z.unknown())).min(1).max(ENVELOPES_PER_POST_MAX),
+  messages: z.array(z.record(z.string(), z.unknown())).check(z.minLength(1), z.maxLength(ENVELOPES_PER_POST_MAX)),
 });
 
 /** One line for each envelope, in the order they were posted. 201 when at least one is new, 200 when all were known. */
 export const postedMessagesSchema = z.strictObject({
-  stored: z.array(z.strictObject({ seq: seqSchema.min(1), at: timestampSchema, mh: hashB64uSchema })),
+  stored: z.array(z.strictObject({ seq: seqSchema.check(z.gte(1)), at: timestampSchema, mh: hashB64uSchema })),
 });
 export type PostedMessages = z.infer<typeof postedMessagesSchema>;
 
@@ -85,11 +78,16 @@ export const chainHeadSchema = z.strictObject({ ch: chainIdSchema, n: seqSchema,
  * `DELETE …/messages`: the server forgets the ciphertext of the caller's own messages at these places and keeps the places.
  * 403 `sender` when one is somebody else's; one that is removed already, is no fault.
  */
-export const removeMessagesSchema = z.strictObject({ seqs: z.array(seqSchema.min(1)).min(1).max(PAGE_MAX) });
-export const removedMessagesSchema = z.strictObject({ removed: z.array(seqSchema.min(1)) });
+export const removeMessagesSchema = z.strictObject({
+  seqs: z
+    .array(seqSchema.check(z.gte(1)))
+    .check(z.minLength(1))
+    .check(z.maxLength(PAGE_MAX)),
+});
+export const removedMessagesSchema = z.strictObject({ removed: z.array(seqSchema.check(z.gte(1))) });
 
 /** `PUT …/read`: marks only ever rise; one that is lower, or beyond the newest seq, changes nothing beyond it. */
 export const putMarksSchema = z
-  .strictObject({ read: seqSchema.optional(), delivered: seqSchema.optional() })
-  .refine((marks) => marks.read !== undefined || marks.delivered !== undefined, "no mark");
+  .strictObject({ read: z.optional(seqSchema), delivered: z.optional(seqSchema) })
+  .check(z.refine((marks) => marks.read !== undefined || marks.delivered !== undefined, "no mark"));
 export const marksSchema = z.strictObject({ read: seqSchema, delivered: seqSchema });

@@ -7,13 +7,15 @@ export const users = mysqlTable(
   {
     id: userId("id").primaryKey(),
     handle: asciiText("handle", { length: 32 }).notNull(),
-    /** NFKC, trimmed, lower case. */
-    email: unicodeText("email", { length: 254 }).notNull(),
-    /** bcrypt over base64(HMAC-SHA-256(pepper, NFC(password))). */
-    passwordHash: asciiText("password_hash", { length: 60 }).notNull(),
+    /** NFKC, trimmed, lower case; null once the account is deleted, so that the address is free again. */
+    email: unicodeText("email", { length: 254 }),
+    /** bcrypt over base64(HMAC-SHA-256(pepper, NFC(password))); null once the account is deleted. */
+    passwordHash: asciiText("password_hash", { length: 60 }),
     /** Rises with each change of the password. */
     passwordVersion: int("password_version", { unsigned: true }).notNull().default(1),
     createdAt: moment("created_at").notNull(),
+    /** The row stays: id and handle are in signed statements and in what others have pinned, and nobody gets them again. */
+    deletedAt: moment("deleted_at"),
   },
   (table) => [uniqueIndex("users_handle").on(table.handle), uniqueIndex("users_email").on(table.email)],
 );

@@ -1,0 +1,4 @@
+import { postBeginSecondFactor } from "@/lib/server/handlers/second-factor.ts";
+import { doors } from "@/lib/server/methods.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = doors({ POST: postBeginSecondFactor });

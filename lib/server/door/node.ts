@@ -1,0 +1,143 @@
+// [Note: the fast door] Serves the hot routes straight from Node's own requests, by the same handlers that Next's route files
+// hand over to. It takes a request only when nothing about it is unusual: a plain path, a plain query, a method of ours and no
+// word to Next among its headers. Whatever else there is goes to Next, so that nothing Next makes of it has to be imitated.
+import "server-only";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Asked } from "../asked.ts";
+import type { EventStream } from "../events/stream.ts";
+import { logDoorFault } from "../log.ts";
+import { withRefusals } from "../methods.ts";
+import type { Answer } from "../reply.ts";
+import { readNodeBody } from "../request-body.ts";
+import type { Handler, PathParams } from "../route.ts";
+import { HOT_ROUTES } from "./hot-routes.ts";
+
+/** Letters that mean themselves in a path and in a query, for us as for Next. */
+const PLAIN_PATH = /^\/api\/([\w/-]+)$/;
+const PLAIN_QUERY = /^[\w=&.%-]*$/;
+/** Query parameters and headers that Next keeps for itself begin so. */
+const NEXTS_PARAMETER = /(?:^|&)(?:_|nxt)/i;
+const NEXTS_HEADER = /^(?:next-|rsc$|x-next|x-middleware|x-matched|x-now|x-invoke|x-action|x-prerender)/;
+
+interface Found {
+  handler: Handler;
+  params: PathParams;
+}
+
+interface HotRoute {
+  parts: readonly string[];
+  methods: ReadonlyMap<string, Handler>;
+}
+
+const ROUTES: readonly HotRoute[] = Object.entries(HOT_ROUTES).map(([path, handlers]) => ({
+  parts: path.split("/"),
+  methods: new Map(Object.entries({ ...withRefusals(handlers), HEAD: withRefusals(handlers).GET })),
+}));
+
+/** Serves the request; false when it is one for Next, and nothing has been done with it. */
+export function serveHot(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
+  const { url = "", method = "", headers } = incoming;
+  const at = url.indexOf("?");
+  const query = at < 0 ? "" : url.slice(at + 1);
+  const found = find(at < 0 ? url : url.slice(0, at), method);
+  if (found === null || !PLAIN_QUERY.test(query) || NEXTS_PARAMETER.test(query)) return false;
+  for (const name in headers) if (NEXTS_HEADER.test(name)) return false;
+  const asked = new NodeAsked(incoming, query);
+  found.handler(asked, found.params).then(
+    (answer) => {
+      give(answer, method, outgoing);
+    },
+    (error: unknown) => {
+      // Handlers answer every fault themselves: this one is the door's.
+      logDoorFault(error);
+      outgoing.destroy();
+    },
+  );
+  return true;
+}
+
+function find(path: string, method: string): Found | null {
+  const parts = PLAIN_PATH.exec(path)?.[1]?.split("/");
+  if (parts === undefined) return null;
+  for (const route of ROUTES) {
+    const params = route.parts.length === parts.length ? match(route.parts, parts) : null;
+    const handler = params === null ? undefined : route.methods.get(method);
+    if (params !== null && handler !== undefined) return { handler, params };
+  }
+  return null;
+}
+
+function match(pattern: readonly string[], parts: readonly string[]): PathParams | null {
+  const params: Record<string, string> = {};
+  for (const [index, name] of pattern.entries()) {
+    const part = parts[index] ?? "";
+    if (name.startsWith(":") && part !== "") params[name.slice(1)] = part;
+    else if (name !== part) return null;
+  }
+  return params;
+}
+
+class NodeAsked implements Asked {
+  readonly #incoming: IncomingMessage;
+  readonly #query: string;
+
+  constructor(incoming: IncomingMessage, query: string) {
+    this.#incoming = incoming;
+    this.#query = query;
+  }
+
+  get method(): string {
+    return this.#incoming.method ?? "";
+  }
+
+  readonly headers: Asked["headers"] = {
+    get: (name) => this.#header(name),
+    [Symbol.iterator]: () => this.#headers(),
+  };
+
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#query);
+  }
+
+  readBody(maxBytes: number) {
+    return readNodeBody(this.#incoming, maxBytes);
+  }
+
+  #header(name: string): string | null {
+    const value = this.#incoming.headers[name.toLowerCase()];
+    return value === undefined ? null : typeof value === "string" ? value : value.join(", ");
+  }
+
+  *#headers(): Generator<[string, string]> {
+    for (const name of Object.keys(this.#incoming.headers)) yield [name, this.#header(name) ?? ""];
+  }
+}
+
+function give({ status, headers, body }: Answer, method: string, outgoing: ServerResponse): void {
+  const isStream = body !== null && typeof body !== "string";
+  if (outgoing.destroyed) {
+    if (isStream) body.leave();
+    return;
+  }
+  // Node takes a list of lines for one name.
+  outgoing.writeHead(status, headers as Record<string, string | string[]>);
+  if (method === "HEAD" || body === null) outgoing.end();
+  else if (isStream) pour(body, outgoing);
+  else outgoing.end(body);
+}
+
+function pour(stream: EventStream, outgoing: ServerResponse): void {
+  outgoing.flushHeaders();
+  outgoing.on("close", () => {
+    stream.leave();
+  });
+  stream.flowInto({
+    write(bytes) {
+      outgoing.write(bytes);
+      return outgoing.writableLength;
+    },
+    end: () => outgoing.end(),
+    // Half an answer is not ended as if it were whole.
+    cut: () => outgoing.destroy(),
+  });
+}
