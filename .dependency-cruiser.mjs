@@ -37,6 +37,7 @@ const ROOMS = [
       "bcryptjs",
       "@redis/client",
       "rate-limiter-flexible",
+      "sirv",
       "otpauth",
       "next",
       "next-auth",

@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { STATIC_HEADERS } from "./lib/server/static-headers.ts";
+import { FILE_POLICY, STATIC_HEADERS } from "./lib/server/static-headers.ts";
 
 const everywhere = Object.entries(STATIC_HEADERS).map(([key, value]) => ({ key, value }));
 
@@ -18,9 +18,7 @@ const config: NextConfig = {
       { source: "/:path*", headers: everywhere },
       {
         source: "/((?!api/).*)",
-        headers: [
-          { key: "Content-Security-Policy", value: "frame-ancestors 'none'; base-uri 'none'; object-src 'none'" },
-        ],
+        headers: [{ key: "Content-Security-Policy", value: FILE_POLICY }],
       },
     ]),
 };

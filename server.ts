@@ -1,11 +1,12 @@
 // What `npm start` and the container run: one server with two doors. Hot routes are answered at once, by the same handlers that
-// Next's route files hand over to; everything else goes to Next. [Note: the fast door]
+// Next's route files hand over to, and so are the files of the build, compressed beforehand; everything else goes to Next. [Note: the fast door]
 // scripts/bundle-server.mjs puts it into the standalone folder, beside Next's own server.js, which serves the same by itself.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import next from "next";
 import { listenUntilStopped } from "./lib/server/door/listen.ts";
 import { serveHot } from "./lib/server/door/node.ts";
+import { createStaticFiles } from "./lib/server/door/static-files.ts";
 import { environment } from "./lib/server/env.ts";
 import { startServer } from "./lib/server/start.ts";
 
@@ -20,6 +21,7 @@ const where = environment();
 const app = next({ dir, dev: false, hostname: where.host, port: where.port });
 await app.prepare();
 const toNext = app.getRequestHandler();
+const serveFile = createStaticFiles(dir);
 await listenUntilStopped((incoming, outgoing) => {
-  if (!serveHot(incoming, outgoing)) void toNext(incoming, outgoing);
+  if (!serveHot(incoming, outgoing) && !serveFile(incoming, outgoing)) void toNext(incoming, outgoing);
 }, where);

@@ -46,12 +46,16 @@ async function fetchPage(path) {
   return { response: response.clone(), html: await response.text() };
 }
 
+/** False from sign-out on: whatever is under way then keeps nothing. */
+let isWanted = true;
+
 /** Keeps the shell as the server has it now, if it is not the one that is kept. */
 async function keepShell() {
   const [list, conversation] = await Promise.all([fetchPage(LIST), fetchPage(CONVERSATION)]);
   const assets = [...new Set([...assetsIn(list.html), ...assetsIn(conversation.html)])].sort();
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(assets.join("\n")));
   const name = PREFIX + [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (!isWanted) return;
   const cache = await caches.open(name);
   if ((await cache.match(COMPLETE)) === undefined) {
     await Promise.all(assets.map((asset) => keepAsset(cache, asset)));
@@ -65,14 +69,20 @@ async function keepShell() {
 
 /** @type {Promise<void> | null} */
 let keeping = null;
-/** One at a time. What fails is tried again with the next page that comes from the network. */
+/** One at a time; fails where something could not be had. */
 function keepShellOnce() {
-  keeping ??= keepShell()
-    .catch(() => undefined)
-    .finally(() => {
-      keeping = null;
-    });
+  keeping ??= keepShell().finally(() => {
+    keeping = null;
+  });
   return keeping;
+}
+
+/** Takes everything away, and only then answers: nothing that was under way can put anything back. */
+async function dropShell() {
+  isWanted = false;
+  await keeping?.catch(() => undefined);
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  await Promise.all(names.map((name) => caches.delete(name)));
 }
 
 /** @param {Cache} cache @param {string} path */
@@ -83,8 +93,12 @@ async function keepAsset(cache, path) {
   await cache.put(path, response);
 }
 
-/** @param {Response} response a page that came from the network */
+/**
+ * What fails is tried again with the next page that comes from the network.
+ * @param {Response} response such a page
+ */
 async function noteNews(response) {
+  if (!isWanted) return;
   const shell = await findShell();
   if (shell === null) return keepShellOnce();
   const kept = await Promise.all(assetsIn(await response.text()).map((asset) => shell.match(asset)));
@@ -114,7 +128,7 @@ async function answerPage(event, path) {
     // A proxy in front says by 502 to 504 that the server behind it is not there.
     const isThere = response !== null && !(response.status >= 502 && response.status <= 504);
     if (!isThere) return (await keptPage(path)) ?? (await fromNetwork);
-    if (response.ok && !response.redirected) event.waitUntil(noteNews(response.clone()));
+    if (response.ok && !response.redirected) event.waitUntil(noteNews(response.clone()).catch(() => undefined));
     return response;
   } catch (error) {
     const kept = await keptPage(path);
@@ -134,7 +148,7 @@ async function answerAsset(request) {
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
-  event.waitUntil(keepShell());
+  event.waitUntil(keepShellOnce());
 });
 
 self.addEventListener("activate", (event) => {
@@ -152,15 +166,26 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-/** What the page has loaded without asking here: the parts that come on demand, before this worker was in charge. */
+/**
+ * The parts of a page that were loaded before this worker was in charge, or on demand.
+ * @param {readonly string[]} paths
+ */
+async function keepParts(paths) {
+  if ((await findShell()) === null) await keepShellOnce();
+  const shell = await findShell();
+  if (shell === null) return;
+  for (const path of paths) if ((await shell.match(path)) === undefined) await keepAsset(shell, path);
+}
+
+/** From our own pages: "keep" where keys are kept from now on, addresses of loaded parts, and "drop" at sign-out. */
 self.addEventListener("message", (event) => {
-  const { data } = event;
-  if (!Array.isArray(data) || !data.every((path) => typeof path === "string" && path.startsWith(STATIC))) return;
-  const keep = async () => {
-    if ((await findShell()) === null) await keepShellOnce();
-    const shell = await findShell();
-    for (const path of shell === null ? [] : data)
-      if ((await shell.match(path)) === undefined) await keepAsset(shell, path);
-  };
-  event.waitUntil(keep().catch(() => undefined));
+  const { data, ports } = event;
+  if (data === "drop") {
+    event.waitUntil(dropShell().then(() => ports[0]?.postMessage("dropped")));
+  } else if (data === "keep") {
+    isWanted = true;
+    event.waitUntil(keepParts([]).catch(() => undefined));
+  } else if (Array.isArray(data) && data.every((path) => typeof path === "string" && path.startsWith(STATIC))) {
+    if (isWanted) event.waitUntil(keepParts(data).catch(() => undefined));
+  }
 });

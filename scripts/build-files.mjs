@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } fr
 import { dirname, join } from "node:path";
 import { ROOT } from "./bootstrap.mjs";
 import { bundleServer } from "./bundle-server.mjs";
+import { compressFiles } from "./compress-files.mjs";
 
 const SOURCES = ["app", "components", "lib", "public", "drizzle", "scripts", "package.json", "package-lock.json"];
 /** Our entry in the standalone folder. */
@@ -49,6 +50,7 @@ export async function completeStandalone(standalone) {
     cpSync(from, join(standalone, path), { recursive: true });
   };
   for (const path of [".next/static", "public", "drizzle"]) copy(path);
+  compressFiles(join(standalone, ".next", "static"));
   // Next's own tracer, with which it has just found what the server needs.
   const { nodeFileTrace } = (await import("next/dist/compiled/@vercel/nft/index.js")).default;
   const programs = ["migrate.mjs", "request-guard.mjs"].map((name) => join(ROOT, "scripts", name));

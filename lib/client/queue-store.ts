@@ -12,8 +12,11 @@ export interface QueueStore {
   findChain: (cid: ConversationId) => Promise<ChainState | null>;
   /** The id with which this profile begins a chain in a conversation. */
   profileChainId: () => Promise<ChainId>;
-  /** Takes one step; false when the item is gone or `decide` found nothing to do. */
-  step: (order: number, decide: Decide) => Promise<boolean>;
+  /**
+   * Takes one step; false when the item is gone or `decide` found nothing to do. `relaxed`: a power cut may undo it, which
+   * fits a step that the server's next answer would lead to again.
+   */
+  step: (order: number, decide: Decide, durability?: "strict" | "relaxed") => Promise<boolean>;
 }
 
 /** Stands where a conversation would, for the profile's own chain id. */
@@ -50,9 +53,9 @@ export function createKeptQueue(storage: DeviceStorage, owner: UserId): QueueSto
         await transaction.done;
         return ch;
       }),
-    step: (order, decide) =>
+    step: (order, decide, durability = DURABLE.durability) =>
       storage.run(async (database) => {
-        const transaction = database.transaction(["queue", "chains"], "readwrite", DURABLE);
+        const transaction = database.transaction(["queue", "chains"], "readwrite", { durability });
         const [queue, chains] = [transaction.objectStore("queue"), transaction.objectStore("chains")];
         const item = queueItemSchema.safeParse(await queue.get(order)).data;
         const step = item?.owner === owner ? decide(item, parseChain(await chains.get([owner, item.cid]))) : null;

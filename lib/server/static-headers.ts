@@ -8,3 +8,6 @@ export const STATIC_HEADERS = {
   "x-frame-options": "DENY",
   "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 } as const;
+
+/** The policy of what is not a page: a file shows nothing, and nobody frames it. Pages have their own (proxy.ts). */
+export const FILE_POLICY = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";

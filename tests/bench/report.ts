@@ -36,6 +36,12 @@ const NOTES: Record<string, string> = {
   streams:
     "Clients with an open event stream and nothing to say; memory of the process after its garbage is collected.",
   history: "Reading, from conversations of growing length.",
+  "client-opening":
+    "A conversation of 10,000 messages of 300 bytes in Chromium, on a device that sees it for the first time and on one that keeps it.",
+  "client-search": "50,000 messages on the device: searched, scrolled through, and what the page holds in memory then.",
+  "client-sending":
+    "From Enter in one browser to the message standing in another: sealed, stored, pushed, opened, checked and drawn.",
+  lighthouse: "What Lighthouse says of each page as a desktop shows it, of 100; a person is signed in on the last two.",
 };
 
 const page = [

@@ -25,6 +25,7 @@ async function openAtCable(): Promise<Profile> {
 }
 
 test.beforeAll(async () => {
+  test.setTimeout(240_000);
   [aliceAt, bobAt] = [await Profile.open(), await openAtCable()];
   for (const [profile, account] of [
     [aliceAt, alice],
@@ -214,6 +215,52 @@ test("what is sent while the connection is cut is there afterwards, once and in 
   await bobAt.page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
+test("a stream that is half open is noticed by its silence: polling takes over, and a new one goes on", async () => {
+  const page = await bobAt.newTab();
+  // This tab's clock can be put forward: 40 seconds of silence need not be waited for.
+  await page.clock.install();
+  await page.goto(bobAt.page.url());
+  const { pathname } = new URL(page.url());
+  await expect(shown(page, "first")).toHaveCount(1);
+  // It takes over the stream when the tab that had it is gone.
+  const taken = page.waitForResponse((response) => response.url().endsWith(EVENTS));
+  await bobAt.page.goto("about:blank");
+  await taken;
+  await aliceAt.send("heard first");
+  await expect(shown(page, "heard first")).toHaveCount(1);
+  await cutPolling(page);
+  await aliceAt.send("before it stalls");
+  await expect(shown(page, "before it stalls")).toHaveCount(1);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+
+  const streams = countStreams(page);
+  cable.stall("GET /api/events");
+  for (const text of ["one", "two"]) await aliceAt.send(`half open: ${text}`);
+  await expect(shown(aliceAt.page, "half open").getByText("Sent")).toHaveCount(2);
+  // Nobody has said that the connection is gone, and nobody will.
+  expect(streams()).toBe(0);
+  await page.clock.fastForward(45_000);
+  await expect.poll(streams).toBeGreaterThan(0);
+  await expect(shown(page, "half open")).toHaveText([/one/, /two/]);
+  // Without a stream it is asked every three seconds: with one, not before half a minute is over.
+  await aliceAt.send("found by asking");
+  await expect(shown(page, "found by asking")).toHaveCount(1);
+
+  cable.restore();
+  const again = page.waitForResponse((response) => response.url().endsWith(EVENTS));
+  await page.clock.fastForward(60_000);
+  await again;
+  await aliceAt.send("after the silence");
+  await expect(shown(page, "after the silence")).toHaveCount(1);
+  await cutPolling(page);
+  await aliceAt.send("by the stream that came after");
+  await expect(shown(page, "by the stream that came after")).toHaveCount(1);
+  await expect(page.getByText(/second time|is missing|another order/)).toHaveCount(0);
+  await page.close();
+  await bobAt.go(new URL(pathname, aliceAt.page.url()).href);
+  await expect(shown(bobAt.page, "first")).toHaveCount(1);
+});
+
 test("an event that lies shows nothing that the server does not have", async () => {
   const { page } = bobAt;
   // The next stream is this test's: it says that a message from before has come once more, and one that is none.
@@ -240,7 +287,7 @@ test("an event that lies shows nothing that the server does not have", async () 
     return route.fulfill({ contentType: "text/event-stream", body: body.join("") });
   });
   await page.reload();
-  await expect(shown(page, "by the new stream")).toHaveCount(1);
+  await expect(shown(page, "by the stream that came after")).toHaveCount(1);
   const before = await bobAt.articles().count();
   await expect.poll(() => streams).toBeGreaterThan(1);
   expect(await bobAt.articles().count()).toBe(before);

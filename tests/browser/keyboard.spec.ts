@@ -18,6 +18,8 @@ test.beforeAll(async () => {
   lea = await makePersonWithPast("lea");
   at = await Profile.open();
   ({ page } = at);
+  // As long as somebody listens, Chromium opens no window of its own; it is told so a moment after the first one does.
+  page.on("filechooser", () => undefined);
 });
 test.afterAll(async () => {
   await at.close();

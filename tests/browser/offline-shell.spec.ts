@@ -26,6 +26,7 @@ test.beforeAll(async () => {
   cid = await writePast([writer, reader], texts);
   front = await startFront();
   profile = await Profile.open();
+  profile.fronts.add(new URL(front.url).origin);
   await profile.page.goto(front.url);
 });
 test.afterAll(async () => {
@@ -157,5 +158,5 @@ test("signing out takes it all away", async () => {
   await profile.signOut();
   expect(await keptIn(page)).toEqual([]);
   await page.reload();
-  expect(await workers(page)).toEqual([]);
+  await expect.poll(() => workers(page)).toEqual([]);
 });

@@ -1,6 +1,5 @@
 // Opening a conversation of 10,000 messages in a browser: on a device that sees it for the first time, and on one that keeps it.
 import { reloadWithoutKept } from "../../browser/support/device.ts";
-import { figureOf } from "../stage/figures.ts";
 import { longest, makePast, Notes, sitDown, whatWasSeen, withChat } from "../stage/browser.ts";
 
 export const name = "client-opening";
@@ -56,6 +55,6 @@ export async function run(repetitions: number): Promise<object> {
       );
     }
     await profile.close();
-    return Object.fromEntries(Array.from(notes.values, ([what, values]) => [what, figureOf(values)]));
+    return { AryaTel: notes.figures() };
   });
 }

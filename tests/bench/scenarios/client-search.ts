@@ -1,5 +1,4 @@
 // A person with 50,000 messages on the device: searching them, scrolling through 10,000, and what the page weighs then.
-import { figureOf } from "../stage/figures.ts";
 import { longest, makePast, Notes, sitDown, whatWasSeen, withChat } from "../stage/browser.ts";
 
 export const name = "client-search";
@@ -44,7 +43,7 @@ export async function run(repetitions: number): Promise<object> {
     const { usedSize } = await cdp.send("Runtime.getHeapUsage");
     notes.note("heap afterwards, MB", usedSize / MB);
     await profile.close();
-    return Object.fromEntries(Array.from(notes.values, ([what, values]) => [what, figureOf(values)]));
+    return { AryaTel: notes.figures() };
   });
 }
 

@@ -39,6 +39,6 @@ export async function run(repetitions: number): Promise<object> {
     }
     await from.close();
     await to.close();
-    return { "send to shown, p50, ms": figureOf(medians), "send to shown, p95, ms": figureOf(slow) };
+    return { AryaTel: { "send to shown, p50, ms": figureOf(medians), "send to shown, p95, ms": figureOf(slow) } };
   });
 }

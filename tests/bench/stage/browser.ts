@@ -10,6 +10,7 @@ import { ensureBuild } from "../../../scripts/ensure-build.mjs";
 import { startDatabase } from "../../../scripts/private-database.mjs";
 import { makePersonWithPast, writePast, type PersonWithPast } from "../../browser/support/past.ts";
 import { Profile } from "../../browser/support/profile.ts";
+import { figureOf, type Figure } from "./figures.ts";
 
 export async function withChat<Value>(work: () => Promise<Value>): Promise<Value> {
   await ensureBuild({ log: console.log });
@@ -115,8 +116,13 @@ export function longest({ tasks }: Seen, from = 0, to = Infinity): number {
 
 /** What a script of several repetitions came to, name by name. */
 export class Notes {
-  readonly values = new Map<string, number[]>();
+  readonly #values = new Map<string, number[]>();
+
   note(name: string, value: number): void {
-    this.values.set(name, [...(this.values.get(name) ?? []), value]);
+    this.#values.set(name, [...(this.#values.get(name) ?? []), value]);
+  }
+
+  figures(): Record<string, Figure> {
+    return Object.fromEntries(Array.from(this.#values, ([name, values]) => [name, figureOf(values)]));
   }
 }

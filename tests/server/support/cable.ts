@@ -1,4 +1,5 @@
-// The wire between a server and its database: can be cut, can go silent while staying connected, and remembers what was asked.
+// A wire between two programs, such as a server and its database: can be cut, and can go silent while staying connected, as a
+// whole or for one kind of request; remembers what a database was asked.
 import { createServer, connect, type Server, type Socket } from "node:net";
 
 /** What a client of MySQL or MariaDB asks: the first byte of a command, as their protocol numbers them. */
@@ -18,6 +19,8 @@ export class Cable {
   readonly #server: Server;
   #state: "open" | "cut" | "silent" = "open";
   #last: string | null = null;
+  /** Connections whose last request begins with this pass nothing on, either way. */
+  #stalled: string | null = null;
 
   private constructor(target: URL) {
     this.#server = createServer((near) => {
@@ -35,12 +38,15 @@ export class Cable {
       };
       for (const socket of pair) socket.on("error", end).on("close", end);
       if (this.recording) this.#listen(near);
+      let request = "";
+      const isStalled = () => this.#stalled !== null && request.startsWith(this.#stalled);
       near.on("data", (bytes) => {
-        if (this.#state !== "open") return;
+        request = bytes.toString("latin1", 0, 200);
+        if (this.#state !== "open" || isStalled()) return;
         far.write(bytes);
         if (this.#last !== null && bytes.toString("latin1").endsWith(this.#last)) this.silence();
       });
-      far.on("data", (bytes) => this.#state === "open" && near.write(bytes));
+      far.on("data", (bytes) => this.#state === "open" && !isStalled() && near.write(bytes));
     });
   }
 
@@ -87,10 +93,16 @@ export class Cable {
     this.#last = word;
   }
 
+  /** Half open: connections that ask for this stay, and nothing more goes through them; the others go on. */
+  stall(request: string): void {
+    this.#stalled = request;
+  }
+
   /** What was silenced is of no use afterwards. */
   restore(): void {
     this.#drop();
     this.#last = null;
+    this.#stalled = null;
     this.#state = "open";
   }
 
