@@ -87,6 +87,8 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   let queued: readonly OutboxItem[] = [];
   const stored = new Map<string, OutboxItem>();
   let showing: Promise<unknown> = Promise.resolve();
+  /** A look that has not begun: who asks for one meanwhile means this one. */
+  let ahead: Promise<QueueItem[]> | null = null;
   const texts = new Map<string, string>();
   const runs = createSendRuns({ work, withLock: around.withLock, random: around.random });
   const { run } = runs;
@@ -97,12 +99,15 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
 
   /** Reads and opens the queue. One after another, so that an older look never replaces a newer one. */
   function show(): Promise<QueueItem[]> {
+    if (ahead !== null) return ahead;
     const next = showing.then(async () => {
+      ahead = null;
       const queue = await store.list();
       queued = await Promise.all(queue.flatMap((item) => (item.kind === "pins" ? [] : openItem(item, item.kind))));
       publish();
       return queue;
     });
+    ahead = next;
     showing = next.catch(() => undefined);
     return next;
   }

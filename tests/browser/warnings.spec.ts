@@ -3,7 +3,9 @@
 import { expect, test, type Page } from "@playwright/test";
 import { generateOwnKeys, signReset, signRevoke, signGenesis } from "../../lib/crypto/index.ts";
 import { pairConversationId } from "../../lib/protocol/conversation-id.ts";
+import { encodeLeaf } from "../../lib/protocol/key-log.ts";
 import { verifyStatementChain, type StatementChain } from "../../lib/protocol/statement-chain.ts";
+import { encodeB64u } from "../../lib/shared/base64.ts";
 import { logHeadSchema } from "../../lib/shared/contract/keys.ts";
 import { lieAboutKeys, lieAboutMessages, stopLying } from "./support/evil-server.ts";
 import { EVERY_MARK, everyMark } from "./support/every-mark.ts";
@@ -82,8 +84,9 @@ async function expectLogAlarm(page: Page, text: string): Promise<void> {
     clock += 5 * 60_000;
     await page.clock.setFixedTime(clock);
     await page.reload();
-    await expect(alarm(page, text)).toBeVisible({ timeout: 4000 });
-  }).toPass({ timeout: 45_000 });
+    await expect(page.getByRole("navigation", { name: "Conversations" }).getByRole("link")).not.toHaveCount(0);
+    await expect(alarm(page, text)).toBeVisible({ timeout: 6000 });
+  }).toPass({ timeout: 90_000 });
 }
 let clock = Date.now();
 
@@ -110,7 +113,8 @@ test("every alarm of the key log: one says what to do, all of them leave the cha
       return route.fulfill({ json: { from, leaves } });
     });
   };
-  await lieAboutLeaves("A".repeat(96));
+  const [label, sh] = [new Uint8Array(32), new Uint8Array(32)];
+  await lieAboutLeaves(encodeB64u(encodeLeaf({ label, seq: 1, sh })));
   await expectLogAlarm(page, "is not the list that the server has signed");
   await lieAboutLeaves("");
   await expectLogAlarm(page, "keeps back a newer part");
