@@ -131,9 +131,10 @@ async function isCurrent(connection) {
 
 /** @param {Connection} connection */
 async function migrateAlone(connection) {
-  // The lock's name is the database's own, so that several databases on one server do not wait for each other.
+  // The lock's name is the database's own, so that several databases on one server do not wait for each other. It may have 64
+  // letters, and newer MySQL has no SHA1 any more.
   const [rows] = await connection.query(
-    "SELECT GET_LOCK(CONCAT('aryatel migrations ', SHA1(DATABASE())), ?) AS taken",
+    "SELECT GET_LOCK(CONCAT('aryatel migrations ', LEFT(SHA2(DATABASE(), 256), 40)), ?) AS taken",
     [LOCK_LIMIT_S],
   );
   const taken = Array.isArray(rows) && rows.some((row) => "taken" in row && row["taken"] === 1);

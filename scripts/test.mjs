@@ -34,6 +34,8 @@ await runEntry({
     process.env["CHROMIUM_PATH"] = await requireChromium();
     await runSteps([
       ["Verify", process.execPath, "scripts/verify.mjs"],
+      // Every fault once, in an order that is another one each time; what it prints repeats it.
+      ["Nemesis", process.execPath, "tests/nemesis/run.ts", "--minutes", "0"],
       ["Browser tests", "playwright", "test"],
     ]);
     console.log("\nAll checks and tests passed.");

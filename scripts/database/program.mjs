@@ -5,6 +5,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findProgram, installDebianPackage } from "../debian.mjs";
 import { PlainError } from "../plain-error.mjs";
+import { setting } from "../setting.mjs";
 
 /** @typedef {{ path: string, family: "mariadb" | "mysql" }} DatabaseProgram */
 
@@ -22,7 +23,11 @@ const WHAT_TO_INSTALL = [
 
 /** @returns {DatabaseProgram | null} */
 function find() {
-  const path = findProgram(NAMES);
+  // The tests say which server they mean this way, where there are two kinds.
+  const chosen = setting("DATABASE_PROGRAM");
+  const path = findProgram(chosen === undefined ? NAMES : [chosen]);
+  if (path === null && chosen !== undefined)
+    throw new PlainError(`DATABASE_PROGRAM is ${chosen}, and that cannot be run.`);
   if (path === null) return null;
   const version = spawnSync(path, ["--no-defaults", "--version"], { encoding: "utf8" });
   if (version.status !== 0) throw new PlainError(`${path} is there but does not run: ${version.stderr.trim()}`);

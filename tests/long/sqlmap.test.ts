@@ -1,5 +1,5 @@
-// sqlmap, the program that others would try first, over every parameter of every route: query, path, members of bodies, the form
-// of sign-in, the cookie, headers. Its verdict has to be that nothing can be injected; a page made to be injectable beside
+// sqlmap, the program that others would try first, over every parameter of every route: query, path, members of bodies, the
+// cookie, headers. Its verdict has to be that nothing can be injected; a page made to be injectable beside
 // it shows that it would have found something.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -80,6 +80,10 @@ function targets(): Record<string, Target> {
     },
     statement: { request: write("POST /api/keys", { statement: "e30.e30.e30*", password: "x*" }, host) },
     sessions: { request: write("DELETE /api/sessions", { which: `${HASH}*` }, host) },
+    deleting: { request: write("DELETE /api/account", { password: "x*" }, host) },
+    "beginning a second step": { request: write("POST /api/second-factor/begin", { password: "x*" }, host) },
+    "a second step": { request: write("POST /api/second-factor", { ticket: "AAAA*", code: "000000*" }, host) },
+    "no second step": { request: write("DELETE /api/second-factor", { password: "x*", code: "000000*" }, host) },
     registering: {
       request: write(
         "POST /api/register",

@@ -203,6 +203,10 @@ test("faults and choices follow from the seed alone, and every round has every f
   expect(planFaults(8, 1, 2)).not.toEqual(plan);
   expect(plan.length % FAULT_KINDS.length).toBe(0);
   expect(new Set(plan.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
+  // A short run: every fault once, and none longer than it has to be.
+  const short = planFaults(7, 0, 2);
+  expect(short.map(({ kind }) => kind).sort()).toEqual([...FAULT_KINDS].sort());
+  expect(short.reduce((sum, { holdMs, calmMs }) => sum + holdMs + calmMs, 0)).toBeLessThan(45_000);
   const first = (seed: number, name: string) => firstOf(intentions(seed, name, 4), 20);
   expect(first(7, "a")).toEqual(first(7, "a"));
   expect(first(7, "a")).not.toEqual(first(7, "b"));

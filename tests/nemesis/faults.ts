@@ -39,7 +39,9 @@ async function killOther({ instances }: System, { instance, holdMs }: PlannedFau
 async function allWell({ system, history }: Battlefield): Promise<void> {
   const limit = history.now() + HOPELESS_MS;
   const ready = Promise.all(system.instances.map((instance) => instance.ready())).then(() => true);
-  const isWell = await Promise.race([ready, pause(limit - history.now(), false, { ref: false })]);
+  const isWhole = system.cluster?.whole(HOPELESS_MS) ?? true;
+  const areReady = await Promise.race([ready, pause(limit - history.now(), false, { ref: false })]);
+  const isWell = areReady && (await isWhole);
   if (!isWell) throw new Error(`not well again after ${String(HOPELESS_MS / 1000)} s`);
 }
 
@@ -84,7 +86,7 @@ const FAULTS: Record<PlannedFault["target"], Strike> = {
         });
       }
       case "database paused":
-        system.signalDatabase("SIGSTOP");
+        system.signalDatabase("SIGSTOP", fault.instance);
         return watchWithout(field, fault, async () => {
           await pause(fault.holdMs);
           system.signalDatabase("SIGCONT");
@@ -138,7 +140,7 @@ const FAULTS: Record<PlannedFault["target"], Strike> = {
   },
 
   async disk({ system }, { holdMs }) {
-    if (system.disk === null) return "left out: no small disk could be mounted";
+    if (system.disk === null) return "left out: there is no small disk";
     system.disk.fill();
     await pause(holdMs);
     system.disk.free();

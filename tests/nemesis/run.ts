@@ -1,6 +1,7 @@
 // `npm run nemesis -- --seed N --minutes M`: people write and read while a nemesis kills, pauses and cuts what they need;
 // afterwards everything is read once more and held against the promises R1 to R12. Which faults come when, and what each
-// client does, follows from the seed. The history lies in test-results/nemesis. With --plan it only says what would come.
+// client does, follows from the seed. The history lies in test-results/nemesis. With --plan it only says what would come; with
+// --cluster (`npm run nemesis:cluster`) the database is three nodes, of which one at a time is killed and joins again.
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Math.floor(Math.random() * 1e6)) },
     minutes: { type: "string", default: "10" },
     plan: { type: "boolean", default: false },
+    cluster: { type: "boolean", default: false },
   },
 });
 
@@ -117,10 +119,12 @@ async function restoreOlder(system: System, talks: readonly Talk[], history: His
 
 async function fight(seed: number, plan: readonly PlannedFault[], logs: string): Promise<boolean> {
   const history = new History(join(logs, `history-${String(seed)}.jsonl`));
-  const system = await System.start(join(tmpdir(), `aryatel-nemesis-${String(process.pid)}`), logs);
+  const folder = join(tmpdir(), `aryatel-nemesis-${String(process.pid)}`);
+  const system = await System.start(folder, logs, { isCluster: values.cluster });
   onStop(() => system.close());
   try {
-    if (system.disk === null) console.log("No small disk can be mounted here: the full disk is left out.");
+    console.log(`seed ${String(seed)}, ${String(plan.length)} faults`);
+    if (system.disk === null) console.log("There is no small disk: the full disk is left out.");
     const urls = system.instances.map(({ url }) => url);
     const { people, talks } = await gather(history, urls);
     const clients = startClients(people, talks, { history, urls, seed });
@@ -138,6 +142,9 @@ async function fight(seed: number, plan: readonly PlannedFault[], logs: string):
     for (const reader of clients.readers) await reader.finish();
     await clients.newcomers.finish(urls[0] ?? "");
     await readEverything(talks, history);
+    for (const table of (await system.cluster?.differences()) ?? []) {
+      history.add({ t: "finding", promise: "R1", what: `the nodes of the cluster differ in ${table}`, ok: false });
+    }
     if (backup !== null) await restoreOlder(system, talks, history, backup, clients);
     history.flush();
     const judgement = check(history.entries);

@@ -43,9 +43,15 @@ export interface PlannedFault {
 const WITH_A_KILL: ReadonlySet<Target> = new Set(["network", "redis", "locks"]);
 const LONG_MS = 20_000;
 
-/** Every kind once in every round, each round in another order, until the time is used up. */
+const SHORT_CALM_MS = 200;
+
+/**
+ * Every kind once in every round, each round in another order, until the time is used up. Of no minutes: one round, in which
+ * everything is as short as it can be.
+ */
 export function planFaults(seed: number, minutes: number, instances: number): PlannedFault[] {
   const choices = new Choices(seed, "faults");
+  const isShort = minutes === 0;
   const planned: PlannedFault[] = [];
   let total = 0;
   do {
@@ -53,8 +59,9 @@ export function planFaults(seed: number, minutes: number, instances: number): Pl
     for (const kind of choices.shuffle(FAULT_KINDS)) {
       const [target, least, most] = KINDS[kind];
       const isLong = !isFirst && target === "database" && most > 0 && choices.chance(0.2);
-      const holdMs = isLong ? LONG_MS : choices.between(least, most);
-      const [instance, calmMs] = [choices.between(0, instances - 1), choices.between(200, 1000)];
+      const [hold, calm] = [choices.between(least, most), choices.between(SHORT_CALM_MS, 1000)];
+      const holdMs = isLong ? LONG_MS : isShort ? least : hold;
+      const [instance, calmMs] = [choices.between(0, instances - 1), isShort ? SHORT_CALM_MS : calm];
       const killsOther = choices.chance(0.25) && WITH_A_KILL.has(target);
       planned.push({ kind, target, instance, holdMs, killsOther, calmMs });
       // A process that starts again takes about two seconds.

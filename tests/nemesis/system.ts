@@ -1,5 +1,5 @@
-// What is broken on purpose: a database, a Redis and two instances of the production server, with a wire of ours on every
-// way between them, and whoever starts an instance again when it is gone, as a container engine would.
+// What is broken on purpose: a database (or a cluster of three), a Redis and two instances of the production server, with a wire
+// of ours on every way between them, and whoever starts an instance again when it is gone, as a container engine would.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -7,8 +7,8 @@ import { startApp, type RunningApp } from "../../scripts/app-server.mjs";
 import { findFreePort } from "../../scripts/database/port.mjs";
 import { startDatabase, type PrivateDatabase } from "../../scripts/private-database.mjs";
 import { databasePid, isAlive } from "../scripts/running.ts";
-
 import { TestRedis } from "../server/support/redis.ts";
+import { Cluster } from "./cluster.ts";
 import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 import { Wire } from "./wire.ts";
 
@@ -141,22 +141,26 @@ export class System {
   readonly instances: readonly Instance[];
   readonly database: PrivateDatabase;
   readonly redis: TestRedis;
-  /** Null: no small disk can be mounted here. */
+  /** Null: no small disk can be mounted here, or there is a cluster, whose nodes would all be full at once. */
   readonly disk: SmallDisk | null;
+  readonly cluster: Cluster | null;
   readonly #folder: string;
+  #paused = 0;
 
-  private constructor(folder: string, parts: Pick<System, "instances" | "database" | "redis" | "disk">) {
+  private constructor(folder: string, parts: Pick<System, "instances" | "database" | "redis" | "disk" | "cluster">) {
     this.#folder = folder;
-    [this.instances, this.database] = [parts.instances, parts.database];
+    [this.instances, this.database, this.cluster] = [parts.instances, parts.database, parts.cluster];
     [this.redis, this.disk] = [parts.redis, parts.disk];
   }
 
   /** `folder`: for data, emptied before and removed after; `logs`: a folder that stays. */
-  static async start(folder: string, logs: string): Promise<System> {
+  static async start(folder: string, logs: string, { isCluster = false } = {}): Promise<System> {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const disk = mountSmallDisk(folder);
-    const database = await startDatabase({ directory: join(folder, "database") });
+    const disk = isCluster ? null : mountSmallDisk(folder);
+    const directory = join(folder, "database");
+    const cluster = isCluster ? await Cluster.start(directory) : null;
+    const database = cluster ?? (await startDatabase({ directory }));
     const redis = await TestRedis.start();
     const instances = [];
     for (const [index, pool] of POOLS.entries()) {
@@ -165,18 +169,15 @@ export class System {
       const env = { REDIS_URL: redis.url, DATABASE_POOL: pool };
       instances.push(await Instance.start(index, database, logFile, env));
     }
-    return new System(folder, { instances, database, redis, disk });
+    return new System(folder, { instances, database, redis, disk, cluster });
   }
 
-  /** 0: not running just now. */
-  get databasePid(): number {
-    const pid = databasePid(this.#folder);
-    return pid !== null && isAlive(pid) ? pid : 0;
-  }
-
-  signalDatabase(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): boolean {
-    const pid = this.databasePid;
-    if (pid === 0) return false;
+  /** Of a cluster: the node that everybody uses, or one of those that follow it. */
+  signalDatabase(name: "SIGKILL" | "SIGSTOP" | "SIGCONT", place = 0): boolean {
+    // Who was paused is not found by asking: another node has taken its place.
+    const pid = name === "SIGCONT" ? this.#paused : (this.cluster?.pidAt(place) ?? databasePid(this.#folder) ?? 0);
+    if (pid === 0 || !isAlive(pid)) return false;
+    this.#paused = name === "SIGSTOP" ? pid : 0;
     process.kill(pid, name);
     return true;
   }

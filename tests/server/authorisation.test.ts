@@ -1,12 +1,14 @@
 // The matrix of who may do what: everybody asks for every method of every route file. Rows are in tests/support/access-table.ts;
 // here is what each is asked with. "Not yours" and "not there" are one answer, and nothing of a refused request is written.
 import { beforeAll, describe, expect, it } from "vitest";
+import { begunSecondFactorSchema } from "@/lib/shared/contract/second-factor.ts";
 import { sessionListSchema } from "@/lib/shared/contract/sessions.ts";
 import { newUserId, type ConversationId } from "@/lib/shared/ids.ts";
 import { ACCESS, listRoutes, METHODS, WHO, type Access, type Method, type Who } from "../support/access-table.ts";
 import { arrive, openConversation, signIn, type Person } from "./support/person.ts";
 import { Sender } from "./support/sender.ts";
 import { useTables } from "./support/tables.ts";
+import { codeAt } from "./support/totp.ts";
 import { codeOf, Visitor, type Answer } from "./support/visitor.ts";
 
 const tables = useTables();
@@ -17,6 +19,10 @@ let cid: ConversationId;
 let session: string;
 /** The place of a message that the owner wrote. */
 let place: number;
+/** What the owner began a second step with. */
+let begun: { ticket: string; secret: string };
+/** The owner's password, which a row changes. */
+let password: string;
 
 beforeAll(async () => {
   const [stranger, member, owner] = await Promise.all([arrive("stranger"), arrive("member"), arrive("owner")]);
@@ -29,6 +35,8 @@ beforeAll(async () => {
   await signIn(owner, new Visitor());
   const { sessions } = sessionListSchema.parse((await owner.visitor.get("/api/sessions")).json);
   session = sessions.find(({ isCurrent }) => !isCurrent)?.id ?? "";
+  password = owner.password;
+  begun = begunSecondFactorSchema.parse((await owner.visitor.write("/api/second-factor/begin", { password })).json);
 });
 
 /** What a row is asked with; `passes` is the status for who may. */
@@ -59,8 +67,25 @@ const ASKINGS: Readonly<Record<string, Asking>> = {
   "GET /api/events": { passes: 200 },
   "GET /api/sessions": { passes: 200 },
   "DELETE /api/sessions": { body: () => ({ which: session }), passes: 200 },
+  "GET /api/second-factor": { passes: 200 },
+  "POST /api/second-factor/begin": { body: () => ({ password }), passes: 200, foreign: [401, "credentials"] },
+  // With the code of the step before, so that the next row's is a later one.
+  "POST /api/second-factor": {
+    body: () => ({ ticket: begun.ticket, code: codeAt(begun.secret, -1) }),
+    passes: 201,
+    foreign: [401, "code_wrong"],
+  },
+  "DELETE /api/second-factor": {
+    body: () => ({ password, code: codeAt(begun.secret, 1) }),
+    passes: 200,
+    foreign: [401, "credentials"],
+  },
   "POST /api/password": {
-    body: () => ({ current: people.owner.password, password: `another ${people.owner.password}` }),
+    body(who) {
+      const current = password;
+      if (who === "owner") password = `another ${password}`;
+      return { current, password: `another ${current}` };
+    },
     passes: 200,
     foreign: [401, "credentials"],
   },
@@ -75,6 +100,7 @@ const ASKINGS: Readonly<Record<string, Asking>> = {
   },
   "PUT /api/conversations/[cid]/read": { body: () => ({ read: 1 }), passes: 200 },
   "POST /api/conversations/[cid]/typing": { body: () => ({}), passes: 202 },
+  "DELETE /api/account": { body: () => ({ password }), passes: 200, foreign: [401, "credentials"] },
 };
 
 function registration(): unknown {

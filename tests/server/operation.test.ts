@@ -160,7 +160,14 @@ describe("behind https", () => {
         expect(line.split("; ")).toEqual(expect.arrayContaining(["Secure", "Path=/", "HttpOnly", "SameSite=Lax"]));
         expect(line).not.toContain("Domain");
       }
-      expect((await visitor.get("/api/users")).headers.get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
+      for (const path of ["/api/users", "/api/nowhere", "/", "/login", "/chat", "/nowhere"]) {
+        const { headers } = await visitor.get(path);
+        // Two years, for this host and all below it.
+        expect(headers.get("strict-transport-security"), path).toBe("max-age=63072000; includeSubDomains");
+      }
+      expect((await visitor.get("/login")).headers.get("content-security-policy")).toContain(
+        "upgrade-insecure-requests",
+      );
       // Its own address on this machine is not an origin of its pages.
       const local = await visitor.write("/api/conversations", { uid: bea.uid });
       expect(codeOf(local)).toEqual([403, "origin"]);

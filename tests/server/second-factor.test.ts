@@ -1,5 +1,5 @@
 // The second step at sign-in: off until the right code was given, each code good once, and the password alone no way around.
-import { Secret, TOTP } from "otpauth";
+import { Secret } from "otpauth";
 import { describe, expect, it } from "vitest";
 import {
   begunSecondFactorSchema,
@@ -8,17 +8,11 @@ import {
 } from "@/lib/shared/contract/second-factor.ts";
 import { arrive, type Person } from "./support/person.ts";
 import { useTables } from "./support/tables.ts";
+import { codeAt, STEP_MS } from "./support/totp.ts";
 import { codeOf, Visitor, type Answer } from "./support/visitor.ts";
 
 const tables = useTables();
-const STEP_MS = 30_000;
 const PATH = "/api/second-factor";
-
-/** The code of an app whose clock is so many steps off. */
-function codeAt(secret: string, steps = 0): string {
-  const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm: "SHA1", digits: 6, period: 30 });
-  return totp.generate({ timestamp: Date.now() + steps * STEP_MS });
-}
 
 async function begin({ visitor, password }: Person) {
   const answer = await visitor.write(`${PATH}/begin`, { password });

@@ -40,6 +40,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/events": "session",
   "GET /api/sessions": "session",
   "DELETE /api/sessions": "own",
+  "GET /api/second-factor": "session",
+  "POST /api/second-factor/begin": "own",
+  "POST /api/second-factor": "own",
+  "DELETE /api/second-factor": "own",
   "POST /api/password": "own",
   "POST /api/keys": "own",
   "GET /api/conversations/[cid]/messages": "member",
@@ -47,6 +51,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "DELETE /api/conversations/[cid]/messages": "author",
   "PUT /api/conversations/[cid]/read": "member",
   "POST /api/conversations/[cid]/typing": "member",
+  // The last one, because afterwards there is no owner.
+  "DELETE /api/account": "own",
 };
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

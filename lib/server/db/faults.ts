@@ -16,6 +16,7 @@ const PASSING = new Set([
   1043, // ER_HANDSHAKE_ERROR
   1044, // ER_DBACCESS_DENIED_ERROR
   1045, // ER_ACCESS_DENIED_ERROR
+  1047, // ER_UNKNOWN_COM_ERROR: what a node of a cluster says to everything while it is not part of it
   1049, // ER_BAD_DB_ERROR
   1053, // ER_SERVER_SHUTDOWN
   1114, // ER_RECORD_FILE_FULL
@@ -24,6 +25,7 @@ const PASSING = new Set([
   1159,
   1160,
   1161,
+  1180, // ER_ERROR_DURING_COMMIT
   1203, // ER_TOO_MANY_USER_CONNECTIONS
   ER_LOCK_WAIT_TIMEOUT,
   1206, // ER_LOCK_TABLE_FULL
@@ -36,6 +38,7 @@ const PASSING = new Set([
   1927, // ER_CONNECTION_KILLED (MariaDB)
   1969, // ER_STATEMENT_TIMEOUT (MariaDB)
   3024, // ER_QUERY_TIMEOUT (MySQL)
+  3169, // ER_SESSION_WAS_KILLED (MySQL)
 ]);
 
 /** The database did not do it now and may later: 503. Thrown by lib/server/db alone. */

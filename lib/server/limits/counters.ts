@@ -14,8 +14,11 @@ import { environment } from "../env.ts";
 import { oncePerProcess } from "../once.ts";
 import { redisClient } from "../redis.ts";
 
-/** Milliseconds a request waits for Redis, and for which it is not asked again after it kept one waiting. */
-const ANSWER_MS = 150;
+/**
+ * Milliseconds a request waits for Redis, and for which it is not asked again after it kept one waiting. A machine that is busy
+ * must not look like a Redis that is silent: then each instance would count alone.
+ */
+const ANSWER_MS = 500;
 const SILENT_MS = 5000;
 
 interface Count {

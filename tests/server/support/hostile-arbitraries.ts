@@ -2,6 +2,7 @@
 // What comes out is plain data, so that fast-check can repeat and shrink it.
 import fc from "fast-check";
 import type * as z from "zod/mini";
+import { deleteAccountSchema } from "@/lib/shared/contract/account.ts";
 import { typingSchema } from "@/lib/shared/contract/events.ts";
 import { consistencyQuerySchema, inclusionQuerySchema, logLeavesQuerySchema } from "@/lib/shared/contract/keys.ts";
 import { postStatementSchema } from "@/lib/shared/contract/keys.ts";
@@ -12,6 +13,11 @@ import {
   removeMessagesSchema,
 } from "@/lib/shared/contract/messages.ts";
 import { openConversationSchema, peopleQuerySchema, registerSchema } from "@/lib/shared/contract/people.ts";
+import {
+  beginSecondFactorSchema,
+  disableSecondFactorSchema,
+  enableSecondFactorSchema,
+} from "@/lib/shared/contract/second-factor.ts";
 import { changePasswordSchema, endSessionsSchema } from "@/lib/shared/contract/sessions.ts";
 
 /** What a route takes, and a good example of it; names in braces stand for what the test knows. */
@@ -23,7 +29,10 @@ interface Contract {
 const HASH = "A".repeat(43);
 const NO_STATEMENT = "e30.e30.e30";
 
-/** By the rows of tests/support/access-table.ts. A password of a sample is one that is refused before anything is hashed. */
+/**
+ * By the rows of tests/support/access-table.ts. A password of a sample is one that is refused before anything is hashed, where
+ * there is such; otherwise a wrong one, and whoever repeats it is soon told to wait.
+ */
 export const CONTRACTS: Readonly<Record<string, Contract>> = {
   "POST /api/register": {
     body: {
@@ -45,6 +54,16 @@ export const CONTRACTS: Readonly<Record<string, Contract>> = {
   "GET /api/events": {},
   "GET /api/sessions": {},
   "DELETE /api/sessions": { body: { schema: endSessionsSchema, sample: { which: HASH } } },
+  "GET /api/second-factor": {},
+  "POST /api/second-factor/begin": {
+    body: { schema: beginSecondFactorSchema, sample: { password: "not the password" } },
+  },
+  "POST /api/second-factor": {
+    body: { schema: enableSecondFactorSchema, sample: { ticket: "AAAA", code: "000000" } },
+  },
+  "DELETE /api/second-factor": {
+    body: { schema: disableSecondFactorSchema, sample: { password: "not the password", code: "000000" } },
+  },
   "POST /api/password": {
     body: { schema: changePasswordSchema, sample: { current: "not the password", password: "password1234" } },
   },
@@ -61,6 +80,7 @@ export const CONTRACTS: Readonly<Record<string, Contract>> = {
   "DELETE /api/conversations/[cid]/messages": { body: { schema: removeMessagesSchema, sample: { seqs: [999] } } },
   "PUT /api/conversations/[cid]/read": { body: { schema: putMarksSchema, sample: { read: 1 } } },
   "POST /api/conversations/[cid]/typing": { body: { schema: typingSchema, sample: {} } },
+  "DELETE /api/account": { body: { schema: deleteAccountSchema, sample: { password: "not the password" } } },
 };
 
 const NASTY = [
