@@ -15,6 +15,11 @@ import { HOT_ROUTES } from "./hot-routes.ts";
 /** Letters that mean themselves in a path and in a query, for us as for Next. */
 const PLAIN_PATH = /^\/api\/([\w/-]+)$/;
 const PLAIN_QUERY = /^[\w=&.%-]*$/;
+/**
+ * Milliseconds a connection is read from after an answer that did not wait for the whole request: closed at once, it would be
+ * reset by what still comes, and the answer might never be read.
+ */
+const LINGER_MS = 1000;
 /** Query parameters and headers that Next keeps for itself begin so. */
 const NEXTS_PARAMETER = /(?:^|&)(?:_|nxt)/i;
 const NEXTS_HEADER = /^(?:next-|rsc$|x-next|x-middleware|x-matched|x-now|x-invoke|x-action|x-prerender)/;
@@ -45,7 +50,7 @@ export function serveHot(incoming: IncomingMessage, outgoing: ServerResponse): b
   const asked = new NodeAsked(incoming, query);
   found.handler(asked, found.params).then(
     (answer) => {
-      give(answer, method, outgoing);
+      give(answer, incoming, outgoing);
     },
     (error: unknown) => {
       // Handlers answer every fault themselves: this one is the door's.
@@ -113,17 +118,33 @@ class NodeAsked implements Asked {
   }
 }
 
-function give({ status, headers, body }: Answer, method: string, outgoing: ServerResponse): void {
+function give({ status, headers, body }: Answer, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const isStream = body !== null && typeof body !== "string";
   if (outgoing.destroyed) {
     if (isStream) body.leave();
     return;
   }
+  const isWhole = incoming.complete || isStream;
   // Node takes a list of lines for one name.
-  outgoing.writeHead(status, headers as Record<string, string | string[]>);
-  if (method === "HEAD" || body === null) outgoing.end();
-  else if (isStream) pour(body, outgoing);
-  else outgoing.end(body);
+  const lines = headers as Record<string, string | string[]>;
+  outgoing.writeHead(status, isWhole ? lines : { ...lines, connection: "close" });
+  const text = incoming.method === "HEAD" || isStream ? null : body;
+  if (!isWhole) endAfter(incoming, outgoing, text);
+  else if (isStream && incoming.method !== "HEAD") pour(body, outgoing);
+  else if (text === null) outgoing.end();
+  else outgoing.end(text);
+}
+
+/** Answers in the middle of a request: what still comes of it is let go by, for a moment, and then the connection is closed. */
+function endAfter(incoming: IncomingMessage, outgoing: ServerResponse, text: string | null): void {
+  const end = (): void => {
+    clearTimeout(timer);
+    outgoing.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  if (text === null) outgoing.flushHeaders();
+  else outgoing.write(text);
+  incoming.once("close", end).resume();
 }
 
 function pour(stream: EventStream, outgoing: ServerResponse): void {
