@@ -70,7 +70,7 @@ describe("values", () => {
     const row = { ...someone(), email: "żółć@пример.рф" + unique("x") };
     await database().insert(users).values(row);
     const [found] = await database().select().from(users).where(eq(users.id, row.id));
-    expect(found).toEqual({ ...row, passwordVersion: 1 });
+    expect(found).toEqual({ ...row, passwordVersion: 1, deletedAt: null });
     const [raw] = await tables.rows(
       "SELECT CAST(created_at AS CHAR) AS at, LENGTH(id) AS bytes FROM users WHERE handle = ?",
       [row.handle],
