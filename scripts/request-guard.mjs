@@ -5,6 +5,7 @@
 // answer would otherwise keep it for as long as the system remembers the connection), and attempts to turn a connection into
 // something else than HTTP (`Upgrade`): Next leaves such a socket open where it knows no use for it, without any time limit,
 // and then no stop is graceful.
+// An answer in the middle of a request is the last one of its connection: what still came of the request would be waited for.
 // And it keeps Next from compressing answers of the API and from saying what they vary by: they are sealed bytes and never
 // kept, and the door beside Next (lib/server/door/node.ts) answers without either.
 import { randomBytes } from "node:crypto";
@@ -66,6 +67,16 @@ for (const name of /** @type {const} */ (["setHeader", "appendHeader"])) {
   };
   Reflect.set(ServerResponse.prototype, name, lean);
 }
+
+/** @type {unknown} */
+const givenHead = Reflect.get(ServerResponse.prototype, "writeHead");
+const originalHead = /** @type {(...values: unknown[]) => unknown} */ (givenHead);
+/** @type {(this: ServerResponse, ...values: unknown[]) => unknown} */
+const lastInTheMiddle = function (...values) {
+  if (!this.req.complete) this.shouldKeepAlive = false;
+  return Reflect.apply(originalHead, this, values);
+};
+Reflect.set(ServerResponse.prototype, "writeHead", lastInTheMiddle);
 
 /** @type {(event: string, ...values: unknown[]) => boolean} */
 const emit = Reflect.get(Server.prototype, "emit");

@@ -12,7 +12,10 @@ const ORDER_8_Y = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([0n, 1n, P - 1n, ORDER_8_Y, P - ORDER_8_Y]);
 
 function littleEndian(bytes: Uint8Array): bigint {
-  return bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let sum = 0n;
+  for (let at = bytes.length; at >= 8; at -= 8) sum = (sum << 64n) | view.getBigUint64(at - 8, true);
+  return sum;
 }
 
 /** Whether these are 32 bytes of a canonical y coordinate that is not of small order. */
@@ -23,12 +26,21 @@ export function checkEd25519PublicKey(raw: Uint8Array): boolean {
 }
 
 /**
- * Verifies an Ed25519 signature of 64 bytes. False for a key that checkEd25519PublicKey refuses, another length, S ≥ L
- * (a second signature made from a first), a key that is no point, and a signature that does not fit. Never throws for input.
+ * Whether a key and a signature may be verified at all: not under a key that checkEd25519PublicKey refuses, not of another
+ * length than 64 bytes, and not with S ≥ L (a second signature made from a first).
  */
-export async function verifyEd25519(ik: Bytes, signature: Bytes, data: Bytes): Promise<boolean> {
+export function isVerifiable(ik: Bytes, signature: Bytes): boolean {
   if (!checkEd25519PublicKey(ik) || signature.length !== 64) return false;
   if (littleEndian(signature.subarray(32)) >= L) return false;
+  return true;
+}
+
+/**
+ * Verifies an Ed25519 signature of 64 bytes. False for what is not verifiable, a key that is no point, and a signature that
+ * does not fit. Never throws for input.
+ */
+export async function verifyEd25519(ik: Bytes, signature: Bytes, data: Bytes): Promise<boolean> {
+  if (!isVerifiable(ik, signature)) return false;
   const key = await importVerifyingKey(ik);
   return key !== null && (await crypto.subtle.verify("Ed25519", key, signature, data));
 }

@@ -14,7 +14,7 @@ import { BODY_BUCKET_BYTES, BODY_MAX_BYTES, MEMBERS_MAX } from "../shared/limits
 import { good, refuse, type Outcome } from "./codes.ts";
 import { compareUserIds } from "./conversation-id.ts";
 import { verifyEd25519 } from "./ed25519-public-key.ts";
-import { label, labelledHash } from "./hash.ts";
+import { label, labelledHash, sha256 } from "./hash.ts";
 import { decodeExactly, hasExactly, isCount, isHash, isJsonObject, parseB64uJson } from "./strict-parse.ts";
 
 /** One wrapped copy of the content key. `encrypted_key` is base64url of RSA-OAEP output: 256, 384 or 512 bytes. */
@@ -75,13 +75,21 @@ export function encodeProtected(header: EnvelopeHeader): string {
   return encodeB64u(encodeUtf8(json));
 }
 
+type Parsed<Value> = Outcome<Value, "E_SHAPE" | "E_PROFILE">;
+
 /** Steps 1 and 2 of section 6. `E_SHAPE`: not the members and sizes of an envelope. `E_PROFILE`: not strict, or not AT1. */
-export async function parseEnvelope(value: unknown): Promise<Outcome<ParsedEnvelope, "E_SHAPE" | "E_PROFILE">> {
+export async function parseEnvelope(value: unknown): Promise<Parsed<ParsedEnvelope>> {
+  const read = readEnvelope(value);
+  return read.ok ? good({ ...read.value, mh: await messageHash(read.value.envelope) }) : read;
+}
+
+/** The same without its hash, for whoever takes that of `messageHashInput` at once. */
+export function readEnvelope(value: unknown): Parsed<Omit<ParsedEnvelope, "mh">> {
   const envelope = readShape(value);
   if (envelope === null) return refuse("E_SHAPE");
   const header = readProfile(envelope);
   if (header === null) return refuse("E_PROFILE");
-  return good({ envelope, header, mh: await messageHash(envelope) });
+  return good({ envelope, header });
 }
 
 function readShape(value: unknown): Envelope | null {
@@ -147,8 +155,13 @@ function isAfter(uid: UserId, previous: UserId | undefined): boolean {
 
 /** `mh`: SHA("AryaTel/v1/msg\n" ‖ P ‖ "." ‖ I ‖ "." ‖ C ‖ "." ‖ T) over the base64url strings; base64url. */
 export async function messageHash(envelope: Omit<Envelope, "sig" | "recipients">): Promise<string> {
+  return encodeB64u(await sha256(messageHashInput(envelope)));
+}
+
+/** What `mh` is the SHA-256 of. */
+export function messageHashInput(envelope: Omit<Envelope, "sig" | "recipients">): Bytes {
   const { protected: protectedText, iv, ciphertext, tag } = envelope;
-  return encodeB64u(await labelledHash("msg", encodeUtf8([protectedText, iv, ciphertext, tag].join("."))));
+  return concatBytes(label("msg"), encodeUtf8([protectedText, iv, ciphertext, tag].join(".")));
 }
 
 /** What the identity key signs: "AryaTel/v1/msg-sig\n" ‖ mh (32 bytes). Throws a RangeError when mh is no hash. */

@@ -120,7 +120,7 @@ export const JUDGED_MESSAGES: readonly Mutant[] = [
       id: "posted-signature",
       rule: ROW.signature,
       off: "that the signature verifies",
-      edits: [["ik === null || !(await verifyEnvelopeSignature(parsed, ik))", "false"]],
+      edits: [["!(await isSignedBy(parsed, head.ik))", "false"]],
       guards: [`${REFUSED} its signature does not verify`],
     },
     {

@@ -3,7 +3,7 @@
 // is written down, and the database is asked how it would do it.
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
 import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { sessionBounds } from "@/lib/server/auth/viewer.ts";
@@ -16,7 +16,7 @@ import { requireDatabase } from "@/lib/server/data/readiness.ts";
 import { findSession, isOwnSession, listSessions, revokeSession, touchSession } from "@/lib/server/data/sessions.ts";
 import { findKeys, findModulus } from "@/lib/server/data/statements.ts";
 import { findLogin, findPerson, listPeople } from "@/lib/server/data/users.ts";
-import { sharedPool } from "@/lib/server/db/pool.ts";
+import { leanPool, sharedPool } from "@/lib/server/db/pool.ts";
 import { removeMessages } from "@/lib/server/messages/remove.ts";
 import { sendMessages } from "@/lib/server/messages/send.ts";
 import { idBytes, type ConversationId } from "@/lib/shared/ids.ts";
@@ -46,7 +46,7 @@ beforeAll(async () => {
   record();
 });
 afterAll(async () => {
-  await sharedPool().end();
+  await Promise.all([sharedPool().end(), leanPool().end()]);
   await admin.query(`DROP DATABASE ${name}`);
   await admin.end();
 });
@@ -82,9 +82,12 @@ async function seed(all: readonly Pair[]): Promise<void> {
   );
 }
 
-/** Writes down what goes through the pool from now on. */
+/** Writes down what goes through the pools from now on. */
 function record(): void {
-  const pool = sharedPool();
+  for (const pool of [sharedPool(), leanPool()]) recordOn(pool);
+}
+
+function recordOn(pool: Pool): void {
   const take = pool.getConnection.bind(pool);
   pool.getConnection = async () => {
     const connection = await take();

@@ -2,41 +2,20 @@
 // [Note: order of messages] A conversation's sequence is handed out under the lock of its row, held to COMMIT: gap-free, in
 // commit order, and every reader sees a prefix. An AUTO_INCREMENT would show 6 before 5 to whoever reads in between, and 5
 // would be missed for ever. Rows of several conversations are locked in the order of their ids, by everybody.
-import { and, asc, between, desc, eq, inArray, max, or, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/mysql-core";
+import { Buffer } from "node:buffer";
+import { and, desc, eq, or } from "drizzle-orm";
 import type { ParsedEnvelope, Recipient } from "../../protocol/envelope.ts";
-import type { ChainId, ConversationId, UserId } from "../../shared/ids.ts";
-import type { Database } from "../db/database.ts";
+import { idBytes, type ConversationId, type UserId } from "../../shared/ids.ts";
+import type { Database, Run } from "../db/database.ts";
 import type { ConversationKey } from "../db/schema/columns.ts";
-import { conversations } from "../db/schema/conversations.ts";
-import { identityStatements } from "../db/schema/identity-statements.ts";
-import { members } from "../db/schema/members.ts";
 import { messages } from "../db/schema/messages.ts";
-import { users } from "../db/schema/users.ts";
-import { inTransaction } from "../db/transaction.ts";
+import { inLeanTransaction } from "../db/transaction.ts";
 import { keyOf } from "./conversations.ts";
+import { chainName, listFacts, type ChainRecord, type LockedConversation, type Wanted } from "./send-facts.ts";
+import { RAISE, SET_SEQUENCES, STORE } from "./send-statements.ts";
 import { inShapes, padded } from "./shapes.ts";
 import type { HeadRecord } from "./statements.ts";
-import { insertWraps, listWrapsOf, type NewWraps, type WrapsRecord } from "./wrapped-keys.ts";
-
-/** A message of the sender's chain that is stored already. */
-export interface ChainRecord {
-  n: number;
-  seq: number;
-  at: Date;
-  mh: string;
-  sig: string;
-}
-
-/** What is needed to judge one send: a chain's places `from` to `to`, and the wraps under `rhs`. */
-export interface Wanted {
-  viewer: UserId;
-  cid: ConversationId;
-  chain: ChainId;
-  from: number;
-  to: number;
-  rhs: readonly string[];
-}
+import { insertWraps, type NewWraps, type WrapsRecord } from "./wrapped-keys.ts";
 
 /** What one send is judged by. */
 export interface SendState {
@@ -49,20 +28,6 @@ export interface SendState {
   chain: ReadonlyMap<number, ChainRecord>;
   /** Another member's chain has this name; asked only where the viewer's would begin. */
   isNameTaken: boolean;
-  wraps: WrapsRecord;
-}
-
-/** A conversation under its lock. Grows with what is placed in it before anything is written. */
-export interface LockedConversation {
-  /** The letter of its id. */
-  kind: "d" | "g";
-  lastSeq: number;
-  members: ReadonlySet<UserId>;
-  heads: ReadonlyMap<UserId, HeadRecord>;
-  /** Whether a member's account was deleted. */
-  isAnyGone: boolean;
-  /** By sender and chain, then by n; of other members the first places of chains by a name that a send would begin with. */
-  chains: Map<string, Map<number, ChainRecord>>;
   wraps: WrapsRecord;
 }
 
@@ -97,32 +62,67 @@ export function withConversationsLocked<Value>(
   sends: readonly Wanted[],
   work: (locked: LockedConversations) => Promise<Value>,
 ): Promise<Value> {
-  const cids = new Map(sends.map(({ cid }) => [keyOf(cid).key, cid]));
-  return inTransaction(async (tx) => {
-    const found = await lockSequences(tx, cids);
-    const people = await listPeople(tx, [...found.keys()]);
-    const chains = await listChains(tx, sends, people);
-    const wraps = await listWrapsOf(
-      tx,
-      sends.flatMap(({ cid, rhs }) => rhs.map((rh) => ({ key: keyOf(cid).key, rh }))),
+  return inLeanTransaction(async ({ run, database }) => {
+    const raised = await raiseSequences(run, sends);
+    const facts = await listFacts(run, sends);
+    const before = new Map(
+      Array.from(facts, ([key, of]) => [key, { ...of, lastSeq: of.lastSeq - (raised.get(key) ?? 0) }]),
     );
     const conversations = new Map<ConversationId, LockedConversation>();
-    for (const [key, row] of found) {
-      const cid = cids.get(key);
-      if (cid === undefined) continue;
-      conversations.set(cid, {
-        ...row,
-        ...(people.get(key) ?? { members: new Set(), heads: new Map(), isAnyGone: false }),
-        chains: chains.get(key) ?? new Map<string, Map<number, ChainRecord>>(),
-        wraps: wraps.get(key) ?? {},
-      });
+    for (const { cid } of sends) {
+      const conversation = before.get(keyOf(cid).key);
+      if (conversation !== undefined) conversations.set(cid, conversation);
     }
-    return work({
+    await addBeginnings(database, sends, conversations);
+    let isKept = false;
+    const value = await work({
       conversations,
-      findChainHead: (wanted) => findChainHead(tx, wanted),
-      store: (accepted, now) => store(tx, accepted, now),
+      findChainHead: (wanted) => findChainHead(database(), wanted),
+      async store(accepted, now) {
+        isKept = await store({ run, database }, accepted, now);
+        if (isKept) await setRight(run, facts, before);
+      },
     });
+    return { value, isKept };
   });
+}
+
+/**
+ * Locks the conversations and raises their sequences by what the sends would take if all of it is new, which is nearly always so;
+ * gives by how much.
+ */
+async function raiseSequences(run: Run, sends: readonly Wanted[]): Promise<ReadonlyMap<ConversationKey, number>> {
+  const raised = new Map<ConversationKey, number>();
+  for (const { cid, from, to } of sends) {
+    const { key } = keyOf(cid);
+    raised.set(key, (raised.get(key) ?? 0) + to - from);
+  }
+  await run(...withPairs(RAISE, [...raised]));
+  return raised;
+}
+
+/** Where something was refused or known already, the sequence was raised too far. */
+async function setRight(
+  run: Run,
+  raised: ReadonlyMap<ConversationKey, LockedConversation>,
+  right: ReadonlyMap<ConversationKey, LockedConversation>,
+): Promise<void> {
+  const wrong = Array.from(right).filter(([key, { lastSeq }]) => raised.get(key)?.lastSeq !== lastSeq);
+  if (wrong.length === 0) return;
+  await run(
+    ...withPairs(
+      SET_SEQUENCES,
+      wrong.map(([key, { lastSeq }]) => [key, lastSeq] as const),
+    ),
+  );
+}
+
+function withPairs(
+  statement: (size: number) => string,
+  numbers: readonly (readonly [ConversationKey, number])[],
+): Parameters<Run> {
+  const pairs = padded(numbers.map(([key, number]) => [Buffer.from(key, "hex"), number] as const));
+  return [statement(pairs.length), [...pairs.flat(), ...pairs.map(([id]) => id)]];
 }
 
 /** Whether another member's chain has this name, stored or about to be. */
@@ -130,94 +130,21 @@ export function isNameTaken({ members, chains }: LockedConversation, { viewer, c
   return Array.from(members).some((uid) => uid !== viewer && (chains.get(chainName(uid, chain))?.size ?? 0) > 0);
 }
 
-export function chainName(viewer: UserId, chain: ChainId): string {
-  return `${viewer} ${chain}`;
-}
-
-async function lockSequences(
-  tx: Database,
-  cids: ReadonlyMap<ConversationKey, ConversationId>,
-): Promise<Map<ConversationKey, Pick<LockedConversation, "kind" | "lastSeq">>> {
-  const rows = await tx
-    .select({ key: conversations.id, kind: conversations.kind, lastSeq: conversations.lastSeq })
-    .from(conversations)
-    .where(inArray(conversations.id, padded([...cids.keys()].sort())))
-    .orderBy(asc(conversations.id))
-    .for("update");
-  return new Map(rows.map(({ key, ...row }) => [key, row]));
-}
-
-interface People {
-  members: Set<UserId>;
-  heads: Map<UserId, HeadRecord>;
-  isAnyGone: boolean;
-}
-
-/** The members of conversations and the statements that are in force for them, in one query. */
-async function listPeople(tx: Database, keys: readonly ConversationKey[]): Promise<Map<ConversationKey, People>> {
-  if (keys.length === 0) return new Map();
-  const newer = alias(identityStatements, "newer");
-  const newest = tx
-    .select({ seq: max(newer.seq) })
-    .from(newer)
-    .where(eq(newer.userId, members.userId));
-  const rows = await tx
-    .select({
-      key: members.conversationId,
-      uid: members.userId,
-      seq: identityStatements.seq,
-      sh: identityStatements.sh,
-      op: identityStatements.op,
-      ik: identityStatements.ik,
-      ekKid: identityStatements.ekKid,
-      deletedAt: users.deletedAt,
-    })
-    .from(members)
-    .innerJoin(users, eq(users.id, members.userId))
-    .leftJoin(
-      identityStatements,
-      and(eq(identityStatements.userId, members.userId), eq(identityStatements.seq, newest)),
-    )
-    .where(inArray(members.conversationId, padded(keys)))
-    .orderBy(asc(members.conversationId), asc(members.userId));
-  const people = new Map<ConversationKey, People>();
-  for (const { key, uid, seq, sh, op, ik, ekKid, deletedAt } of rows) {
-    const of: People = people.get(key) ?? { members: new Set(), heads: new Map(), isAnyGone: false };
-    people.set(key, of);
-    of.members.add(uid);
-    of.isAnyGone ||= deletedAt !== null;
-    if (seq === null || sh === null || op === null || ik === null || ekKid === null) continue;
-    of.heads.set(uid, { uid, seq, sh, op, ik, ekKid });
-  }
-  return people;
-}
-
 /**
- * What the sends ask for of their own chains, and where one would begin, whether another member's has that name: its first
- * place, one look into the index for each other member, however long the conversation is.
+ * Where a send would begin a chain, whether another member's has that name: its first place, one look into the index for each
+ * other member, however long the conversation is.
  */
-async function listChains(
-  tx: Database,
+async function addBeginnings(
+  database: () => Database,
   sends: readonly Wanted[],
-  people: ReadonlyMap<ConversationKey, People>,
-): Promise<Map<ConversationKey, LockedConversation["chains"]>> {
-  const wanted = sends.flatMap(({ viewer, cid, chain, from, to }) => {
-    const { key } = keyOf(cid);
-    const others = from === 0 ? [...(people.get(key)?.members ?? [])].filter((uid) => uid !== viewer) : [];
-    return [
-      { key, sender: viewer, chain, from, to },
-      ...others.map((sender) => ({ key, sender, chain, from: 1, to: 1 })),
-    ];
+  conversations: ReadonlyMap<ConversationId, LockedConversation>,
+): Promise<void> {
+  const looked = sends.flatMap(({ viewer, cid, chain, from }) => {
+    const others = from === 0 ? [...(conversations.get(cid)?.members ?? [])].filter((uid) => uid !== viewer) : [];
+    return others.map((sender) => ({ cid, sender, chain }));
   });
-  const ranges = padded(wanted).map(({ key, sender, chain, from, to }) =>
-    and(
-      eq(messages.conversationId, key),
-      eq(messages.senderId, sender),
-      eq(messages.chainId, chain),
-      between(messages.n, from, to),
-    ),
-  );
-  const rows = await tx
+  if (looked.length === 0) return;
+  const rows = await database()
     .select({
       key: messages.conversationId,
       sender: messages.senderId,
@@ -229,16 +156,22 @@ async function listChains(
       sig: messages.signature,
     })
     .from(messages)
-    .where(or(...ranges));
-  const chains = new Map<ConversationKey, LockedConversation["chains"]>();
+    .where(
+      or(
+        ...padded(looked).map(({ cid, sender, chain }) =>
+          and(
+            eq(messages.conversationId, keyOf(cid).key),
+            eq(messages.senderId, sender),
+            eq(messages.chainId, chain),
+            eq(messages.n, 1),
+          ),
+        ),
+      ),
+    );
+  const byKey = new Map(Array.from(conversations, ([cid, conversation]) => [keyOf(cid).key, conversation]));
   for (const { key, sender, chain, ...record } of rows) {
-    const ofConversation = chains.get(key) ?? new Map<string, Map<number, ChainRecord>>();
-    chains.set(key, ofConversation);
-    const name = chainName(sender, chain);
-    const places = ofConversation.get(name) ?? new Map<number, ChainRecord>();
-    ofConversation.set(name, places.set(record.n, record));
+    byKey.get(key)?.chains.set(chainName(sender, chain), new Map([[record.n, record]]));
   }
-  return chains;
 }
 
 async function findChainHead(tx: Database, { viewer, cid, chain }: Wanted): Promise<{ n: number; mh: string } | null> {
@@ -251,45 +184,30 @@ async function findChainHead(tx: Database, { viewer, cid, chain }: Wanted): Prom
   return head ?? null;
 }
 
-async function store(tx: Database, sends: readonly NewMessages[], now: Date): Promise<void> {
-  const rows = sends.flatMap(({ viewer, cid, placed }) =>
-    placed.map(({ parsed: { envelope, header, mh }, seq }) => ({
-      conversationId: keyOf(cid).key,
-      seq,
-      senderId: viewer,
-      chainId: header.ch,
-      n: header.n,
-      ish: header.ish,
-      rh: header.rh,
-      protected: envelope.protected,
-      iv: envelope.iv,
-      ciphertext: envelope.ciphertext,
-      tag: envelope.tag,
-      signature: envelope.sig,
-      mh,
-      createdAt: now,
-    })),
-  );
-  if (rows.length === 0) return;
+/** False when there is nothing to store. */
+async function store(
+  { run, database }: { run: Run; database: () => Database },
+  sends: readonly NewMessages[],
+  now: Date,
+): Promise<boolean> {
+  const rows = sends.flatMap(({ viewer, cid, placed }) => {
+    const [conversation, sender] = [Buffer.from(idBytes(cid)), Buffer.from(idBytes(viewer))];
+    return placed.map((message) => rowOf(conversation, sender, message, now));
+  });
+  if (rows.length === 0) return false;
   const wraps = sends.flatMap(({ cid, wraps: some }) =>
     Array.from(some, ([rh, recipients]): NewWraps => ({ key: keyOf(cid).key, rh, recipients })),
   );
-  await insertWraps(tx, wraps);
-  for (const some of inShapes(rows)) await tx.insert(messages).values(some);
-  const last = new Map(rows.map(({ conversationId, seq }) => [conversationId, seq]));
-  await raiseSequences(tx, [...last]);
+  if (wraps.length > 0) await insertWraps(database(), wraps);
+  for (const some of inShapes(rows)) await run(STORE(some.length), some.flat());
+  return true;
 }
 
-async function raiseSequences(tx: Database, last: readonly (readonly [ConversationKey, number])[]): Promise<void> {
-  const pairs = padded(last);
-  const cases = pairs.map(([key, seq]) => sql`when ${sql.param(key, conversations.id)} then ${seq}`);
-  await tx
-    .update(conversations)
-    .set({ lastSeq: sql`case ${conversations.id} ${sql.join(cases, sql` `)} end` })
-    .where(
-      inArray(
-        conversations.id,
-        pairs.map(([key]) => key),
-      ),
-    );
+/** In the order of STORE's columns. */
+function rowOf(conversation: Buffer, sender: Buffer, { parsed, seq }: PlacedEnvelope, now: Date) {
+  const { envelope, header, mh } = parsed;
+  const { protected: protectedText, iv, ciphertext, tag, sig } = envelope;
+  const place = [conversation, seq, sender, Buffer.from(idBytes(header.ch)), header.n];
+  const parts = [header.ish, header.rh, protectedText, iv, ciphertext, tag, sig, mh];
+  return [...place, ...parts.map((part) => Buffer.from(part, "base64url")), now];
 }

@@ -1,12 +1,12 @@
 // Wrapped content keys: stored once for each sending session under their rh, handed out with the messages that name it.
 import { Buffer } from "node:buffer";
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { UserId } from "../../shared/ids.ts";
 import type { Recipient } from "../../protocol/envelope.ts";
 import type { Database } from "../db/database.ts";
 import type { ConversationKey } from "../db/schema/columns.ts";
 import { wrappedKeys } from "../db/schema/wrapped-keys.ts";
-import { inShapes, padded } from "./shapes.ts";
+import { inShapes } from "./shapes.ts";
 
 /** Recipients by rh, each list in the order of user ids, which is the order rh was made in. */
 export type WrapsRecord = Record<string, Recipient[]>;
@@ -41,31 +41,6 @@ export async function listWraps(key: ConversationKey, rhs: readonly string[], db
     .where(and(eq(wrappedKeys.conversationId, key), inArray(wrappedKeys.rh, [...new Set(rhs)])))
     .orderBy(asc(wrappedKeys.rh), asc(wrappedKeys.userId));
   return groupWraps(rows);
-}
-
-/** The same for many conversations, by their keys. */
-export async function listWrapsOf(
-  tx: Database,
-  wanted: readonly { key: ConversationKey; rh: string }[],
-): Promise<Map<ConversationKey, WrapsRecord>> {
-  if (wanted.length === 0) return new Map();
-  const rows = await tx
-    .select({
-      key: wrappedKeys.conversationId,
-      rh: wrappedKeys.rh,
-      uid: wrappedKeys.userId,
-      kid: wrappedKeys.kid,
-      encryptedKey: wrappedKeys.encryptedKey,
-    })
-    .from(wrappedKeys)
-    .where(or(...padded(wanted).map(({ key, rh }) => and(eq(wrappedKeys.conversationId, key), eq(wrappedKeys.rh, rh)))))
-    .orderBy(asc(wrappedKeys.conversationId), asc(wrappedKeys.rh), asc(wrappedKeys.userId));
-  return new Map(
-    Array.from(
-      Map.groupBy(rows, ({ key }) => key),
-      ([key, some]) => [key, groupWraps(some)],
-    ),
-  );
 }
 
 export interface NewWraps {

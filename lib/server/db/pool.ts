@@ -1,4 +1,4 @@
-// The connections to the database: one pool in a process, whoever asks for it.
+// The connections to the database: one pool in a process, whoever asks for it, and a few connections beside it for sending.
 // Settles what holds for every connection: UTC, READ COMMITTED, strict mode, timeouts, one statement at a time, no files.
 // Nothing but lib/server/db may hold a connection.
 import "server-only";
@@ -30,8 +30,11 @@ const SESSION_SETTINGS = [
     ` /*!80000 , max_execution_time = ${String(STATEMENT_SECONDS * 1000)} */`,
 ];
 
+/** As many as there are shared commits at once. */
+const LEAN_CONNECTIONS = 2;
+
 function poolOptions(): PoolOptions {
-  const { databaseUrl, databaseTls, databasePool } = environment();
+  const { databaseUrl, databaseTls } = environment();
   const url = new URL(databaseUrl);
   return {
     host: url.hostname.replace(/^\[|\]$/g, ""),
@@ -42,9 +45,10 @@ function poolOptions(): PoolOptions {
     charset: "UTF8MB4_BIN",
     timezone: "Z",
     multipleStatements: false,
+    // A stack for each statement, in case it fails, costs more than many a statement.
+    trace: false,
     flags: ["-LOCAL_FILES"],
     connectTimeout: CONNECT_MS,
-    connectionLimit: databasePool,
     queueLimit: QUEUE_MAX,
     maxPreparedStatements: PREPARED_MAX,
     enableKeepAlive: true,
@@ -54,10 +58,10 @@ function poolOptions(): PoolOptions {
   };
 }
 
-function openPool(): Pool {
-  const pool = createPool(poolOptions());
+function openPool(connectionLimit: number, settings: readonly string[]): Pool {
+  const pool = createPool({ ...poolOptions(), connectionLimit });
   pool.pool.on("connection", (connection) => {
-    for (const setting of SESSION_SETTINGS) {
+    for (const setting of settings) {
       // Queued before the first statement of whoever gets the connection. One that cannot be set up must not be used.
       connection.query(setting, (error) => {
         if (error !== null) connection.destroy();
@@ -72,11 +76,21 @@ const use = oncePerProcess("database-pool-use", () => {
   const counts = { taken: 0, waiting: 0 };
   watch("database_connections_in_use", "Database connections that somebody holds.", () => counts.taken);
   watch("database_connections_waiting", "Who waits for a database connection.", () => counts.waiting);
-  watch("database_connections_max", "Database connections there may be.", () => environment().databasePool);
+  watch("database_connections_max", "Database connections there may be.", () => {
+    return environment().databasePool + LEAN_CONNECTIONS;
+  });
   return counts;
 });
 
-export const sharedPool = oncePerProcess("database-pool", openPool);
+export const sharedPool = oncePerProcess("database-pool", () => openPool(environment().databasePool, SESSION_SETTINGS));
+
+/**
+ * On these connections nothing is committed by itself: a transaction begins with its first statement, and after one that failed
+ * no other statement takes effect alone.
+ */
+export const leanPool = oncePerProcess("database-pool-lean", () =>
+  openPool(LEAN_CONNECTIONS, [...SESSION_SETTINGS, "SET SESSION autocommit = 0"]),
+);
 
 /** Resolves like `work`, or throws a DatabaseDeadline when `deadline` (a Date.now() value) passes first. */
 export async function beforeDeadline<Value>(deadline: number, work: Promise<Value>): Promise<Value> {
@@ -100,8 +114,8 @@ export async function beforeDeadline<Value>(deadline: number, work: Promise<Valu
  * A connection within CONNECT_MS, or a DatabaseBusy, whatever the reason; one that comes later goes straight back.
  * The taker gives it back by giveBack().
  */
-export async function takeConnection(): Promise<PoolConnection> {
-  const coming = sharedPool().getConnection();
+export async function takeConnection(pool: Pool = sharedPool()): Promise<PoolConnection> {
+  const coming = pool.getConnection();
   use().waiting += 1;
   try {
     const connection = await beforeDeadline(Date.now() + CONNECT_MS, coming);

@@ -2,9 +2,9 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { PoolConnection } from "mysql2/promise";
-import { databaseOn, type Database } from "./database.ts";
+import { databaseOn, runOn, type Database, type Run } from "./database.ts";
 import { asLeaving, isBroken, isConflict } from "./faults.ts";
-import { ANSWER_MS, beforeDeadline, giveBack, takeConnection } from "./pool.ts";
+import { ANSWER_MS, beforeDeadline, giveBack, leanPool, takeConnection } from "./pool.ts";
 
 const ATTEMPTS = 6;
 /** Milliseconds of the first pause at most; each further one may be twice as long. */
@@ -15,11 +15,45 @@ const PAUSE_MS = 12;
  * nothing but the database it is given. An error out of `work` rolls back and is thrown on. When the answer to COMMIT is
  * lost it throws DatabaseBusy: the transaction may have happened, and the caller's caller repeats the same request.
  */
-export async function inTransaction<Value>(work: (database: Database) => Promise<Value>): Promise<Value> {
+export function inTransaction<Value>(work: (database: Database) => Promise<Value>): Promise<Value> {
+  return untilThrough(async (deadline) =>
+    onConnection(await takeConnection(), deadline, async (connection) => {
+      await control(connection, "START TRANSACTION", deadline);
+      const value = await work(databaseOn(connection, deadline));
+      await control(connection, "COMMIT", deadline);
+      return value;
+    }),
+  );
+}
+
+/** What the work of a lean transaction is given. */
+export interface LeanTransaction {
+  run: Run;
+  database: () => Database;
+}
+
+/**
+ * The same with one round trip less: on a connection on which every first statement begins a transaction. It is rolled back when
+ * `isKept` is false: then nothing was to be written, and nothing has to reach the disk.
+ */
+export function inLeanTransaction<Value>(
+  work: (transaction: LeanTransaction) => Promise<{ value: Value; isKept: boolean }>,
+): Promise<Value> {
+  return untilThrough(async (deadline) =>
+    onConnection(await takeConnection(leanPool()), deadline, async (connection) => {
+      const run = runOn(connection, deadline);
+      const { value, isKept } = await work({ run, database: () => databaseOn(connection, deadline) });
+      await control(connection, isKept ? "COMMIT" : "ROLLBACK", deadline);
+      return value;
+    }),
+  );
+}
+
+async function untilThrough<Value>(attemptOnce: (deadline: number) => Promise<Value>): Promise<Value> {
   const deadline = Date.now() + ANSWER_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(work, deadline);
+      return await attemptOnce(deadline);
     } catch (error) {
       const wait = randomInt(1, PAUSE_MS * 2 ** attempt);
       if (!isConflict(error) || attempt === ATTEMPTS || Date.now() + wait > deadline) throw asLeaving(error);
@@ -28,14 +62,14 @@ export async function inTransaction<Value>(work: (database: Database) => Promise
   }
 }
 
-async function once<Value>(work: (database: Database) => Promise<Value>, deadline: number): Promise<Value> {
-  const connection = await takeConnection();
+async function onConnection<Value>(
+  connection: PoolConnection,
+  deadline: number,
+  work: (connection: PoolConnection) => Promise<Value>,
+): Promise<Value> {
   let usable = true;
   try {
-    await control(connection, "START TRANSACTION", deadline);
-    const value = await work(databaseOn(connection, deadline));
-    await control(connection, "COMMIT", deadline);
-    return value;
+    return await work(connection);
   } catch (error) {
     // A connection that cannot roll back is destroyed, and the server rolls back.
     usable = !isBroken(error) && (await rollBack(connection, deadline));

@@ -2,9 +2,10 @@
 // hand over to. It takes a request only when nothing about it is unusual: a plain path, a plain query, a method of ours and no
 // word to Next among its headers. Whatever else there is goes to Next, so that nothing Next makes of it has to be imitated.
 import "server-only";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Asked } from "../asked.ts";
-import type { EventStream } from "../events/stream.ts";
+import type { EventStream, Outlet } from "../events/stream.ts";
 import { logDoorFault } from "../log.ts";
 import { withRefusals } from "../methods.ts";
 import type { Answer } from "../reply.ts";
@@ -15,6 +16,11 @@ import { HOT_ROUTES } from "./hot-routes.ts";
 /** Letters that mean themselves in a path and in a query, for us as for Next. */
 const PLAIN_PATH = /^\/api\/([\w/-]+)$/;
 const PLAIN_QUERY = /^[\w=&.%-]*$/;
+/**
+ * Milliseconds a connection is read from after an answer that did not wait for the whole request: closed at once, it would be
+ * reset by what still comes, and the answer might never be read.
+ */
+const LINGER_MS = 1000;
 /** Query parameters and headers that Next keeps for itself begin so. */
 const NEXTS_PARAMETER = /(?:^|&)(?:_|nxt)/i;
 const NEXTS_HEADER = /^(?:next-|rsc$|x-next|x-middleware|x-matched|x-now|x-invoke|x-action|x-prerender)/;
@@ -36,7 +42,8 @@ const ROUTES: readonly HotRoute[] = Object.entries(HOT_ROUTES).map(([path, handl
 
 /** Serves the request; false when it is one for Next, and nothing has been done with it. */
 export function serveHot(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
-  const { url = "", method = "", headers } = incoming;
+  const { url = "", method = "", headers, httpVersion } = incoming;
+  if (httpVersion !== "1.1") return false;
   const at = url.indexOf("?");
   const query = at < 0 ? "" : url.slice(at + 1);
   const found = find(at < 0 ? url : url.slice(0, at), method);
@@ -45,7 +52,7 @@ export function serveHot(incoming: IncomingMessage, outgoing: ServerResponse): b
   const asked = new NodeAsked(incoming, query);
   found.handler(asked, found.params).then(
     (answer) => {
-      give(answer, method, outgoing);
+      give(answer, incoming, outgoing);
     },
     (error: unknown) => {
       // Handlers answer every fault themselves: this one is the door's.
@@ -113,31 +120,100 @@ class NodeAsked implements Asked {
   }
 }
 
-function give({ status, headers, body }: Answer, method: string, outgoing: ServerResponse): void {
+function give({ status, headers, body }: Answer, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const isStream = body !== null && typeof body !== "string";
   if (outgoing.destroyed) {
     if (isStream) body.leave();
     return;
   }
+  if (isStream && incoming.method !== "HEAD") {
+    pour(body, headOf(status, headers), incoming, outgoing);
+    return;
+  }
+  const text = incoming.method === "HEAD" || isStream ? null : body;
+  const isWhole = incoming.complete;
   // Node takes a list of lines for one name.
-  outgoing.writeHead(status, headers as Record<string, string | string[]>);
-  if (method === "HEAD" || body === null) outgoing.end();
-  else if (isStream) pour(body, outgoing);
-  else outgoing.end(body);
+  const lines = headers as Record<string, string | string[]>;
+  outgoing.writeHead(status, isWhole ? lines : { ...lines, connection: "close" });
+  if (!isWhole) endAfter(incoming, outgoing, text);
+  else if (text === null) outgoing.end();
+  else outgoing.end(text);
 }
 
-function pour(stream: EventStream, outgoing: ServerResponse): void {
-  outgoing.flushHeaders();
+/** Answers in the middle of a request: what still comes of it is let go by, for a moment, and then the connection is closed. */
+function endAfter(incoming: IncomingMessage, outgoing: ServerResponse, text: string | null): void {
+  const end = (): void => {
+    clearTimeout(timer);
+    outgoing.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  if (text === null) outgoing.flushHeaders();
+  else outgoing.write(text);
+  incoming.once("close", end).resume();
+}
+
+/** What Node would write for an answer of unknown length. */
+function headOf(status: number, headers: Answer["headers"]): string {
+  const lines = Object.entries(headers).flatMap(([name, value]) =>
+    (typeof value === "string" ? [value] : value).map((line) => `${name}: ${line}\r\n`),
+  );
+  const first = `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ""}\r\n`;
+  return `${first}${lines.join("")}Date: ${new Date().toUTCString()}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+}
+
+const NO_HEADERS = Object.freeze({});
+const NO_LINES: string[] = [];
+
+/**
+ * Straight into the socket: Node's response would keep the head for as long as the stream is open, and write every event in three
+ * pieces. What was asked is not needed any more either; there may be very many streams.
+ */
+function pour(stream: EventStream, head: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  incoming.headers = NO_HEADERS;
+  incoming.rawHeaders = NO_LINES;
   outgoing.on("close", () => {
     stream.leave();
   });
-  stream.flowInto({
-    write(bytes) {
-      outgoing.write(bytes);
-      return outgoing.writableLength;
-    },
-    end: () => outgoing.end(),
-    // Half an answer is not ended as if it were whole.
-    cut: () => outgoing.destroy(),
-  });
+  const begin = (socket: Socket): void => {
+    socket.write(head, "latin1");
+    stream.flowInto(new SocketOutlet(socket));
+  };
+  // A request that came behind another one on its connection gets the socket when that one is answered.
+  if (outgoing.socket === null) outgoing.once("socket", begin);
+  else begin(outgoing.socket);
+}
+
+class SocketOutlet implements Outlet {
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  write(bytes: Uint8Array): number {
+    this.#socket.write(chunkOf(bytes));
+    return this.#socket.writableLength;
+  }
+
+  end(): void {
+    this.#socket.write("0\r\n\r\n", "latin1");
+    this.#socket.destroySoon();
+  }
+
+  // Half an answer is not ended as if it were whole.
+  cut(): void {
+    this.#socket.destroy();
+  }
+}
+
+/** What is said to many is written the same to each of them. */
+const lastChunk: { of: Uint8Array | null; chunk: Buffer } = { of: null, chunk: Buffer.alloc(0) };
+
+function chunkOf(bytes: Uint8Array): Buffer {
+  if (lastChunk.of !== bytes) {
+    const [length, end] = [`${bytes.length.toString(16)}\r\n`, "\r\n"];
+    lastChunk.chunk = Buffer.concat([Buffer.from(length, "latin1"), bytes, Buffer.from(end, "latin1")]);
+    lastChunk.of = bytes;
+  }
+  return lastChunk.chunk;
 }

@@ -23,8 +23,9 @@ export function say(people: Iterable<UserId>, said: Said): void {
   inBackground(() => {
     const there = relay();
     const text = there === null ? "" : JSON.stringify(said);
+    const bytes = once(said);
     for (const uid of new Set(people)) {
-      hear(uid, said);
+      hear(uid, said, bytes);
       there?.publish(uid, text);
     }
     return Promise.resolve();
@@ -40,7 +41,13 @@ export function inBackground(work: () => Promise<unknown>): void {
   }
 }
 
-function hear(uid: UserId, said: Said): void {
+/** The event as bytes, made at the first call. */
+function once(said: Said): () => Uint8Array {
+  let bytes: Uint8Array | undefined;
+  return () => (bytes ??= said.t === "sessions-changed" ? new Uint8Array() : encodeEvent(said));
+}
+
+function hear(uid: UserId, said: Said, bytes = once(said)): void {
   if (said.t === "sessions-changed") forgetSessions(uid);
   const listener = hub().find(uid);
   if (listener === undefined) return;
@@ -50,7 +57,7 @@ function hear(uid: UserId, said: Said): void {
     // Another instance cannot know who is here.
     if (said.online || !hub().has(said.uid)) listener.tellPresence(said.uid, said.online);
   } else {
-    listener.send(encodeEvent(said));
+    listener.send(bytes());
   }
 }
 

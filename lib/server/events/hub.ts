@@ -20,12 +20,11 @@ const PLACES = 60;
 export class Listener {
   readonly uid: UserId;
   readonly streams = new Map<EventStream, Viewer>();
-  /** People they share a conversation with; null until that is known. */
-  peers: Set<UserId> | null = null;
-  /** Those of whom they have been told that they are here. */
-  readonly online = new Set<UserId>();
-  /** Settles when nothing that is said to them from now on is missed. */
-  ready = Promise.resolve();
+  /** People they share a conversation with, and whether they have been told that those are here. */
+  readonly peers = new Map<UserId, boolean>();
+  arePeersKnown = false;
+  /** Settles when nothing that is said to them from now on is missed; null while nobody has begun to listen. */
+  ready: Promise<void> | null = null;
   /** The beat of the pulse from which theirs are counted. */
   readonly place: number;
   leaving: NodeJS.Timeout | null = null;
@@ -39,12 +38,15 @@ export class Listener {
     for (const stream of this.streams.keys()) stream.send(bytes);
   }
 
+  addPeer(uid: UserId): void {
+    if (!this.peers.has(uid)) this.peers.set(uid, false);
+  }
+
   /** Tells what is news about somebody's presence. */
   tellPresence(uid: UserId, online: boolean): void {
-    this.peers?.add(uid);
-    if (this.online.has(uid) === online) return;
-    if (online) this.online.add(uid);
-    else this.online.delete(uid);
+    const before = this.peers.get(uid) ?? false;
+    this.peers.set(uid, online);
+    if (before === online) return;
     this.send(encodeEvent({ t: "presence", uid, online }));
   }
 }

@@ -8,14 +8,17 @@ import { encodeEvent, type EventStream } from "./stream.ts";
 
 const HELLO = encodeEvent({ t: "hello" });
 
+const HOOKS = { arrived, opened, left };
+const AT_ONCE = Promise.resolve();
+
 /** The stream; or why there is none: too many of this person, or of this process. */
 export function openStream(viewer: Viewer): EventStream | "rate_limited" | "busy" {
   startPulse();
-  return hub().open(viewer, { arrived, opened, left });
+  return hub().open(viewer, HOOKS);
 }
 
 function arrived(listener: Listener): void {
-  listener.ready = relay()?.listen(listener.uid) ?? Promise.resolve();
+  listener.ready = relay()?.listen(listener.uid) ?? AT_ONCE;
   inBackground(() => arrive(listener));
 }
 
@@ -23,7 +26,7 @@ function opened(listener: Listener, stream: EventStream): void {
   inBackground(async () => {
     await listener.ready;
     stream.send(HELLO);
-    for (const uid of listener.online) stream.send(encodeEvent({ t: "presence", uid, online: true }));
+    for (const [uid, online] of listener.peers) if (online) stream.send(encodeEvent({ t: "presence", uid, online }));
   });
 }
 

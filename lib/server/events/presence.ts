@@ -13,7 +13,8 @@ export async function arrive(listener: Listener): Promise<void> {
     .catch(() => undefined);
   const peers = await listPeers(listener.uid);
   if (hub().find(listener.uid) !== listener) return;
-  listener.peers = new Set(peers);
+  for (const uid of peers) listener.addPeer(uid);
+  listener.arePeersKnown = true;
   say(peers, { t: "presence", uid: listener.uid, online: true });
   const elsewhere = await presentElsewhere(peers);
   for (const uid of peers) if (hub().has(uid) || elsewhere?.has(uid) === true) listener.tellPresence(uid, true);
@@ -26,17 +27,17 @@ export async function depart({ uid, peers }: Listener): Promise<void> {
   await there?.unmark(uid).catch(() => undefined);
   const elsewhere = await presentElsewhere([uid]);
   // Somebody may have come back in the meantime.
-  if (elsewhere?.has(uid) !== true && !hub().has(uid)) say(peers ?? [], { t: "presence", uid, online: false });
+  if (elsewhere?.has(uid) !== true && !hub().has(uid)) say(peers.keys(), { t: "presence", uid, online: false });
 }
 
 /** Sets right what was missed: everything when the first attempt failed, otherwise what other instances would have said. */
 export async function refreshPresence(listener: Listener): Promise<void> {
-  const { peers } = listener;
-  if (peers === null) {
+  if (!listener.arePeersKnown) {
     await arrive(listener);
     return;
   }
-  const elsewhere = await presentElsewhere([...peers]);
+  const peers = [...listener.peers.keys()];
+  const elsewhere = await presentElsewhere(peers);
   if (elsewhere === null) return;
   const isSettled = relay()?.isSettled === true;
   for (const uid of peers) {
@@ -54,7 +55,7 @@ export async function introduce(one: UserId, other: UserId): Promise<void> {
     [one, other],
     [other, one],
   ] as const) {
-    hub().find(uid)?.peers?.add(peer);
+    hub().find(uid)?.addPeer(peer);
     if (hub().has(peer) || elsewhere?.has(peer) === true) say([uid], { t: "presence", uid: peer, online: true });
   }
 }

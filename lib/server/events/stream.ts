@@ -29,8 +29,8 @@ export interface Outlet {
 export class EventStream {
   readonly #onEnd: (why: StreamEnd) => void;
   #outlet: Outlet | null = null;
-  /** What was said before there was an outlet. */
-  #early: Uint8Array[] = [];
+  /** What was said before there was an outlet; null when there is one. */
+  #early: Uint8Array[] | null = [];
   #state: "open" | "closed" | "cut" = "open";
 
   /** `onEnd` is called once, and after it nothing is sent. */
@@ -41,8 +41,8 @@ export class EventStream {
   /** Once, by the door that answers with it. */
   flowInto(outlet: Outlet): void {
     this.#outlet = outlet;
-    const early = this.#early;
-    this.#early = [];
+    const early = this.#early ?? [];
+    this.#early = null;
     if (this.#state === "cut") outlet.cut();
     else for (const bytes of early) outlet.write(bytes);
     if (this.#state === "closed") outlet.end();
@@ -50,7 +50,7 @@ export class EventStream {
 
   send(bytes: Uint8Array): void {
     if (this.#state !== "open") return;
-    if (this.#outlet === null) this.#early.push(bytes);
+    if (this.#outlet === null) this.#early?.push(bytes);
     else if (this.#outlet.write(bytes) >= WAITING_MAX_BYTES) this.#drop("slow");
   }
 
@@ -70,7 +70,7 @@ export class EventStream {
   #drop(why: StreamEnd): void {
     if (this.#state !== "open") return;
     this.#state = "cut";
-    this.#early = [];
+    this.#early = null;
     this.#onEnd(why);
     this.#outlet?.cut();
   }

@@ -1,13 +1,13 @@
 // The rest of judging posted envelopes, against the rows as they are under the conversation's lock.
 // docs/api.md, "What a posted message must pass", from `roster` to the end, in that order. Reads and writes nothing itself.
-import { decodeB64u } from "../../shared/base64.ts";
 import type { UserId } from "../../shared/ids.ts";
 import { recipientsHash, type ParsedEnvelope, type Recipient } from "../../protocol/envelope.ts";
 import { ZERO_HASH } from "../../protocol/hash.ts";
-import type { ChainRecord, PlacedEnvelope, SendState } from "../data/send.ts";
+import type { PlacedEnvelope, SendState } from "../data/send.ts";
+import type { ChainRecord } from "../data/send-facts.ts";
 import { refusal } from "../reply.ts";
 import type { Refused } from "./admission.ts";
-import { verifyEnvelopeSignature } from "./signatures.ts";
+import { isSignedBy } from "./signatures.ts";
 
 /** What becomes of a batch: some may be known from an earlier request, the rest are new, in order. */
 export interface Judged {
@@ -71,8 +71,7 @@ async function judgeNew(
   if (envelope.recipients !== undefined && (await recipientsHash(envelope.recipients)) !== header.rh) {
     return refusal("recipients_hash");
   }
-  const ik = decodeB64u(head.ik);
-  if (ik === null || !(await verifyEnvelopeSignature(parsed, ik))) return refusal("signature");
+  if (!(await isSignedBy(parsed, head.ik))) return refusal("signature");
   return null;
 }
 

@@ -5,16 +5,13 @@ import type { ParsedEnvelope } from "../../protocol/envelope.ts";
 import type { PostedMessages } from "../../shared/contract/messages.ts";
 import type { ConversationId, UserId } from "../../shared/ids.ts";
 import {
-  chainName,
   isNameTaken,
-  type ChainRecord,
   withConversationsLocked,
-  type LockedConversation,
   type LockedConversations,
   type NewMessages,
   type SendState,
-  type Wanted,
 } from "../data/send.ts";
+import { chainName, type ChainRecord, type LockedConversation, type Wanted } from "../data/send-facts.ts";
 import { announceMessages } from "../events/announce.ts";
 import { countStored } from "../metrics.ts";
 import { answer, refusal, type Reply } from "../reply.ts";
@@ -43,7 +40,7 @@ export async function sendMessages(
   cid: ConversationId,
   posted: readonly unknown[],
 ): Promise<Reply<PostedMessages>> {
-  const admitted = await admit(posted, cid, viewer);
+  const admitted = admit(posted, cid, viewer);
   if (!admitted.ok) return admitted;
   const { envelopes } = admitted;
   const [first] = envelopes;

@@ -24,7 +24,8 @@ export async function speak(url: string, pieces: readonly (string | Uint8Array |
   }
   await closed;
   const text = chunks.join("");
-  return { statuses: Array.from(text.matchAll(/^HTTP\/1\.1 (\d{3})/gm), ([, status]) => Number(status)), text };
+  // A body ends where its length says, and the next answer may begin on the same line.
+  return { statuses: Array.from(text.matchAll(/HTTP\/1\.1 (\d{3}) /g), ([, status]) => Number(status)), text };
 }
 
 /** A request's head, with the lines that every write of ours has, and what is to be different about it. */
