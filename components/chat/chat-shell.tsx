@@ -40,6 +40,9 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
   const chooseFile = () => {
     setDialog("new-key-file");
   };
+  const openSettings = () => {
+    setDialog("settings");
+  };
 
   const searchBox = useRef<HTMLDivElement>(null);
   useShortcuts({
@@ -70,8 +73,8 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
           <h1 className="sr-only">{words.chat.title}</h1>
           {/* However much there is to say, the chat under it can be reached. */}
           <div className="max-h-[50dvh] shrink-0 overflow-y-auto">
-            <KeyLogAlarm onChooseFile={chooseFile} />
-            <OwnKeysAlarm onChooseFile={chooseFile} />
+            <KeyLogAlarm onChooseFile={chooseFile} onSettings={openSettings} />
+            <OwnKeysAlarm onChooseFile={chooseFile} onSettings={openSettings} />
             <KeyLogNotices />
           </div>
           <div className="flex min-h-0 flex-1">

@@ -1,4 +1,4 @@
-import { Ban, Lock } from "lucide-react";
+import { Ban, Lock, ShieldAlert } from "lucide-react";
 import Link from "next/link";
 import { useTyping } from "@/lib/client/typing.ts";
 import type { ConversationSummary } from "@/lib/client/view.ts";
@@ -90,6 +90,7 @@ function LastMessage({ last }: { last: ConversationSummary["last"] }) {
     <>
       {last.mine && last.delivery !== null && <Ticks delivery={last.delivery} />}
       {last.kind === "locked" && <Lock aria-hidden className="size-3.5 shrink-0" />}
+      {last.kind === "doubtful" && <ShieldAlert aria-hidden className="text-danger-ink size-3.5 shrink-0" />}
       <bdi className="truncate">{last.text ?? words.chat.lastKind[last.kind]}</bdi>
     </>
   );

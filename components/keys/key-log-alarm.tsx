@@ -1,5 +1,5 @@
 "use client";
-import { useKeyLogAlarms, useKeyLogNotices } from "@/lib/client/key-log-alarm.ts";
+import { useKeyLogAlarms, useKeyLogNotices, type KeyLogAlarm as Alarm } from "@/lib/client/key-log-alarm.ts";
 import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
 import { SaveEvidence } from "../chat/save-evidence.tsx";
 import { Banner } from "../ui/banner.tsx";
@@ -8,45 +8,75 @@ import { dateAndTime } from "../ui/when.ts";
 import { words } from "../words.ts";
 import { OwnCases } from "./own-cases.tsx";
 
-/** Over the whole chat, for as long as one is signed in: the server was caught contradicting itself, the gravest first. */
-export function KeyLogAlarm({ onChooseFile }: { onChooseFile: () => void }) {
+interface AlarmProps {
+  onChooseFile: () => void;
+  onSettings: () => void;
+}
+
+/**
+ * Over the whole chat, for as long as one is signed in: the server was caught contradicting itself. What to do is said once, with
+ * the gravest; what else was found can be unfolded.
+ */
+export function KeyLogAlarm({ onChooseFile, onSettings }: AlarmProps) {
   const alarms = useKeyLogAlarms();
   const standing = useOwnKeys()?.standing ?? "current";
   const { alarm: said } = words.keys;
-  // Said once, and not of what may be the person's own doing.
-  const leading = alarms.findIndex(({ kind }) => kind !== "own-reset");
-  return alarms.map(({ kind, handle, at, evidence }, index) => {
-    if (kind === "own-reset") {
-      // Where the chain shows it too, the alarm about one's own keys says the same, with this evidence in its own.
-      return standing === "reset" || standing === "taken" ? null : (
+  // That may be the person's own doing.
+  const reset = alarms.find(({ kind }) => kind === "own-reset");
+  const [leading, ...more] = alarms.filter((alarm) => alarm.kind !== "own-reset");
+  // Where the chain shows it too, the alarm about one's own keys says the same, with this evidence in its own.
+  const isSaid = standing === "reset" || standing === "taken";
+  return (
+    <>
+      {reset !== undefined && !isSaid && (
         <OwnCases
-          key={kind}
           alarm={said.ownReset}
           tone="danger"
           onChooseFile={onChooseFile}
-          evidence={() => evidence}
+          onSettings={onSettings}
+          evidence={() => reset.evidence}
         />
-      );
-    }
-    const isLeading = index === leading;
-    return (
-      <Banner
-        key={`${kind} ${handle ?? ""}`}
-        tone="danger"
-        role="alert"
-        className="border-danger shrink-0 border-b-2"
-        actions={<SaveEvidence evidence={() => evidence} />}
-      >
-        {isLeading && <p className="text-body font-semibold">{said.logTitle}</p>}
-        <p className={isLeading ? "font-normal" : undefined}>
-          {said.log[kind](handle ?? said.logNobody)} {isLeading && `${said.logLead} `}
-          <time dateTime={new Date(at).toISOString()} className="font-normal whitespace-nowrap">
-            ({dateAndTime(at)})
-          </time>
-        </p>
-      </Banner>
-    );
-  });
+      )}
+      {leading !== undefined && (
+        <Banner tone="danger" role="alert" className="border-danger shrink-0 border-b-2 pb-3">
+          <p className="text-body font-semibold">{said.logTitle}</p>
+          <div className="flex max-w-3xl flex-col items-start gap-2">
+            <p className="font-normal">
+              <Finding alarm={leading} /> {said.logLead}
+            </p>
+            <SaveEvidence evidence={() => leading.evidence} />
+            {more.length > 0 && (
+              <details className="w-full">
+                <summary className="cursor-pointer font-semibold">{said.logMore(more.length)}</summary>
+                <ul className="mt-2 flex flex-col gap-3 font-normal">
+                  {more.map((alarm) => (
+                    <li key={`${alarm.kind} ${alarm.handle ?? ""}`} className="flex flex-col items-start gap-1.5">
+                      <p>
+                        <Finding alarm={alarm} />
+                      </p>
+                      <SaveEvidence evidence={() => alarm.evidence} />
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            )}
+          </div>
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function Finding({ alarm: { kind, handle, at } }: { alarm: Alarm }) {
+  const { log, logNobody } = words.keys.alarm;
+  return (
+    <>
+      {kind !== "own-reset" && log[kind](handle ?? logNobody)}{" "}
+      <time dateTime={new Date(at).toISOString()} className="whitespace-nowrap">
+        ({dateAndTime(at)})
+      </time>
+    </>
+  );
 }
 
 /** What is no proof, and must not be passed over in silence. */

@@ -6,20 +6,21 @@ import { Button } from "../ui/button.tsx";
 import { words } from "../words.ts";
 
 interface OwnCasesProps {
-  alarm: { title: string; lead?: string; me?: string; notMe?: string };
+  alarm: { title: string; lead?: string; me?: string; notMe?: string | readonly string[] };
   tone: "caution" | "danger";
   /** Where a newer key file may be all that is needed. */
   onChooseFile: (() => void) | null;
+  onSettings: () => void;
   evidence: (() => SavedFile | null) | null;
 }
 
 /** What happened to one's own keys. Only the person knows whether it was them: each case with what to do in it. */
-export function OwnCases({ alarm, tone, onChooseFile, evidence }: OwnCasesProps) {
+export function OwnCases({ alarm, tone, onChooseFile, onSettings, evidence }: OwnCasesProps) {
   const { title, lead, me, notMe } = alarm;
   const said = words.keys.alarm;
   const save = evidence !== null && <SaveEvidence evidence={evidence} />;
   return (
-    <Banner tone={tone} role="alert" className="border-line shrink-0 border-b">
+    <Banner tone={tone} role="alert" className="border-line shrink-0 border-b pb-4">
       <p className="font-semibold">{title}</p>
       {lead !== undefined && <p className="font-normal">{lead}</p>}
       {me !== undefined && (
@@ -33,7 +34,14 @@ export function OwnCases({ alarm, tone, onChooseFile, evidence }: OwnCasesProps)
       )}
       {notMe !== undefined ? (
         <Case name={said.notMe} text={notMe}>
-          {save}
+          <div className="flex flex-wrap gap-2">
+            {typeof notMe !== "string" && (
+              <Button look="secondary" onClick={onSettings}>
+                {said.openSettings}
+              </Button>
+            )}
+            {save}
+          </div>
         </Case>
       ) : (
         save && <div className="mt-2">{save}</div>
@@ -42,12 +50,19 @@ export function OwnCases({ alarm, tone, onChooseFile, evidence }: OwnCasesProps)
   );
 }
 
-function Case({ name, text, children }: { name: string; text: string; children: ReactNode }) {
+function Case({ name, text, children }: { name: string; text: string | readonly string[]; children: ReactNode }) {
   return (
-    <div className="mt-2 flex flex-col gap-1.5">
+    <div className="mt-2 flex max-w-3xl flex-col gap-1.5">
       <p className="font-normal">
-        <strong className="font-semibold">{name}</strong> {text}
+        <strong className="font-semibold">{name}</strong> {typeof text === "string" && text}
       </p>
+      {typeof text !== "string" && (
+        <ol className="list-decimal pl-5 font-normal">
+          {text.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
       {children}
     </div>
   );

@@ -12,7 +12,7 @@ const WITH_FILE: readonly OwnStanding[] = ["rotated", "reset"];
 const WITH_EVIDENCE: readonly OwnStanding[] = ["reset", "taken", "conflict"];
 
 /** Over the whole chat: the keys at hand are not the ones in force. */
-export function OwnKeysAlarm({ onChooseFile }: { onChooseFile: () => void }) {
+export function OwnKeysAlarm({ onChooseFile, onSettings }: { onChooseFile: () => void; onSettings: () => void }) {
   const standing = useOwnKeys()?.standing ?? "current";
   const { evidence } = useContact(useViewerHandle());
   if (standing === "current") return null;
@@ -20,6 +20,7 @@ export function OwnKeysAlarm({ onChooseFile }: { onChooseFile: () => void }) {
     <OwnCases
       alarm={words.keys.alarm.standings[standing]}
       tone={standing === "rotated" ? "caution" : "danger"}
+      onSettings={onSettings}
       onChooseFile={WITH_FILE.includes(standing) ? onChooseFile : null}
       evidence={WITH_EVIDENCE.includes(standing) ? evidence : null}
     />

@@ -105,6 +105,7 @@ export const chatWords = {
       removed: "Deleted message",
       newer: "Needs a newer version of AryaTel",
       locked: "Locked message",
+      doubtful: "Not confirmed",
     },
     unread: (n: number) => count(n, "unread message", "unread messages"),
     unreadMany: "999+",

@@ -38,12 +38,17 @@ interface OwnAlarm {
   /** Where there is one case only. */
   lead?: string;
   me?: string;
-  notMe?: string;
+  /** Several: what to do, one after the other. */
+  notMe?: string | readonly string[];
 }
 
 const STARTED_OVER = "You started over on another device: choose the key file that you saved there, and all is well.";
-const TAKEN_OVER =
-  "Somebody is taking over your account. Save the evidence, change your password and end the other sessions in the settings, then start over there with new keys. Warn your contacts another way, such as a call.";
+const TAKEN_OVER = [
+  "Somebody is taking over your account. Change your password, and end the other sessions, in the settings.",
+  "Start over with new keys, in the settings too.",
+  "Save the evidence.",
+  "Warn your contacts another way, such as a call.",
+];
 
 const standings: Record<Exclude<OwnStanding, "current">, OwnAlarm> = {
   rotated: {
@@ -57,13 +62,13 @@ const standings: Record<Exclude<OwnStanding, "current">, OwnAlarm> = {
     notMe: TAKEN_OVER,
   },
   taken: {
-    title: "Your account was closed, with keys that this device did not make.",
+    title: "Somebody may have closed your account: it was done with keys that this device did not make.",
     me: "You started over on another device and closed the account there: there is nothing to do.",
     notMe:
       "Somebody has taken your account, and it cannot be had back. Save the evidence, warn your contacts another way, such as a call, and make a new account.",
   },
   conflict: {
-    title: "The server contradicts your own key history.",
+    title: "This server shows false keys for you.",
     lead: "Nothing you did can cause that, and an honest server never does it. Nothing is sent from here any more. Save the evidence, and show it to whoever runs this server; warn your contacts another way, such as a call.",
   },
   revoked: {
@@ -86,12 +91,11 @@ const logAlarms: Record<Exclude<KeyLogAlarm["kind"], "own-reset">, (handle: stri
 /** What proves nothing, and is said all the same. */
 const logNotices = {
   unchecked: (since: string) =>
-    `The server's public list of keys could not be checked since ${since}. That can be a fault and pass by itself. Until then you would not notice here if somebody's keys were swapped: write nothing that matters to people you have not verified.`,
+    `For now, write nothing that matters to people you have not verified: you would not notice here if somebody's keys were swapped. The list in which the server shows everybody's keys could not be checked since ${since}. That can be a fault and pass by itself.`,
   otherLog: (handles: readonly string[], me: boolean) => {
     const names = [...handles, ...(me ? ["another device of yours"] : [])];
     const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "");
-    const were = names.length > 1 ? "were" : "was";
-    return `This server shows you another public list of keys than ${who} ${were} shown. It is no proof, but ask how it came about, best not here: compare the safety number when you meet.`;
+    return `This server may be showing ${who} other keys than you. It can be a fault. Compare the safety number when you meet, and ask there how it came about.`;
   },
   dismiss: "I have read this",
 };
@@ -204,12 +208,14 @@ export const keyWords = {
         notMe: TAKEN_OVER,
       },
       choose: "Choose the new key file",
+      openSettings: "Open the settings",
       chooseTitle: "Choose the new key file",
       composer: "You cannot write before what stands at the top is settled.",
       composerRevoked: "You cannot write any more: you closed the keys of this account.",
       composerTaken: "You cannot write any more: the keys of this account were closed.",
       log: logAlarms,
       logNobody: "somebody",
+      logMore: (n: number) => (n === 1 ? "One more finding" : `${String(n)} more findings`),
       logTitle: "This server may be deceiving you",
       logLead:
         "An honest server never does that: somebody may be reading along. Write nothing private here. Save the evidence, and show it to your contacts (another way than here) and to whoever runs this server.",

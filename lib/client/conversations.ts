@@ -5,13 +5,10 @@ import { useAccount } from "./account-state.ts";
 import { amendmentsIn, isLostNote } from "./amend-rules.ts";
 import { isBlocked } from "./block-rules.ts";
 import { useBlocks } from "./blocked-people.ts";
-import type { UserId } from "../shared/ids.ts";
 import { isInDoubt, withIdentityMarks } from "./identity-marks.ts";
 import { summarise } from "./message-list.ts";
 import { NO_DRAFTS, NO_ITEMS, NO_PINS } from "./nothing.ts";
 import { useObservable } from "./observable.ts";
-import type { OpenedMessage } from "./opening.ts";
-import type { Pin } from "./pin-rules.ts";
 import { useInbox } from "./polling.ts";
 import type { ConversationSummary } from "./view.ts";
 
@@ -25,9 +22,11 @@ export interface ConversationsView {
   totalUnread: number;
 }
 
+const NOT_SHOWN = { kind: "locked", code: "E_IDENTITY" } as const;
+
 /** A list has no room for a mark: what would need one shows nothing of itself. */
-function inView(message: OpenedMessage, pins: ReadonlyMap<UserId, Pin>): OpenedMessage {
-  return isInDoubt(message, pins) ? { ...message, content: { kind: "locked", code: "E_IDENTITY" } } : message;
+function asDoubtful(summary: ConversationSummary): ConversationSummary {
+  return summary.last?.kind === "locked" ? { ...summary, last: { ...summary.last, kind: "doubtful" } } : summary;
 }
 
 export function useConversations(): ConversationsView {
@@ -45,7 +44,10 @@ export function useConversations(): ConversationsView {
       const amendments = amendmentsIn(messages, withIdentityMarks(messages, warnings, pins));
       const isLost = last !== undefined && isLostNote(last, account.viewer.uid, row.peer.uid);
       const newest = shown.get(row.cid) ?? (isLost ? undefined : last);
-      const summary = summarise(row, newest && inView(newest, pins), items, pins, account.viewer, amendments);
+      const isDoubtful = newest !== undefined && isInDoubt(newest, pins);
+      const readable = isDoubtful ? { ...newest, content: NOT_SHOWN } : newest;
+      const plain = summarise(row, readable, items, pins, account.viewer, amendments);
+      const summary = isDoubtful ? asDoubtful(plain) : plain;
       const block = blocks.get(row.peer.uid);
       if (block !== undefined && isBlocked(blocks, row.peer.uid)) {
         return [{ ...summary, last: null, unread: 0, at: Math.min(summary.at, block.at), blocked: true as const }];

@@ -97,8 +97,12 @@ export function contentOf({ sid, mh, content }: OpenedMessage, amendments: Amend
       const edit = sid === null || mh === null ? null : amendments.editOf(sid, mh);
       return { kind: "text", text: edit ?? content.text, edited: edit !== null };
     }
-    case "removed":
-      return count === null ? { kind: "locked", code: "E_GONE" } : { kind: "removed", count };
+    case "removed": {
+      if (count !== null) return { kind: "removed", count };
+      // An edit that went together with the message it belongs to.
+      const isPart = sid !== null && mh !== null && amendments.isPartOfRemoval(sid, mh);
+      return isPart ? { kind: "removed", count: 1 } : { kind: "locked", code: "E_GONE" };
+    }
     case "locked":
       return content;
     default:

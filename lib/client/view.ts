@@ -153,8 +153,13 @@ export interface MessageView {
 export interface ConversationSummary {
   cid: ConversationId;
   peer: ContactView;
-  /** The last message, opened on this device; null when there is none. */
-  last: { text: string | null; kind: MessageContent["kind"]; mine: boolean; delivery: Delivery | null } | null;
+  /** The last message, opened on this device; null when there is none. "doubtful": shown where there is room for its mark. */
+  last: {
+    text: string | null;
+    kind: MessageContent["kind"] | "doubtful";
+    mine: boolean;
+    delivery: Delivery | null;
+  } | null;
   at: number;
   unread: number;
   /** Begun here and not sent. */

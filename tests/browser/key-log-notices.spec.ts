@@ -27,7 +27,7 @@ test.afterAll(async () => {
 });
 
 const status = (page: Page, text: string) => page.getByRole("status").filter({ hasText: text });
-const otherLog = (page: Page) => status(page, `another public list of keys than ${gil.handle} was shown`);
+const otherLog = (page: Page) => status(page, `may be showing ${gil.handle} other keys than you`);
 const unchecked = (page: Page) => status(page, "could not be checked since");
 const alarms = (page: Page) => page.getByRole("alert").filter({ hasText: /\S/ });
 

@@ -132,6 +132,9 @@ test("every alarm of the key log: one says what to do, all of them leave the cha
   await lieAboutHead(({ key, head }) => ({ key: `A${key.slice(1, -1)}A`, head }));
   await expectLogAlarm(page, "signed by somebody else than before");
 
+  await expect(page.getByRole("button", { name: "Save the evidence" })).toHaveCount(1);
+  await look(page, { name: "warnings-log-folded", few: true });
+  await page.getByText("4 more findings").click();
   await expect(page.getByRole("button", { name: "Save the evidence" })).toHaveCount(5);
   // What to do is said once, and the search can be reached below it all.
   await expect(whole()).toHaveCount(1);
@@ -139,6 +142,7 @@ test("every alarm of the key log: one says what to do, all of them leave the cha
   await expect(page.getByRole("searchbox", { name: "Search" })).toBeInViewport({ ratio: 1 });
   await look(page, { name: "warnings-log-all", few: true });
   await speak(page, "it");
+  await page.getByText("Altri 4 riscontri").click();
   await expect(page.getByRole("button", { name: "Salva le prove" })).toHaveCount(5);
   await look(page, { name: "warnings-log-all-it", height: 1800, few: true });
   await stopLying(page);
@@ -229,8 +233,12 @@ test("one's own account: given new keys, closed, and contradicted; it was me, an
   await post(reset);
   await benAt.go("/chat");
   const given = alarm(page, "Your account was given new keys, and not by this device.");
-  await expect(given).toContainText(/It was you:.*It was not you:.*change your password/);
-  await expect(given.getByRole("button")).toHaveText(["Choose the new key file", "Save the evidence"]);
+  await expect(given).toContainText(/It was you:.*It was not you:.*Change your password/);
+  await expect(given.getByRole("button")).toHaveText([
+    "Choose the new key file",
+    "Open the settings",
+    "Save the evidence",
+  ]);
   await look(page, { name: "warnings-own-reset", few: true });
   await speak(page, "it");
   await expect(alarm(page, "Il tuo account ha ricevuto chiavi nuove")).toBeVisible();
@@ -241,7 +249,7 @@ test("one's own account: given new keys, closed, and contradicted; it was me, an
   if (!chain.ok) throw new Error(chain.code);
   await post(await signRevoke(thief, chain.value.head, Date.now()));
   await page.reload();
-  const taken = alarm(page, "Your account was closed, with keys that this device did not make.");
+  const taken = alarm(page, "Somebody may have closed your account");
   await expect(taken).toContainText(/It was you:.*It was not you:.*make a new account/);
   await expect(taken.getByRole("button")).toHaveText(["Save the evidence"]);
   await look(page, { name: "warnings-own-taken", few: true });
@@ -249,7 +257,7 @@ test("one's own account: given new keys, closed, and contradicted; it was me, an
   const genesis = await signGenesis(thief, { uid, handle, ts: 1 });
   await lieAboutKeys(page, uid, (keys) => ({ ...keys, statements: [genesis] }));
   await page.reload();
-  const conflict = alarm(page, "The server contradicts your own key history.");
+  const conflict = alarm(page, "This server shows false keys for you.");
   await expect(conflict).toContainText("Nothing you did can cause that");
   await expect(conflict.getByRole("button")).toHaveText(["Save the evidence"]);
   await look(page, { name: "warnings-own-conflict", few: true });

@@ -72,6 +72,7 @@ export const chatWordsIt: Chat = {
       removed: "Messaggio eliminato",
       newer: "Serve una versione più recente di AryaTel",
       locked: "Messaggio chiuso",
+      doubtful: "Non confermato",
     },
     unread: (n) => count(n, "messaggio non letto", "messaggi non letti"),
     unreadMany: "999+",

@@ -11,8 +11,12 @@ const OLDER_FILE = "Il file attuale diventa vecchio: gli altri tuoi dispositivi 
 const RESET = {
   title: "Il tuo account ha ricevuto chiavi nuove, e non da questo dispositivo.",
   me: "Hai ricominciato su un altro dispositivo: scegli il file delle chiavi che hai salvato lì, e tutto è a posto.",
-  notMe:
-    "Qualcuno si sta prendendo il tuo account. Salva le prove, cambia la password e termina le altre sessioni nelle impostazioni, poi ricomincia lì con chiavi nuove. Avvisa i tuoi contatti in un altro modo, per esempio con una chiamata.",
+  notMe: [
+    "Qualcuno si sta prendendo il tuo account. Cambia la password, e termina le altre sessioni, nelle impostazioni.",
+    "Ricomincia con chiavi nuove, anche questo nelle impostazioni.",
+    "Salva le prove.",
+    "Avvisa i tuoi contatti in un altro modo, per esempio con una chiamata.",
+  ],
 };
 
 const finishFaults: Record<FinishFault, string> = {
@@ -46,11 +50,11 @@ export const keyWordsIt: Keys = {
   keys: {
     notices: {
       unchecked: (since) =>
-        `Dal ${since} non è possibile controllare l’elenco pubblico delle chiavi del server. Può essere un guasto che passa da solo. Fino ad allora qui non ti accorgeresti se le chiavi di qualcuno venissero scambiate: non scrivere nulla di importante a chi non hai verificato.`,
+        `Per ora non scrivere nulla di importante a chi non hai verificato: qui non ti accorgeresti se le chiavi di qualcuno venissero scambiate. Dal ${since} non è possibile controllare l’elenco in cui il server mostra le chiavi di tutti. Può essere un guasto che passa da solo.`,
       otherLog: (handles, me) => {
         const names = [...handles, ...(me ? ["un altro tuo dispositivo"] : [])];
         const who = new Intl.ListFormat("it").format(names);
-        return `Questo server ti mostra un elenco pubblico delle chiavi diverso da quello mostrato a ${who}. Non è una prova, ma chiedi come mai, meglio non qui: confrontate il numero di sicurezza quando vi incontrate.`;
+        return `Questo server potrebbe mostrare a ${who} chiavi diverse da quelle che mostra a te. Può essere un guasto. Confrontate il numero di sicurezza quando vi incontrate, e chiedi lì come mai.`;
       },
       dismiss: "Ho letto",
     },
@@ -159,13 +163,14 @@ export const keyWordsIt: Keys = {
         },
         reset: RESET,
         taken: {
-          title: "Il tuo account è stato chiuso, con chiavi che questo dispositivo non ha creato.",
+          title:
+            "Qualcuno potrebbe aver chiuso il tuo account: è successo con chiavi che questo dispositivo non ha creato.",
           me: "Hai ricominciato su un altro dispositivo e lì hai chiuso l’account: non devi fare nulla.",
           notMe:
             "Qualcuno si è preso il tuo account, e non si può riavere. Salva le prove, avvisa i tuoi contatti in un altro modo, per esempio con una chiamata, e crea un nuovo account.",
         },
         conflict: {
-          title: "Il server contraddice la storia delle tue chiavi.",
+          title: "Questo server mostra chiavi false a tuo nome.",
           lead: "Nulla di ciò che hai fatto può causarlo, e un server onesto non lo fa mai. Da qui non si invia più nulla. Salva le prove e mostrale a chi gestisce questo server; avvisa i tuoi contatti in un altro modo, per esempio con una chiamata.",
         },
         revoked: {
@@ -180,6 +185,7 @@ export const keyWordsIt: Keys = {
         title: "L’elenco pubblico del server contiene a tuo nome chiavi che questo dispositivo non ha creato.",
       },
       choose: "Scegli il nuovo file delle chiavi",
+      openSettings: "Apri le impostazioni",
       chooseTitle: "Scegli il nuovo file delle chiavi",
       composer: "Non puoi scrivere prima che sia risolto ciò che sta in alto.",
       composerRevoked: "Non puoi più scrivere: hai chiuso le chiavi di questo account.",
@@ -196,6 +202,7 @@ export const keyWordsIt: Keys = {
           `L’elenco pubblico del server contiene per ${handle} chiavi diverse da quelle che mostra a te.`,
       },
       logNobody: "qualcuno",
+      logMore: (n) => (n === 1 ? "Un altro riscontro" : `Altri ${String(n)} riscontri`),
       logTitle: "Questo server potrebbe ingannarti",
       logLead:
         "Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Non scrivere qui nulla di privato. Salva le prove, e mostrale ai tuoi contatti (non da qui) e a chi gestisce questo server.",
