@@ -56,9 +56,6 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
             {words.keyFile.check}
           </Button>
         </SettingsSection>
-        <SettingsSection title={words.keys.title}>
-          <KeySettings onOpen={onDialog} />
-        </SettingsSection>
         <RadioCards
           inline
           legend={words.settings.appearance}
@@ -84,6 +81,9 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
         </SettingsSection>
         <SettingsSection title={words.secondFactor.title}>
           <SecondFactorSettings handle={access.viewer.handle} />
+        </SettingsSection>
+        <SettingsSection title={words.keys.title}>
+          <KeySettings onOpen={onDialog} />
         </SettingsSection>
         <SettingsSection title={words.settings.storage}>
           <StorageSettings kept={access.kept} />

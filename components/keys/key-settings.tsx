@@ -1,5 +1,6 @@
 "use client";
 import { ChevronRight } from "lucide-react";
+import { useId } from "react";
 import { useOwnKeys, type OwnStanding } from "@/lib/client/own-keys-view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
@@ -21,6 +22,7 @@ const OFFERED: Record<OwnStanding, readonly KeyDialog[]> = {
 /** What the person's keys are, and the ways to change them. */
 export function KeySettings({ onOpen }: { onOpen: (dialog: KeyDialog) => void }) {
   const keys = useOwnKeys();
+  const id = useId();
   if (keys === null) return null;
   const { bits, archived, standing } = keys;
   const offered = OFFERED[standing];
@@ -37,12 +39,21 @@ export function KeySettings({ onOpen }: { onOpen: (dialog: KeyDialog) => void })
               onClick={() => {
                 onOpen(dialog);
               }}
-              className={classNames(
-                "hover:bg-hover flex min-h-12 w-full items-center justify-between gap-3 px-3.5 text-left font-medium -outline-offset-2 transition-colors",
-                GRAVE.includes(dialog) && "text-danger-ink",
-              )}
+              aria-labelledby={`${id}-${dialog}`}
+              aria-describedby={`${id}-${dialog}-hint`}
+              className="hover:bg-hover flex min-h-14 w-full items-center justify-between gap-3 px-3.5 py-2 text-left -outline-offset-2 transition-colors"
             >
-              {words.keys[dialog].open}
+              <span>
+                <span
+                  id={`${id}-${dialog}`}
+                  className={classNames("block font-medium", GRAVE.includes(dialog) && "text-danger-ink")}
+                >
+                  {words.keys[dialog].open}
+                </span>
+                <span id={`${id}-${dialog}-hint`} className="text-small text-ink-muted block">
+                  {words.keys[dialog].hint}
+                </span>
+              </span>
               <ChevronRight aria-hidden className="text-ink-muted size-4.5 shrink-0" />
             </button>
           </li>

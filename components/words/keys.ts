@@ -138,6 +138,7 @@ export const keyWords = {
     finishFaults,
     passphrase: {
       open: "Change the passphrase",
+      hint: "A new file with the same keys.",
       title: "Change the passphrase",
       costs: [
         "Your keys stay the same: a new file is written with the same content.",
@@ -148,6 +149,7 @@ export const keyWords = {
     },
     encryption: {
       open: "New key for messages",
+      hint: "For what is written from now on. Nobody notices.",
       title: "New key for messages",
       costs: [
         "From now on, messages to you are locked with the new key. Your safety numbers stay the same, and your contacts see a quiet note.",
@@ -164,6 +166,7 @@ export const keyWords = {
     },
     identity: {
       open: "New identity",
+      hint: "Safety numbers become new ones.",
       title: "New identity",
       costs: [
         "The key you sign with is replaced, and the old one confirms it. Who verified you still sees you as verified.",
@@ -175,6 +178,7 @@ export const keyWords = {
     },
     reset: {
       open: "I lost my keys",
+      hint: "Start over. Earlier messages stay locked.",
       openLocked: "I lost my key file",
       title: "Start over with new keys",
       costs: [
@@ -188,6 +192,7 @@ export const keyWords = {
     },
     revoke: {
       open: "Close my keys",
+      hint: "For stolen keys. Ends this account for good.",
       title: "Close my keys and end this account",
       costs: [
         "Your account ends, for good: nobody can write to you any more, nor you to anybody. To come back, you would need another account with another name.",

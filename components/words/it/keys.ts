@@ -90,6 +90,7 @@ export const keyWordsIt: Keys = {
     finishFaults,
     passphrase: {
       open: "Cambia la frase segreta",
+      hint: "Un file nuovo con le stesse chiavi.",
       title: "Cambia la frase segreta",
       costs: [
         "Le tue chiavi restano le stesse: viene scritto un nuovo file con lo stesso contenuto.",
@@ -100,6 +101,7 @@ export const keyWordsIt: Keys = {
     },
     encryption: {
       open: "Nuova chiave per i messaggi",
+      hint: "Per ciò che si scrive da adesso. Nessuno se ne accorge.",
       title: "Nuova chiave per i messaggi",
       costs: [
         "Da ora i messaggi per te sono chiusi con la nuova chiave. I numeri di sicurezza restano gli stessi, e i tuoi contatti vedono una nota discreta.",
@@ -120,6 +122,7 @@ export const keyWordsIt: Keys = {
     },
     identity: {
       open: "Nuova identità",
+      hint: "I numeri di sicurezza diventano nuovi.",
       title: "Nuova identità",
       costs: [
         "La chiave con cui firmi viene sostituita, e la vecchia lo conferma. Chi ti ha verificato ti vede ancora come verificato.",
@@ -131,6 +134,7 @@ export const keyWordsIt: Keys = {
     },
     reset: {
       open: "Ho perso le mie chiavi",
+      hint: "Ricominciare. I messaggi precedenti restano chiusi.",
       openLocked: "Ho perso il mio file delle chiavi",
       title: "Ricomincia con chiavi nuove",
       costs: [
@@ -144,6 +148,7 @@ export const keyWordsIt: Keys = {
     },
     revoke: {
       open: "Chiudi le mie chiavi",
+      hint: "Per chiavi rubate. Termina l’account per sempre.",
       title: "Chiudi le mie chiavi e termina questo account",
       costs: [
         "Il tuo account finisce, per sempre: nessuno può più scriverti, né tu a qualcuno. Per tornare ti servirebbe un altro account con un altro nome.",
