@@ -149,7 +149,7 @@ export const keyWords = {
     },
     encryption: {
       open: "New key for messages",
-      hint: "For what is written from now on. Nobody notices.",
+      hint: "For what is written from now on.",
       title: "New key for messages",
       costs: [
         "From now on, messages to you are locked with the new key. Your safety numbers stay the same, and your contacts see a quiet note.",

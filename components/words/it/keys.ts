@@ -101,7 +101,7 @@ export const keyWordsIt: Keys = {
     },
     encryption: {
       open: "Nuova chiave per i messaggi",
-      hint: "Per ciò che si scrive da adesso. Nessuno se ne accorge.",
+      hint: "Per ciò che si scrive da adesso.",
       title: "Nuova chiave per i messaggi",
       costs: [
         "Da ora i messaggi per te sono chiusi con la nuova chiave. I numeri di sicurezza restano gli stessi, e i tuoi contatti vedono una nota discreta.",
