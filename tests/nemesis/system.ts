@@ -42,14 +42,20 @@ export class Instance {
     const port = await findFreePort();
     const [front, back] = [await Wire.lay(`http://127.0.0.1:${String(port)}`), await Wire.lay(database.runtimeUrl)];
     const url = front.url.replace(/\/$/, "");
-    const start = () =>
-      startApp({
-        databaseUrl: database.url,
-        runtime: { user: database.runtimeUser, url: back.url },
+    const runtime = { user: database.runtimeUser, url: back.url };
+    const first = { databaseUrl: database.url, runtime };
+    let isFirst = true;
+    const start = async () => {
+      const app = await startApp({
+        // Once everything is there, an instance starts with the account that may change nothing.
+        ...(isFirst ? first : { databaseUrl: back.url }),
         port,
         logFile,
         env: { NEXTAUTH_SECRET: SECRET, NEXTAUTH_URL: url, TRUSTED_PROXIES: "1", ...env },
       });
+      isFirst = false;
+      return app;
+    };
     const instance = new Instance(`instance ${String(index)}`, front.wire, back.wire, url, start);
     await instance.ready();
     return instance;

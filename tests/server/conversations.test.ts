@@ -68,7 +68,7 @@ describe("people", () => {
     // An underscore is an underscore, not any letter.
     expect((await page(`query=${prefix.replace("_", "x")}`)).people).toEqual([]);
     const [plan] = await tables.rows(
-      "EXPLAIN SELECT id, handle FROM users WHERE handle >= ? AND handle < ? ORDER BY handle LIMIT 101",
+      "EXPLAIN FORMAT=TRADITIONAL SELECT id, handle FROM users WHERE handle >= ? AND handle < ? ORDER BY handle LIMIT 101",
       [prefix, `${prefix}\u007f`],
     );
     expect(plan?.["key"]).toBe("users_handle");

@@ -293,5 +293,6 @@ describe("a log of its own", () => {
       }
     }
     expect([...acknowledged.values()].reduce((sum, seq) => sum + seq, 0)).toBeGreaterThan(people.length * 3);
-  });
+    // Four starts of a server, which take a while on a busy machine.
+  }, 180_000);
 });

@@ -215,7 +215,7 @@ describe("a posted message is refused when", () => {
     // Under a name of her own it passes, and what it is looked up by is an index of the place itself.
     expect((await send({})).status).toBe(201);
     const [plan] = await tables.rows(
-      "EXPLAIN SELECT n FROM messages WHERE conversation_id = ? AND sender_id IN (?) AND chain_id = ? LIMIT 1",
+      "EXPLAIN FORMAT=TRADITIONAL SELECT n FROM messages WHERE conversation_id = ? AND sender_id IN (?) AND chain_id = ? LIMIT 1",
       [cid, bea.uid, sender.ch].map((id) => Buffer.from(id.slice(2), "base64url")),
     );
     expect([plan?.["key"], plan?.["key_len"]]).toEqual(["messages_identity", "48"]);

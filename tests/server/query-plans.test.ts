@@ -113,7 +113,7 @@ interface Step {
 }
 
 async function explain(statement: string, values: unknown[]): Promise<Step[]> {
-  const [rows] = await admin.execute<RowDataPacket[]>(`EXPLAIN ${statement}`, values as never[]);
+  const [rows] = await admin.execute<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${statement}`, values as never[]);
   return rows.map((row) => ({
     table: row["table"] as string | null,
     type: row["type"] as string | null,

@@ -180,12 +180,10 @@ describe("a new password", () => {
     try {
       await tables.rows("UPDATE users SET password_version = password_version + 1 WHERE id = ?", [id]);
       // An account sees what runs under its own name.
-      const waiting = async () =>
-        (
-          await asServer.query<RowDataPacket[]>(
-            "SELECT id FROM information_schema.processlist WHERE info LIKE '%from `users`%for update'",
-          )
-        )[0];
+      const waiting = async () => {
+        const [running] = await asServer.query<RowDataPacket[]>("SHOW FULL PROCESSLIST");
+        return running.filter(({ Info: info }) => /from `users`.*for update$/s.test(String(info)));
+      };
       await expect.poll(waiting, { timeout: 10_000, interval: 20 }).toHaveLength(1);
     } finally {
       await asServer.end();
