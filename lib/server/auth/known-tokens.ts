@@ -22,8 +22,8 @@ export async function openKnownToken(text: string): Promise<SessionToken | null>
   const token = await openToken(text);
   if (token === null) return null;
   map.set(name, { token, until: now + KEPT_MS });
-  for (const oldest of map.keys()) {
-    if (map.size <= KEPT_MAX) break;
+  for (const [oldest, { until }] of map) {
+    if (until > now && map.size <= KEPT_MAX) break;
     map.delete(oldest);
   }
   return token;

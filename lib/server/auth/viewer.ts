@@ -68,9 +68,9 @@ function remember(viewer: Viewer, now: number): void {
   const map = checked();
   map.delete(viewer.sid);
   map.set(viewer.sid, { viewer, until: now + CACHE_MS });
-  // Oldest first: what was put in longest ago goes when it is full.
-  for (const sid of map.keys()) {
-    if (map.size <= CACHE_MAX) break;
+  // Oldest first: what is of no more use goes, and what was put in longest ago when it is full.
+  for (const [sid, { until }] of map) {
+    if (until > now && map.size <= CACHE_MAX) break;
     map.delete(sid);
   }
 }
