@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { deleteOwnAccount, type DeleteFault } from "@/lib/client/delete-account.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
@@ -10,6 +10,7 @@ import { ExportSettings } from "./export-settings.tsx";
 
 /** Says what it costs, offers the messages as a file, and asks for name and password before the account is deleted. */
 export function DeleteAccountDialog({ handle, onClose }: { handle: string; onClose: () => void }) {
+  const id = useId();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [fault, setFault] = useState<DeleteFault | "name" | "missing" | null>(null);
@@ -29,8 +30,23 @@ export function DeleteAccountDialog({ handle, onClose }: { handle: string; onClo
 
   const text = words.deletion;
   return (
-    <Dialog open onOpenChange={onClose} title={text.dialogTitle}>
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={text.dialogTitle}
+      actions={
+        <>
+          <Button look="secondary" onClick={onClose}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" form={id} look="danger" busy={busy}>
+            {text.confirm}
+          </Button>
+        </>
+      }
+    >
       <form
+        id={id}
         noValidate
         method="post"
         className="flex flex-col gap-5 pt-1"
@@ -41,7 +57,8 @@ export function DeleteAccountDialog({ handle, onClose }: { handle: string; onClo
       >
         <Banner tone="danger" className="rounded-field">
           <p className="font-semibold">{text.costsTitle}</p>
-          <ul className="mt-1 flex list-disc flex-col gap-1 pl-4 font-normal">
+          {/* Its dots stand under the icon. */}
+          <ul className="mt-1 flex list-disc flex-col gap-1 font-normal">
             {text.costs.map((cost) => (
               <li key={cost}>{cost}</li>
             ))}
@@ -77,14 +94,6 @@ export function DeleteAccountDialog({ handle, onClose }: { handle: string; onClo
             {text.faults[fault]}
           </Banner>
         )}
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" look="danger" busy={busy}>
-            {text.confirm}
-          </Button>
-          <Button look="secondary" onClick={onClose}>
-            {words.cancel}
-          </Button>
-        </div>
       </form>
     </Dialog>
   );

@@ -10,7 +10,8 @@ export function RegisterProgress({ step }: { step: RegisterStep }) {
   const now = STEPS.indexOf(step);
   return (
     <div className="flex flex-col gap-4">
-      <p role="status" className="font-medium">
+      {/* The list says it to the eye. */}
+      <p role="status" className="sr-only">
         {step === "keys" ? words.register.working : words.register.underWay(step)}
       </p>
       <ol className="flex flex-col gap-1">

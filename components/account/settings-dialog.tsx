@@ -95,7 +95,7 @@ export function SettingsDialog({ open, access, onClose, onDialog }: SettingsDial
           <p className="text-ink-muted">{words.deletion.lead}</p>
           <Button
             look="secondary"
-            className="text-danger-ink self-start"
+            className="text-danger-ink! self-start"
             onClick={() => {
               onDialog("delete-account");
             }}

@@ -53,14 +53,15 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
       open
       onOpenChange={onClose}
       title={words.signOut.title}
-      description={words.signOut.lead}
+      description={keyFileChecked ? `${words.signOut.lead} ${words.signOut.stillThere}` : words.signOut.lead}
       actions={
         <>
           <Button look="secondary" onClick={onClose}>
             {words.cancel}
           </Button>
           <Button
-            look={question.unsent || !keyFileChecked ? "danger" : "primary"}
+            look={keyFileChecked ? (question.unsent ? "danger" : "primary") : "quiet"}
+            className={keyFileChecked ? "" : "text-danger-ink! hover:bg-danger-soft!"}
             busy={busy}
             onClick={() => {
               void leave();
@@ -68,6 +69,12 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
           >
             {words.signOut.confirm}
           </Button>
+          {/* The safe way is the loud one. */}
+          {!keyFileChecked && (
+            <Button className="max-sm:w-full" onClick={onCheckKeyFile}>
+              {words.keyFile.check}
+            </Button>
+          )}
         </>
       }
     >
@@ -78,19 +85,7 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
           </Banner>
         )}
         {!keyFileChecked && (
-          <Banner
-            tone="caution"
-            className="rounded-field"
-            actions={
-              <Button
-                look="quiet"
-                className="text-caution-ink! -mt-1 -mb-1.5 ml-4 px-3! underline underline-offset-4 hover:bg-transparent!"
-                onClick={onCheckKeyFile}
-              >
-                {words.keyFile.check}
-              </Button>
-            }
-          >
+          <Banner tone="caution" className="rounded-field">
             {words.signOut.unchecked}
           </Banner>
         )}

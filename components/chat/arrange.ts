@@ -56,6 +56,8 @@ export function arrange({ messages, notes, unreadFrom, hasOlder }: Content, { st
       startsDay ||
       startsUnread ||
       above.length > 0 ||
+      // Marks stand between the two.
+      before.warnings.length > 0 ||
       before.senderHandle !== message.senderHandle ||
       message.at - before.at > RUN_PAUSE_MS;
     return { message, notes: above, startsDay, startsUnread, startsRun, endsRun: true };

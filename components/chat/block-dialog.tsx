@@ -44,7 +44,7 @@ export function BlockDialog({ uid, handle, onClose }: BlockDialogProps) {
               void run();
             }}
           >
-            {words.block.block(handle)}
+            {words.block.confirm}
           </Button>
         </>
       }

@@ -1,9 +1,10 @@
 "use client";
-import { ShieldAlert } from "lucide-react";
+import { ShieldAlert, UserRoundX } from "lucide-react";
 import { useId, useState, type ReactNode } from "react";
 import { useContact } from "@/lib/client/contact-details.ts";
 import type { PinState } from "@/lib/client/view.ts";
 import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
 import { FieldError } from "../ui/field-error.tsx";
 import { words } from "../words.ts";
 import { SaveEvidence } from "./save-evidence.tsx";
@@ -21,14 +22,22 @@ export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
   const id = useId();
   const { accept, downgrade, evidence, head } = useContact(handle);
   const { title, lead } = words.blocked[pin];
+  // A closed account is news and no attack.
+  const isClosed = pin === "REVOKED";
+  const Picture = isClosed ? UserRoundX : ShieldAlert;
   return (
     <section
       role="alert"
       aria-labelledby={id}
-      className="border-danger bg-danger-soft text-danger-ink max-h-[60dvh] shrink-0 overflow-y-auto border-t-2 px-4 pt-3.5 pb-[max(1rem,env(safe-area-inset-bottom))] md:px-8"
+      className={classNames(
+        "max-h-[60dvh] shrink-0 overflow-y-auto px-4 pt-3.5 pb-[max(1rem,env(safe-area-inset-bottom))] md:px-8",
+        isClosed
+          ? "border-line bg-sunken text-ink border-t"
+          : "border-danger bg-danger-soft text-danger-ink border-t-2",
+      )}
     >
       <div className="mx-auto flex max-w-2xl gap-3">
-        <ShieldAlert aria-hidden className="mt-0.5 size-6 shrink-0" />
+        <Picture aria-hidden className="mt-0.5 size-6 shrink-0" />
         <div className="flex min-w-0 flex-1 flex-col gap-3">
           <div className="flex flex-col gap-1">
             <h3 id={id} className="font-semibold wrap-anywhere">

@@ -50,20 +50,15 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
       onOpenChange={onClose}
       title={handle}
       actions={
-        !mayScan && !mayAnswer ? undefined : (
-          <div className="flex w-full flex-col gap-3">
-            {mayScan && <ScanButton scan={scan} />}
-            {mayAnswer && (
-              <VerifyQuestion
-                ready={safetyNumber !== null}
-                onVerify={isToCompare ? details.verify : null}
-                onDiffer={async () => {
-                  await details.noteMismatch();
-                  setDiffered(true);
-                }}
-              />
-            )}
-          </div>
+        !mayAnswer ? undefined : (
+          <VerifyQuestion
+            ready={safetyNumber !== null}
+            onVerify={isToCompare ? details.verify : null}
+            onDiffer={async () => {
+              await details.noteMismatch();
+              setDiffered(true);
+            }}
+          />
         )
       }
     >
@@ -73,13 +68,11 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
             {words.contact.replaced(handle)}
           </Banner>
         )}
-        {isMismatched && <MismatchAlert handle={handle} className="rounded-field" />}
-        {scan.result !== null && !(scan.result === "mismatch" && isMismatched) && (
-          <Banner tone={scan.tone} role="alert" className="rounded-field">
-            {words.scan.results[scan.result](handle)}
-          </Banner>
+        {isMismatched && (
+          <div ref={bringIntoView}>
+            <MismatchAlert handle={handle} className="rounded-field" />
+          </div>
         )}
-        {scan.scanning && <Viewfinder handle={handle} onText={scan.judge} />}
         {pin !== null && !isMismatched && <Standing handle={handle} pin={pin} details={details} />}
         {!isOver && (
           <section className="flex flex-col gap-5">
@@ -92,7 +85,15 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
                 {words.contact.unavailable}
               </Banner>
             ) : (
-              <SafetyNumber handle={handle} digits={safetyNumber} code={qrText} />
+              <SafetyNumber handle={handle} digits={safetyNumber} code={qrText}>
+                {scan.scanning && <Viewfinder handle={handle} onText={scan.judge} />}
+                {scan.result !== null && (
+                  <Banner tone={scan.tone} role="alert" className="rounded-field w-full">
+                    {words.scan.results[scan.result](handle)}
+                  </Banner>
+                )}
+                {mayScan && <ScanButton scan={scan} />}
+              </SafetyNumber>
             )}
             <HowToCompare handle={handle} hasCamera={scan.hasCamera !== false} />
           </section>
@@ -102,6 +103,11 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
       </div>
     </Dialog>
   );
+}
+
+/** What was found out while something further down was looked at. */
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
 }
 
 function Blocking({ contact: { uid, handle }, onBlock }: { contact: ContactView; onBlock: () => void }) {
@@ -116,7 +122,7 @@ function Blocking({ contact: { uid, handle }, onBlock }: { contact: ContactView;
   }
   return (
     <div className="border-line border-t pt-5">
-      <Button look="quiet" className="text-danger-ink hover:bg-danger-soft -ml-5" onClick={onBlock}>
+      <Button look="quiet" className="text-danger-ink! hover:bg-danger-soft! -ml-5" onClick={onBlock}>
         <Ban aria-hidden className="size-4.5" />
         {words.block.block(handle)}
       </Button>
@@ -133,18 +139,16 @@ function Standing({ handle, pin, details }: { handle: string; pin: PinState; det
         <p className="font-semibold">
           <PinMark pin={pin} />
         </p>
-        <p className="text-small text-ink-muted">
-          {pin === "VERIFIED" && verifiedAt !== null
-            ? words.contact.verifiedSince(handle, longDay(verifiedAt))
-            : words.contact.notVerified(handle)}
-        </p>
+        {pin === "VERIFIED" && verifiedAt !== null && (
+          <p className="text-small text-ink-muted">{words.contact.verifiedSince(handle, longDay(verifiedAt))}</p>
+        )}
       </div>
     );
   }
   const { title, lead } = words.blocked[pin];
   return (
     <div className="flex flex-col gap-3">
-      <Banner tone="danger" className="rounded-field">
+      <Banner tone={pin === "REVOKED" ? "info" : "danger"} className="rounded-field">
         <p className="font-semibold">{title(handle)}</p>
         <p className="mt-1 font-normal">{lead(handle)}</p>
       </Banner>

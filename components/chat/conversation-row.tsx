@@ -88,7 +88,7 @@ function LastMessage({ last }: { last: ConversationSummary["last"] }) {
   if (last === null) return <span className="truncate italic">{words.chat.noMessages}</span>;
   return (
     <>
-      {last.mine && last.delivery !== null && <Ticks delivery={last.delivery} />}
+      {last.mine && last.delivery !== null && last.kind !== "removed" && <Ticks delivery={last.delivery} />}
       {last.kind === "locked" && <Lock aria-hidden className="size-3.5 shrink-0" />}
       {last.kind === "doubtful" && <ShieldAlert aria-hidden className="text-danger-ink size-3.5 shrink-0" />}
       <bdi className="truncate">{last.text ?? words.chat.lastKind[last.kind]}</bdi>

@@ -1,4 +1,4 @@
-import { KeyRound, ShieldAlert } from "lucide-react";
+import { KeyRound, ShieldAlert, UserRoundX } from "lucide-react";
 import type { KeyNote as Note } from "@/lib/client/view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { clockTime, exactTime } from "../ui/when.ts";
@@ -8,8 +8,10 @@ import { useViewerHandle } from "./viewer.ts";
 /** A line between messages: somebody's keys changed. */
 export function KeyNote({ handle, note }: { handle: string; note: Note }) {
   const self = useViewerHandle() === handle;
-  const { what, quiet, at } = note;
-  const Picture = quiet ? KeyRound : ShieldAlert;
+  const { what, at } = note;
+  const isClosed = what === "revoke";
+  const quiet = note.quiet || isClosed;
+  const Picture = isClosed ? UserRoundX : quiet ? KeyRound : ShieldAlert;
   return (
     <p
       role="note"

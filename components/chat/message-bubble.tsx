@@ -1,4 +1,4 @@
-import { Ban, Lock, Sparkles } from "lucide-react";
+import { Ban, Lock, ShieldAlert, Sparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import type { MessageView } from "@/lib/client/view.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -7,6 +7,20 @@ import { words } from "../words.ts";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageText } from "./message-text.tsx";
 import { Ticks } from "./ticks.tsx";
+
+type LockedCode = Extract<MessageView["content"], { kind: "locked" }>["code"];
+
+/** Those whose origin is not certain: in red. The others are only locked. */
+const NOT_TRUSTED: readonly LockedCode[] = [
+  "E_PROFILE",
+  "E_CONV",
+  "E_SENDER",
+  "E_IDENTITY",
+  "E_RECIPIENTS",
+  "E_SIG",
+  "E_COMMIT",
+  "E_OPEN",
+];
 
 interface MessageBubbleProps {
   message: MessageView;
@@ -18,6 +32,7 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
   const { id, mine, content, delivery, at, quote } = message;
   const plain = content.kind === "text";
   const onOwn = plain && mine;
+  const isGrave = content.kind === "locked" && NOT_TRUSTED.includes(content.code);
   return (
     <div
       className={classNames(
@@ -25,7 +40,8 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
         "group-focus-visible/message:outline-focus group-focus-visible/message:outline-2 group-focus-visible/message:outline-offset-2",
         "[@media(hover:none)]:select-none [@media(hover:none)]:[-webkit-touch-callout:none]",
         plain && (mine ? "bg-own text-on-own" : "bg-peer text-ink"),
-        !plain && "border-edge text-ink border border-dashed",
+        !plain && "text-ink border border-dashed",
+        !plain && (isGrave ? "border-danger" : "border-edge"),
         !startsRun && (mine ? "rounded-tr-tight" : "rounded-tl-tight"),
         !endsRun && (mine ? "rounded-br-tight" : "rounded-bl-tight"),
       )}
@@ -47,7 +63,7 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
         <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
           {clockTime(at)}
         </time>
-        {delivery !== null && <Ticks delivery={delivery} onBubble={onOwn} />}
+        {delivery !== null && content.kind !== "removed" && <Ticks delivery={delivery} onBubble={onOwn} />}
       </span>
     </div>
   );
@@ -91,11 +107,14 @@ function MessageContent({ message }: { message: MessageView }): ReactNode {
       );
     case "locked": {
       const { cause, cure } = words.conversation.locked(senderHandle)[content.code];
+      const isGrave = NOT_TRUSTED.includes(content.code);
+      const Picture = isGrave ? ShieldAlert : Lock;
       return (
         <p id={name} className="flex min-w-0 flex-auto gap-2">
-          <Lock aria-hidden className="mt-1 size-4 shrink-0" />
+          <Picture aria-hidden className={classNames("mt-1 size-4 shrink-0", isGrave && "text-danger-ink")} />
           <span>
-            <span className="font-medium">{cause}</span> <span className="text-ink-muted">{cure}</span>
+            <span className={classNames("font-medium", isGrave && "text-danger-ink")}>{cause}</span>{" "}
+            <span className="text-ink-muted">{cure}</span>
           </span>
         </p>
       );

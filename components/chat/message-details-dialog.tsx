@@ -1,5 +1,5 @@
 "use client";
-import { BadgeCheck, ShieldAlert } from "lucide-react";
+import { BadgeCheck, ChevronRight, ShieldAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { MessageDetails, MessageView } from "@/lib/client/view.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -45,8 +45,9 @@ export function MessageDetailsDialog({ message, details, onClose }: MessageDetai
           </span>
         </Line>
       </dl>
-      <details className="mt-5">
-        <summary className="text-accent-ink rounded-tight flex min-h-11 w-fit cursor-pointer items-center font-semibold">
+      <details className="group/experts mt-5">
+        <summary className="text-accent-ink rounded-tight flex min-h-11 w-fit cursor-pointer items-center gap-1 font-semibold [&::-webkit-details-marker]:hidden">
+          <ChevronRight aria-hidden className="size-4.5 transition-transform group-open/experts:rotate-90" />
           {words.message.forExperts}
         </summary>
         <dl className="flex flex-col gap-4 pt-1">

@@ -8,10 +8,10 @@ type Warning = MessageView["warnings"][number];
 /** Those that mean somebody may be deceiving somebody: in red. */
 const GRAVE: readonly Warning[] = ["W_FORK", "W_REPLAY", "W_CHANGED"];
 
-/** What is odd about a message, under it. */
+/** What is odd about a message, under it and nearer to it than to the next. */
 export function MessageWarnings({ warnings }: { warnings: readonly Warning[] }) {
   return (
-    <ul role="list" className="mt-1 flex max-w-[min(82%,36rem)] flex-col gap-1">
+    <ul role="list" className="mt-0.5 mb-2.5 flex max-w-[min(82%,36rem)] flex-col gap-1">
       {warnings.map((warning) => {
         const grave = GRAVE.includes(warning);
         const Picture = grave ? OctagonAlert : TriangleAlert;

@@ -13,7 +13,7 @@ interface MismatchAlertProps {
 export function MismatchAlert({ handle, children, className }: MismatchAlertProps) {
   const { title, lead, steps } = words.contact.mismatch;
   return (
-    <div role="alert" className={classNames("bg-danger text-on-danger flex gap-3 px-4 py-3.5", className)}>
+    <div role="alert" className={classNames("bg-alarm text-on-alarm flex gap-3 px-4 py-3.5", className)}>
       <OctagonAlert aria-hidden className="mt-0.5 size-6 shrink-0" />
       <div className="flex min-w-0 flex-1 flex-col gap-2 wrap-anywhere">
         <p className="font-semibold">{title(handle)}</p>

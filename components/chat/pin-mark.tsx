@@ -1,4 +1,4 @@
-import { BadgeCheck, ShieldAlert, ShieldQuestionMark } from "lucide-react";
+import { BadgeCheck, ShieldAlert, ShieldQuestionMark, UserRoundX } from "lucide-react";
 import type { PinState } from "@/lib/client/view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
@@ -19,6 +19,8 @@ interface Pinned {
 function lookOf({ pin, mismatch }: Pinned) {
   if (mismatch === true && !isTrouble(pin)) return { picture: ShieldAlert, look: "text-danger-ink" };
   if (pin === "VERIFIED") return { picture: BadgeCheck, look: "text-good-ink" };
+  // Its owner has left: no attack.
+  if (pin === "REVOKED") return { picture: UserRoundX, look: "text-ink-muted" };
   return isTrouble(pin)
     ? { picture: ShieldAlert, look: "text-danger-ink" }
     : { picture: ShieldQuestionMark, look: undefined };

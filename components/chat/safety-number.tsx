@@ -1,6 +1,6 @@
 "use client";
 import { Check, Copy } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { QrCode } from "../ui/qr-code.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -11,18 +11,15 @@ interface SafetyNumberProps {
   /** 12 groups of five; null while they are worked out. */
   digits: string | null;
   code: string | null;
+  /** The way to the other person's code. */
+  children: ReactNode;
 }
 
-/** The same thing twice: a code for a camera, and digits for two voices. */
-export function SafetyNumber({ handle, digits, code }: SafetyNumberProps) {
+/** The same thing twice: digits for two voices, in view where the answer is asked for, and a code for a camera. */
+export function SafetyNumber({ handle, digits, code, children }: SafetyNumberProps) {
   const groups = digits?.split(/\s+/) ?? [];
   return (
-    <div className="rounded-field bg-sunken flex flex-col items-center gap-5 px-4 pt-5 pb-2">
-      {code === null ? (
-        <Skeleton className="bg-line size-60" />
-      ) : (
-        <QrCode text={code} name={words.contact.code(handle)} className="size-60" />
-      )}
+    <div className="rounded-field bg-sunken flex flex-col items-center gap-4 px-4 py-5">
       <ol
         role="list"
         aria-label={words.contact.digits}
@@ -37,6 +34,12 @@ export function SafetyNumber({ handle, digits, code }: SafetyNumberProps) {
           : groups.map((group, place) => <li key={place}>{group}</li>)}
       </ol>
       <CopyDigits number={digits} />
+      {code === null ? (
+        <Skeleton className="bg-line size-44" />
+      ) : (
+        <QrCode text={code} name={words.contact.code(handle)} className="size-44" />
+      )}
+      {children}
     </div>
   );
 }
@@ -55,7 +58,7 @@ function CopyDigits({ number }: { number: string | null }) {
   return (
     <Button
       look="quiet"
-      className="text-small! -mt-3"
+      className="text-small! -my-2"
       disabled={number === null}
       onClick={() => {
         void copy();

@@ -83,7 +83,8 @@ export function Viewfinder({ handle, onText }: { handle: string; onText: (text: 
     place.current?.scrollIntoView({ block: "nearest" });
   }, []);
   return (
-    <div ref={place} className="flex flex-col gap-3">
+    // With room for the button below it, which stops it.
+    <div ref={place} className="flex w-full scroll-mb-20 flex-col gap-3">
       {failed ? (
         <Banner tone="caution" role="alert" className="rounded-field">
           {words.scan[state]}

@@ -8,7 +8,9 @@ import { isTrouble } from "./pin-mark.tsx";
 export function useAlarmed(peer: ContactView | null = null): boolean {
   const standing = useOwnKeys()?.standing ?? "current";
   const alarms = useKeyLogAlarms();
-  const isDoubtful = peer !== null && (peer.mismatch === true || (peer.pin !== null && isTrouble(peer.pin)));
+  // Into a closed account nobody can write: it needs no warning.
+  const isDoubtful =
+    peer !== null && peer.pin !== "REVOKED" && (peer.mismatch === true || (peer.pin !== null && isTrouble(peer.pin)));
   return (
     isDoubtful || alarms.length > 0 || (standing !== "current" && standing !== "rotated" && standing !== "revoked")
   );

@@ -11,6 +11,9 @@ interface VerifyQuestionProps {
   onDiffer: () => Promise<void>;
 }
 
+/** Both answers fit one line of a narrow phone, in each language. */
+const ANSWER = "flex-auto px-3! max-sm:text-small!";
+
 /** The word of the person: I have compared, and they are the same, or are not. Neither answer is the louder one. */
 export function VerifyQuestion({ ready, onVerify, onDiffer }: VerifyQuestionProps) {
   const id = useId();
@@ -40,10 +43,10 @@ export function VerifyQuestion({ ready, onVerify, onDiffer }: VerifyQuestionProp
         {words.contact.question}
       </p>
       <FieldError id={id} text={fault} />
-      <div className="flex flex-wrap gap-2">
+      <div className="flex gap-2">
         <Button
           look="secondary"
-          className="grow"
+          className={ANSWER}
           disabled={!ready}
           onClick={() => {
             void differ();
@@ -54,7 +57,7 @@ export function VerifyQuestion({ ready, onVerify, onDiffer }: VerifyQuestionProp
         {onVerify !== null && (
           <Button
             look="secondary"
-            className="grow"
+            className={ANSWER}
             disabled={!ready}
             busy={busy}
             onClick={() => {

@@ -6,7 +6,8 @@ export function Costs({ costs, grave = false }: { costs: readonly string[]; grav
   return (
     <Banner tone={grave ? "danger" : "caution"} className="rounded-field">
       <p className="font-semibold">{words.keys.costs}</p>
-      <ul className="mt-1 flex list-disc flex-col gap-1 pl-4 font-normal">
+      {/* Its dots stand under the icon. */}
+      <ul className="mt-1 flex list-disc flex-col gap-1 font-normal">
         {costs.map((cost) => (
           <li key={cost}>{cost}</li>
         ))}

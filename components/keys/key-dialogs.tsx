@@ -24,10 +24,10 @@ const BODIES = {
   encryption: ChangeEncryption,
   identity: ChangeIdentity,
   reset: ResetKeys,
-  revoke: RevokeKeys,
-} as const satisfies Record<KeyDialog, unknown>;
+} as const satisfies Record<Exclude<KeyDialog, "revoke">, unknown>;
 
 export function KeyDialogs({ dialog, onClose }: { dialog: KeyDialog; onClose: () => void }) {
+  if (dialog === "revoke") return <RevokeKeys onClose={onClose} />;
   const Body = BODIES[dialog];
   return (
     <Dialog open onOpenChange={onClose} title={words.keys[dialog].title}>

@@ -17,7 +17,10 @@ interface RadioCardsProps<Value extends string> {
   inline?: boolean;
 }
 
-/** Native radios in cards: the arrow keys, the group and its name come from the browser. */
+/**
+ * Native radios in cards: the arrow keys, the group and its name come from the browser, the colours from the theme; forced
+ * colours get the browser's.
+ */
 export function RadioCards<Value extends string>(props: RadioCardsProps<Value>) {
   const { legend, choices, value, onChange, inline = false } = props;
   const name = useId();
@@ -44,7 +47,11 @@ export function RadioCards<Value extends string>(props: RadioCardsProps<Value>) 
                 onChange={() => {
                   onChange(choice.value);
                 }}
-                className={inline ? "sr-only" : "mt-1 size-4.5 shrink-0 outline-none"}
+                className={
+                  inline
+                    ? "sr-only"
+                    : "rounded-pill border-edge bg-surface checked:border-accent mt-1 size-4.5 shrink-0 appearance-none border outline-none checked:border-5 forced-colors:appearance-auto"
+                }
               />
               <span className={inline ? "flex w-full flex-col items-center gap-1 text-center" : "min-w-0"}>
                 {choice.picture}

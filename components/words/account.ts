@@ -21,7 +21,7 @@ const fieldFaults: Record<keyof RegistrationInput, Record<FieldFault, string>> =
     same_as_password: "This is not an email address.",
   },
   password: {
-    required: "Choose a password.",
+    required: "Choose a password of at least 12 characters.",
     format: "This password holds a character that cannot be used.",
     too_short: "Use at least 12 characters.",
     too_long: "This password is too long.",
@@ -195,7 +195,9 @@ export const accountWords = {
   },
   signOut: {
     title: "Sign out?",
-    lead: "You need your key file to read your messages after signing out or on another device. Check that you still have it.",
+    lead: "You need your key file to read your messages after signing out or on another device.",
+    /** After it, unless it is said that the file was never checked. */
+    stillThere: "Check that you still have it.",
     unsent: "There are messages that have not been sent yet. They will be lost.",
     unchecked: "Your key file has not been checked. Without it, your messages are lost for good.",
     confirm: "Sign out",

@@ -13,6 +13,7 @@ export const blockWords = {
     quiet: (name: string) =>
       `${name} is not told, does not see when you type, and does not see whether anything arrived or was read. That you have the chat open can still be seen.`,
     kept: "Nothing is lost: what came meanwhile is there when you unblock.",
+    confirm: "Block",
     failed: "This could not be kept on this device. Free some space and try again.",
     blocked: (name: string) => `You blocked ${name}`,
     hidden: (n: number) =>

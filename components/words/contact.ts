@@ -5,7 +5,7 @@ const notes: Record<KeyNote["what"], (name: string) => string> = {
   "rotate-enc": (name) => `${name} has a new key for messages. There is nothing for you to do.`,
   "rotate-id": (name) => `${name} has a new identity, confirmed with the old one. The digits to compare are new ones.`,
   reset: (name) => `${name} has a new identity that nothing confirms.`,
-  revoke: (name) => `${name} has closed this account's keys. It takes no more messages.`,
+  revoke: (name) => `${name} has closed this account. It takes no more messages.`,
   conflict: (name) => `The server contradicted what this device knows about ${name}.`,
 };
 
@@ -13,7 +13,7 @@ const notesSelf: Record<KeyNote["what"], string> = {
   "rotate-enc": "You have a new key for messages.",
   "rotate-id": "You have a new identity, confirmed with your old one. Your safety numbers are new ones.",
   reset: "You started over with new keys.",
-  revoke: "You closed the keys of this account.",
+  revoke: "You closed this account.",
   conflict: "The server contradicted what this device knows about you.",
 };
 
@@ -22,7 +22,7 @@ const changes: Record<PinChange["what"], string> = {
   "rotate-enc": "New key for messages",
   "rotate-id": "New identity, confirmed with the old one",
   reset: "New identity that nothing confirms",
-  revoke: "Keys closed",
+  revoke: "Account closed",
   conflict: "Contradiction shown by the server",
   verified: "You compared, it matched, and you marked it as verified",
   mismatch: "You compared, and it did not match",
@@ -73,7 +73,6 @@ export const contactWords = {
     replaced: (name: string) =>
       `The identity of ${name} changed while this was open, and the digits with it. What you compared before does not count: begin again.`,
     verifiedSince: (name: string, day: string) => `You verified ${name} on ${day}.`,
-    notVerified: (name: string) => `You have not compared the digits with ${name} yet.`,
     /** A comparison that failed, wherever the person is shown, until one succeeds. */
     mismatch: {
       title: (name: string) => `It did not match: somebody may be between you and ${name}`,
@@ -125,7 +124,7 @@ export const contactWords = {
         `An honest server never does that: somebody may be reading along. Nothing is sent here any more. Save the evidence, and show it to ${name} (another way than here) and to whoever runs this server: both sides are in it, signed.`,
     },
     REVOKED: {
-      title: (name: string) => `${name} has closed this account's keys`,
+      title: (name: string) => `${name} has closed this account`,
       lead: (name: string) => `${name} can no longer read what you write here. What was written before stays.`,
     },
     compare: "Compare the digits",

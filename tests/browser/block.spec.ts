@@ -62,7 +62,7 @@ test("blocked from the conversation's menu, it is so on all devices, and the blo
   const dialog = page.getByRole("dialog", { name: `Block ${name}?` });
   await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
   await look(page, { name: "block-dialog" });
-  await dialog.getByRole("button", { name: `Block ${name}` }).click();
+  await dialog.getByRole("button", { name: "Block", exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(field(veraAt)).toHaveCount(0);
   await expect(notice(veraAt)).toBeVisible();
@@ -132,7 +132,7 @@ test("blocked from the page about them, and unblocked where one would write", as
   await about.getByRole("button", { name: `Block ${name}` }).click();
   await page
     .getByRole("dialog", { name: `Block ${name}?` })
-    .getByRole("button", { name: `Block ${name}` })
+    .getByRole("button", { name: "Block", exact: true })
     .click();
   await expect(notice(veraAt)).toBeVisible();
   await page.getByRole("button", { name: `About ${name}` }).click();

@@ -177,6 +177,7 @@ test("deleting for everyone leaves a place without its text, and the server with
   await choose(miraAt, "end of it", "Delete for everyone");
   await dialog.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(miraAt.articles().last()).toContainText("You deleted this message.");
+  await expect(miraAt.articles().last()).not.toContainText(/Sent|Delivered/);
   await expect(andersAt.articles().last()).toContainText("This message was deleted.");
   await expect(andersAt.page.getByText("end of it")).toHaveCount(0);
   await expect.poll(async () => (await ciphertexts()).filter((size) => size === null || size === 0).length).toBe(1);

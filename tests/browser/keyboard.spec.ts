@@ -125,7 +125,7 @@ test("finding somebody, writing, verifying and blocking; the focus is never lost
   }).toPass();
   await page.keyboard.press("Enter");
   await expect(button("Cancel", dialog(`Block ${name}?`))).toBeFocused();
-  await pressAt(button(`Block ${name}`, dialog(`Block ${name}?`)));
+  await pressAt(button("Block", dialog(`Block ${name}?`)));
   await expect(menu).toBeFocused();
   await pressAt(button(`Unblock ${name}`));
   await expect(field()).toBeFocused();

@@ -453,7 +453,7 @@ test("closed keys: asked for the password, said to everybody, and final", async 
   await look(page, { name: "trust-revoked-own" });
 
   await ottoAt.page.reload();
-  await expect(ottoAt.page.getByRole("alert", { name: `${nora.handle} has closed this account's keys` })).toBeVisible();
+  await expect(ottoAt.page.getByRole("alert", { name: `${nora.handle} has closed this account` })).toBeVisible();
   await expect(ottoAt.page.getByRole("textbox", { name: "Message" })).toHaveCount(0);
   await look(ottoAt.page, { name: "trust-revoked" });
 });

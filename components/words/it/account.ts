@@ -23,7 +23,7 @@ const fieldFaults: Account["register"]["fieldFaults"] = {
     same_as_password: "Questo non è un indirizzo email.",
   },
   password: {
-    required: "Scegli una password.",
+    required: "Scegli una password di almeno 12 caratteri.",
     format: "Questa password contiene un carattere che non si può usare.",
     too_short: "Usa almeno 12 caratteri.",
     too_long: "Questa password è troppo lunga.",
@@ -196,7 +196,8 @@ export const accountWordsIt: Account = {
   },
   signOut: {
     title: "Vuoi uscire?",
-    lead: "Per leggere i messaggi dopo essere uscito, o su un altro dispositivo, serve il file delle chiavi. Controlla di averlo ancora.",
+    lead: "Per leggere i messaggi dopo essere uscito, o su un altro dispositivo, serve il file delle chiavi.",
+    stillThere: "Controlla di averlo ancora.",
     unsent: "Ci sono messaggi non ancora inviati. Andranno persi.",
     unchecked: "Il tuo file delle chiavi non è stato controllato. Senza, i tuoi messaggi sono persi per sempre.",
     confirm: "Esci",

@@ -14,6 +14,7 @@ export const blockWordsIt: Translated<typeof blockWords> = {
     quiet: (name) =>
       `${name} non lo viene a sapere, non vede quando scrivi, e non vede se qualcosa è arrivato o è stato letto. Che hai la chat aperta si vede ancora.`,
     kept: "Nulla va perso: ciò che è arrivato nel frattempo compare quando sblocchi.",
+    confirm: "Blocca",
     failed: "Non è stato possibile conservarlo su questo dispositivo. Libera spazio e riprova.",
     blocked: (name) => `Hai bloccato ${name}`,
     hidden: (n) =>

@@ -41,14 +41,13 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     replaced: (name) =>
       `L’identità di ${name} è cambiata mentre questa pagina era aperta, e con essa le cifre. Ciò che hai confrontato prima non vale: ricomincia.`,
     verifiedSince: (name, day) => `Hai verificato ${name} il ${day}.`,
-    notVerified: (name) => `Non hai ancora confrontato le cifre con ${name}.`,
     history: "Che cosa è cambiato e quando",
     changes: {
       first: "Visto per la prima volta da questo dispositivo",
       "rotate-enc": "Nuova chiave per i messaggi",
       "rotate-id": "Nuova identità, confermata con la vecchia",
       reset: "Nuova identità che nulla conferma",
-      revoke: "Chiavi chiuse",
+      revoke: "Account chiuso",
       conflict: "Contraddizione mostrata dal server",
       verified: "Hai confrontato, corrispondeva, e l’hai segnato come verificato",
       mismatch: "Hai confrontato, e non corrispondeva",
@@ -85,14 +84,14 @@ export const contactWordsIt: Translated<typeof contactWords> = {
       "rotate-id": (name) =>
         `${name} ha una nuova identità, confermata con la vecchia. Le cifre da confrontare sono nuove.`,
       reset: (name) => `${name} ha una nuova identità che nulla conferma.`,
-      revoke: (name) => `${name} ha chiuso le chiavi di questo account. Non riceve più messaggi.`,
+      revoke: (name) => `${name} ha chiuso questo account. Non riceve più messaggi.`,
       conflict: (name) => `Il server ha contraddetto ciò che questo dispositivo sa di ${name}.`,
     },
     own: {
       "rotate-enc": "Hai una nuova chiave per i messaggi.",
       "rotate-id": "Hai una nuova identità, confermata con la vecchia. I tuoi numeri di sicurezza sono nuovi.",
       reset: "Hai ricominciato con chiavi nuove.",
-      revoke: "Hai chiuso le chiavi di questo account.",
+      revoke: "Hai chiuso questo account.",
       conflict: "Il server ha contraddetto ciò che questo dispositivo sa di te.",
     },
   },
@@ -113,7 +112,7 @@ export const contactWordsIt: Translated<typeof contactWords> = {
         `Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Qui non si invia più nulla. Salva le prove e mostrale a ${name} (non da qui) e a chi gestisce questo server: contengono entrambe le versioni, firmate.`,
     },
     REVOKED: {
-      title: (name) => `${name} ha chiuso le chiavi di questo account`,
+      title: (name) => `${name} ha chiuso questo account`,
       lead: (name) => `${name} non può più leggere ciò che scrivi qui. Ciò che è stato scritto prima resta.`,
     },
     changed: "L’identità è cambiata ancora proprio in questo momento. Non è stato deciso nulla.",
