@@ -87,6 +87,8 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   let queued: readonly OutboxItem[] = [];
   const stored = new Map<string, OutboxItem>();
   let showing: Promise<unknown> = Promise.resolve();
+  /** What is written while something else is being stored comes after it. */
+  let storing: Promise<unknown> = Promise.resolve();
   /** A look that has not begun: who asks for one meanwhile means this one. */
   let ahead: Promise<QueueItem[]> | null = null;
   const texts = new Map<string, string>();
@@ -180,12 +182,16 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     written: readonly Pick<OutboxItem, "kind" | "text" | "about">[],
     fault: SendFault | null = null,
   ): Promise<void> {
-    const contact = await contacts.require(peer);
-    if (!contact.ok) throw new Error("a message is written to a contact that is pinned");
-    const to = { cid, peer, peerSh: contact.value.pin.sh };
-    for (const { kind, text, about } of written) {
-      await add(to, { kind, about: [...about] }, encodeUtf8(text.toWellFormed()), fault);
-    }
+    const added = storing.then(async () => {
+      const contact = await contacts.require(peer);
+      if (!contact.ok) throw new Error("a message is written to a contact that is pinned");
+      const to = { cid, peer, peerSh: contact.value.pin.sh };
+      for (const { kind, text, about } of written) {
+        await add(to, { kind, about: [...about] }, encodeUtf8(text.toWellFormed()), fault);
+      }
+    });
+    storing = added.catch(() => undefined);
+    await added;
     await show();
     around.onChange();
     inBackground(run(cid));

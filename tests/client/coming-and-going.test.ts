@@ -184,7 +184,7 @@ describe("the key file", () => {
     const file = await registered(input);
     await signOut();
     expect(accountNow()).toBeNull();
-    expect(await signIn(input.email, input.password)).toEqual({ ok: true, value: null });
+    expect(await signIn(input.email, input.password)).toEqual({ ok: true });
     await restoreAccount({ uid: uidNow(), handle: input.handle });
     expect(accountState.get().status).toBe("locked");
     expect(await unlock(fileOf(file), input.passphrase ?? "", false)).toEqual({ ok: true, value: null });

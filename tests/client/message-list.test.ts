@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { amendmentsIn, type Amendments } from "@/lib/client/amend-rules.ts";
 import { createMessageList, listMessages, summarise } from "@/lib/client/message-list.ts";
 import type { OpenedMessage } from "@/lib/client/opening.ts";
 import type { OutboxItem } from "@/lib/client/outbox.ts";
@@ -105,5 +106,13 @@ describe("the line of a conversation", () => {
       delivery: null,
     });
     expect(summarise(row, undefined, [], new Map(), viewer).last).toBeNull();
+  });
+
+  test("says of an edit that went together with its message that it was deleted, and of a lost place that it is locked", () => {
+    const emptied: OpenedMessage = { ...message(4, false), content: { kind: "removed" } };
+    const nothing = amendmentsIn([], new Map());
+    const kindWith = (amendments: Amendments) => summarise(row, emptied, [], new Map(), viewer, amendments).last?.kind;
+    expect(kindWith({ ...nothing, isPartOfRemoval: () => true })).toBe("removed");
+    expect(kindWith(nothing)).toBe("locked");
   });
 });

@@ -56,8 +56,8 @@ export const AMENDING: readonly Mutant[] = [
       off: "that an empty place needs its author's word",
       edits: [
         [
-          'count === null ? { kind: "locked", code: "E_GONE" } : { kind: "removed", count }',
-          '{ kind: "removed", count: count ?? 1 }',
+          'isPart ? { kind: "removed", count: 1 } : { kind: "locked", code: "E_GONE" }',
+          '{ kind: "removed", count: 1 }',
         ],
       ],
       guards: ["a place that the server emptied by itself is said to be gone"],

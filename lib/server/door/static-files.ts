@@ -1,5 +1,5 @@
-// [Note: the fast door] The files that the build names after their content, as scripts/build-files.mjs has compressed them
-// beforehand: Brotli at its best is a tenth smaller than what could be made of them at every request, and costs nothing here.
+// The files that the build names after their content, as scripts/build-files.mjs has compressed them beforehand: Brotli at its
+// best is a tenth smaller than what could be made of them at every request, and costs nothing here. See [Note: the fast door].
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
