@@ -1,6 +1,6 @@
 // What `npm start` and the container run: one server with two doors. Hot routes are answered at once, by the same handlers that
 // Next's route files hand over to, and so are the files of the build, compressed beforehand; everything else goes to Next. [Note: the fast door]
-// scripts/bundle-server.mjs puts it into the standalone folder, beside Next's own server.js, which serves the same by itself.
+// scripts/bundle-program.mjs puts it into the standalone folder, beside Next's own server.js, which serves the same by itself.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import next from "next";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOT } from "./bootstrap.mjs";
-import { bundleServer } from "./bundle-server.mjs";
+import { bundleProgram } from "./bundle-program.mjs";
 import { compressFiles } from "./compress-files.mjs";
 
 const SOURCES = ["app", "components", "lib", "public", "drizzle", "scripts", "package.json", "package-lock.json"];
@@ -37,8 +37,9 @@ export function hashSources() {
 }
 
 /**
- * Completes Next's standalone folder: static files, migrations, the migration script with the packages it uses, and
- * the guard that is loaded into the server; and our own entry (server.ts), which serves hot routes beside Next. After this, the folder is all that a machine needs beside Node.
+ * Completes Next's standalone folder: static files, migrations, the guard that is loaded into the server, our own entry
+ * (server.ts), which serves hot routes beside Next, and the migration script, each as one file: what is spread over hundreds
+ * takes seconds to load. After this, the folder is all that a machine needs beside Node.
  * @param {string} standalone
  * @returns {Promise<void>}
  */
@@ -53,8 +54,8 @@ export async function completeStandalone(standalone) {
   compressFiles(join(standalone, ".next", "static"));
   // Next's own tracer, with which it has just found what the server needs.
   const { nodeFileTrace } = (await import("next/dist/compiled/@vercel/nft/index.js")).default;
-  const programs = ["migrate.mjs", "request-guard.mjs"].map((name) => join(ROOT, "scripts", name));
-  const { fileList } = await nodeFileTrace(programs, { base: ROOT });
+  const { fileList } = await nodeFileTrace([join(ROOT, "scripts", "request-guard.mjs")], { base: ROOT });
   for (const path of fileList) copy(path);
-  await bundleServer(join(ROOT, "server.ts"), join(standalone, ENTRY));
+  await bundleProgram(join(ROOT, "server.ts"), join(standalone, ENTRY));
+  await bundleProgram(join(ROOT, "scripts", "migrate.mjs"), join(standalone, "scripts", "migrate.mjs"));
 }

@@ -1,4 +1,4 @@
-// Makes one file of server.ts and what it imports, for the standalone folder: there are no sources and no TypeScript there.
+// Makes one file of a program and what it imports, for the standalone folder: there are no sources and no TypeScript there.
 // Next's own bundles cannot be imported from outside of it, and what must exist once in a process hangs on globalThis anyway.
 import { build } from "esbuild";
 import { ROOT } from "./bootstrap.mjs";
@@ -11,7 +11,7 @@ const BESIDE = ["next", "mysql2", "mysql2/*"];
  * @param {string} outfile
  * @returns {Promise<void>}
  */
-export async function bundleServer(entry, outfile) {
+export async function bundleProgram(entry, outfile) {
   await build({
     entryPoints: [entry],
     outfile,
