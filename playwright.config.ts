@@ -8,8 +8,7 @@ export default defineConfig({
   testDir: "tests/browser",
   outputDir: "test-results/browser",
   globalSetup: "tests/browser/global-setup.ts",
-  // Two cores, and a browser test waits for much of its time.
-  workers: 2,
+  workers: 1,
   // Once more, where the machine was too busy; the list names such a test as flaky.
   retries: 1,
   timeout: 90_000,

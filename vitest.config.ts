@@ -38,6 +38,8 @@ export default defineConfig({
           globalSetup: ["tests/server/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // Once more, where the machine was too busy for what looks at times.
+          retry: 1,
           sequence: { groupOrder: 2 },
         },
       },
