@@ -6,6 +6,7 @@
 // something else than HTTP (`Upgrade`): Next leaves such a socket open where it knows no use for it, without any time limit,
 // and then no stop is graceful.
 // An answer in the middle of a request is the last one of its connection: what still came of the request would be waited for.
+// Files are sent as a whole: none is large, and Next answers 500 to a range that runs backwards.
 // And it keeps Next from compressing answers of the API and from saying what they vary by: they are sealed bytes and never
 // kept, and the door beside Next (lib/server/door/node.ts) answers without either.
 import { randomBytes } from "node:crypto";
@@ -94,6 +95,7 @@ function guardedEmit(event, ...values) {
     request.socket.setTimeout(IDLE_MS);
     request.headers["x-aryatel-peer"] = `${WORD} ${request.socket.remoteAddress ?? ""}`;
     if (isForApi(request)) delete request.headers["accept-encoding"];
+    delete request.headers.range;
   }
   if (isRequest && (event === "request" || event === "checkContinue") && isExcessive(request)) {
     // The body, if there is one, is not wanted either.

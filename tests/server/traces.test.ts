@@ -135,7 +135,8 @@ describe("figures about the process", () => {
     expect(value('aryatel_refusals_total{code="not_found"}')).toBeGreaterThan(0);
     expect(value("aryatel_messages_stored_total")).toBe(1);
     expect(value("aryatel_streams_open")).toBe(0);
-    expect(value("aryatel_database_connections_max")).toBe(10);
+    // Ten for all, two for sending.
+    expect(value("aryatel_database_connections_max")).toBe(12);
     expect(value("aryatel_database_connections_waiting")).toBe(0);
     expect(value("aryatel_passwords_waiting")).toBe(0);
     expect(value("aryatel_passwords_checking")).toBe(0);
