@@ -226,8 +226,8 @@ test("a stream that is half open is noticed by its silence: polling takes over, 
   const taken = page.waitForResponse((response) => response.url().endsWith(EVENTS));
   await bobAt.page.goto("about:blank");
   await taken;
-  await aliceAt.send("heard first");
-  await expect(shown(page, "heard first")).toHaveCount(1);
+  await aliceAt.send("heard at once");
+  await expect(shown(page, "heard at once")).toHaveCount(1);
   await cutPolling(page);
   await aliceAt.send("before it stalls");
   await expect(shown(page, "before it stalls")).toHaveCount(1);

@@ -144,6 +144,8 @@ test("a new build takes the place of what was kept, as a whole", async () => {
   expect(new Set(kept.map(({ shell }) => shell)).size).toBe(1);
   expect(kept.map(({ path }) => path)).toContain("/complete");
   expect(kept.map(({ path }) => path)).toContain(NEW_PART);
+  // What was sent just before is kept on the device a moment later.
+  await expect.poll(() => countKept(page, cid)).toBe(MESSAGES + 2);
   front.state = "gone";
   await page.reload();
   await expect(profile.articles().last()).toContainText("written while the server was down");
