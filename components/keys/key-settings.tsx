@@ -33,29 +33,25 @@ export function KeySettings({ onOpen }: { onOpen: (dialog: KeyDialog) => void })
       </p>
       <ul role="list" className="border-line rounded-field divide-line flex flex-col divide-y border empty:hidden">
         {offered.map((dialog) => (
-          <li key={dialog}>
+          <li key={dialog} className="hover:bg-hover relative px-3.5 py-2.5 transition-colors">
+            {/* The whole line can be pressed; the hint describes the button and is not its name. */}
             <button
               type="button"
               onClick={() => {
                 onOpen(dialog);
               }}
-              aria-labelledby={`${id}-${dialog}`}
-              aria-describedby={`${id}-${dialog}-hint`}
-              className="hover:bg-hover flex min-h-14 w-full items-center justify-between gap-3 px-3.5 py-2 text-left -outline-offset-2 transition-colors"
+              aria-describedby={`${id}-${dialog}`}
+              className={classNames(
+                "flex w-full items-center justify-between gap-3 text-left font-medium after:absolute after:inset-0",
+                GRAVE.includes(dialog) && "text-danger-ink",
+              )}
             >
-              <span>
-                <span
-                  id={`${id}-${dialog}`}
-                  className={classNames("block font-medium", GRAVE.includes(dialog) && "text-danger-ink")}
-                >
-                  {words.keys[dialog].open}
-                </span>
-                <span id={`${id}-${dialog}-hint`} className="text-small text-ink-muted block">
-                  {words.keys[dialog].hint}
-                </span>
-              </span>
+              {words.keys[dialog].open}
               <ChevronRight aria-hidden className="text-ink-muted size-4.5 shrink-0" />
             </button>
+            <p id={`${id}-${dialog}`} className="text-small text-ink-muted pr-8">
+              {words.keys[dialog].hint}
+            </p>
           </li>
         ))}
       </ul>
