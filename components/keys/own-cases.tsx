@@ -56,6 +56,8 @@ function Case({ name, text, children }: { name: string; text: string | readonly 
       <p className="font-normal">
         <strong className="font-semibold">{name}</strong> {typeof text === "string" && text}
       </p>
+      {/* Before the steps: on a phone they fill what an alarm may take, and what is urgent must not have to be scrolled to. */}
+      {children}
       {typeof text !== "string" && (
         <ol className="list-decimal pl-5 font-normal">
           {text.map((step) => (
@@ -63,7 +65,6 @@ function Case({ name, text, children }: { name: string; text: string | readonly 
           ))}
         </ol>
       )}
-      {children}
     </div>
   );
 }
