@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { launchOptions } from "./tests/browser/support/launch.ts";
 
 // One private database and one production server for the whole run: tests/browser/global-setup.ts starts them and
 // says in the environment where they are. No browser is downloaded: Debian's Chromium, or the one named.
@@ -8,7 +9,7 @@ export default defineConfig({
   testDir: "tests/browser",
   outputDir: "test-results/browser",
   globalSetup: "tests/browser/global-setup.ts",
-  workers: 1,
+  workers: 2,
   // Once more, where the machine was too busy; the list names such a test as flaky.
   retries: 1,
   timeout: 90_000,
@@ -19,10 +20,6 @@ export default defineConfig({
     ...(baseURL === undefined ? {} : { baseURL }),
     // Recording costs as much as the tests themselves: only a second try is recorded.
     trace: "on-first-retry",
-    launchOptions: {
-      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-      // Chromium's own sandbox cannot be set up by root, nor within many containers.
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-    },
+    launchOptions: launchOptions(),
   },
 });

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "./bootstrap.mjs";
-import { setting } from "./setting.mjs";
+import { findChromium } from "./chromium.mjs";
 
 /** Name, drawing, and pixels of a side. Phones cut the masked ones to their own shape; Apple's fill the corners. */
 const ICONS = /** @type {const} */ ([
@@ -33,7 +33,7 @@ try {
       `--screenshot=${join(ROOT, "public", name)}`,
       page,
     ];
-    execFileSync(setting("CHROMIUM_PATH") ?? "/usr/bin/chromium", options, { stdio: "ignore" });
+    execFileSync(findChromium({ windows: true }) ?? "chromium", options, { stdio: "ignore" });
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -34,7 +34,8 @@ export function usePeople(query: string): PeopleView {
       return ["people", account.viewer.uid, prefix, previous?.next ?? null];
     },
     ([, , text, cursor]: Key) => fetchPage(account, text, cursor),
-    { refreshInterval: REFRESH_MS, keepPreviousData: true },
+    // Whoever opens the list again looks for somebody who was not there a moment ago.
+    { refreshInterval: REFRESH_MS, keepPreviousData: true, dedupingInterval: 0 },
   );
   const pages = isPossible ? (list.data ?? []) : [];
   const hasFailed = list.error !== undefined;

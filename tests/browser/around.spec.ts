@@ -24,7 +24,7 @@ test.beforeAll(async () => {
   const filler = Array.from({ length: MESSAGES }, (_, index) => `Line ${String(index + 2)} about nothing`);
   await writePast([otto, rosa], [FIRST, ...filler]);
   await writePast([rosa, ines], ["The harbour is closed on Mondays"]);
-  [rosaAt, ottoAt] = [await Profile.open(), await Profile.open()];
+  [rosaAt, ottoAt] = [await Profile.open({ windows: true }), await Profile.open({ windows: true })];
   for (const [profile, person] of [
     [rosaAt, rosa],
     [ottoAt, otto],

@@ -314,6 +314,7 @@ test("a whole conversation by the keyboard alone", async () => {
   // It takes the focus a moment after it is there.
   await expect(page.getByRole("menu").locator(":focus")).toHaveCount(1);
   await keyboard.type("Reply");
+  await expect(focused).toHaveAccessibleName("Reply"); // What is typed is looked for a moment later.
   await keyboard.press("Enter");
   await expect(page.getByText("Replying to yourself")).toBeVisible();
   await expect(field).toBeFocused();
@@ -337,6 +338,7 @@ test("a whole conversation by the keyboard alone", async () => {
   // It takes the focus a moment after it is there.
   await expect(page.getByRole("menu").locator(":focus")).toHaveCount(1);
   await keyboard.type("Delete");
+  await expect(focused).toHaveAccessibleName("Delete for everyone");
   await keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Delete this message for everyone?" })).toBeVisible();
   await expect(focused).toHaveAccessibleName("Cancel");

@@ -37,7 +37,7 @@ const log = (page: Page) => page.getByRole("log", { name: "Messages" });
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   const carlAt = await Profile.open();
-  [annAt, beaAt] = [await Profile.open(undefined, sent), await Profile.open()];
+  [annAt, beaAt] = [await Profile.open({ sent }), await Profile.open()];
   for (const [profile, account] of [
     [annAt, ann],
     [beaAt, bea],

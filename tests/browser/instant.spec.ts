@@ -21,7 +21,7 @@ async function openAtCable(): Promise<Profile> {
   const laid = await Cable.lay(url);
   cable = laid.cable;
   const rule = `MAP ${new URL(url).host} 127.0.0.1:${new URL(laid.url).port}`;
-  return Profile.open(undefined, [], [`--host-resolver-rules=${rule}`]);
+  return Profile.open({ args: [`--host-resolver-rules=${rule}`] });
 }
 
 test.beforeAll(async () => {

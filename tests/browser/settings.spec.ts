@@ -20,7 +20,7 @@ let cid: ConversationId;
 test.beforeAll(async () => {
   [nora, emil] = [await makePersonWithPast("nora"), await makePersonWithPast("emil")];
   cid = await writePast([emil, nora], ["Guten Tag", "<b>not bold</b> & sound", "the last of three"]);
-  [noraAt, elsewhere] = [await Profile.open(), await Profile.open()];
+  [noraAt, elsewhere] = [await Profile.open({ windows: true }), await Profile.open()];
   for (const profile of [elsewhere, noraAt]) {
     await profile.signIn(nora.account);
     await profile.unlock(nora.keyFile, nora.account.passphrase);

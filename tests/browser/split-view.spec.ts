@@ -34,11 +34,7 @@ async function enter(profile: Profile, account: Account): Promise<void> {
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   showToCamera(film, "nothing yet");
-  [vicAt, wimAt, tomAt] = [
-    await Profile.open(),
-    await Profile.open(undefined, [], cameraArgs(film)),
-    await Profile.open(),
-  ];
+  [vicAt, wimAt, tomAt] = [await Profile.open(), await Profile.open({ args: cameraArgs(film) }), await Profile.open()];
   dora = await PeerByHand.register("dora");
   for (const { page } of [vicAt, wimAt]) await forkLog(page, dora.chain.uid);
   await enter(vicAt, vic);

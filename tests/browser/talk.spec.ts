@@ -18,7 +18,7 @@ let bobFile: { name: string; text: string };
 const sent: SentRequest[] = [];
 
 test.beforeAll(async () => {
-  [aliceAt, bobAt] = [await Profile.open(undefined, sent), await Profile.open(undefined, sent)];
+  [aliceAt, bobAt] = [await Profile.open({ sent }), await Profile.open({ sent })];
 });
 test.afterAll(async () => {
   await Promise.all([aliceAt.close(), bobAt.close()]);
@@ -78,7 +78,7 @@ test("and after the browser was closed and opened again", async () => {
 });
 
 test("a third browser reads all of it with the key file; what does not fit is told apart", async () => {
-  const third = await Profile.open(undefined, sent);
+  const third = await Profile.open({ sent });
   try {
     await third.signIn(alice);
     await third.unlock(aliceFile.text, "a wrong passphrase");

@@ -23,7 +23,7 @@ let piaFile: KeyFile;
 test.beforeAll(async () => {
   noraAt = await Profile.open();
   showToCamera(film, "nothing yet");
-  ottoAt = await Profile.open(undefined, [], cameraArgs(film));
+  ottoAt = await Profile.open({ args: cameraArgs(film) });
   piaAt = await Profile.open();
   const files: string[] = [];
   for (const [profile, account] of [

@@ -45,7 +45,7 @@ export async function run(repetitions: number): Promise<object> {
   return withChat(async () => {
     const { reader, writer } = await makePast(MESSAGES);
     const port = await freePort();
-    const profile = await Profile.open(undefined, [], [`--remote-debugging-port=${String(port)}`]);
+    const profile = await Profile.open({ args: [`--remote-debugging-port=${String(port)}`] });
     const origin = new URL(profile.page.url()).origin;
     const figures: Record<string, object> = {};
     const wrong: string[] = [];

@@ -1,9 +1,11 @@
 // A person at a browser of their own: a Chromium profile in a folder, so that closing and opening it again is what it is
 // in life. Collects everything the page sends.
-import { mkdtemp, readlink, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, expect, type BrowserContext, type Page } from "@playwright/test";
+import { launchOptions } from "./launch.ts";
 
 export interface Account {
   handle: string;
@@ -16,6 +18,18 @@ export interface Account {
 export interface SentRequest {
   url: string;
   body: string;
+}
+
+/** How a profile is opened; nothing of it has to be said. */
+export interface Opening {
+  /** One that was used before. */
+  folder?: string;
+  /** Collects what the page sends, with what was there before. */
+  sent?: SentRequest[];
+  /** More of Chromium's own switches. */
+  args?: readonly string[];
+  /** With windows around the page, though nobody sees them: notifications are shown by them. */
+  windows?: boolean;
 }
 
 /** Chromium's words for what a Content Security Policy or Trusted Types stopped. */
@@ -45,37 +59,28 @@ export class Profile {
   /** What the browser said about broken rules of a page's policy. */
   readonly broken: string[];
   readonly #context: BrowserContext;
-  readonly #folder: string;
-  readonly #args: readonly string[];
+  readonly #opened: Required<Opening>;
 
   private constructor(
     context: BrowserContext,
     page: Page,
-    {
-      folder,
-      args,
-      sent,
-      origins,
-      broken,
-    }: { folder: string; args: readonly string[]; sent: SentRequest[]; origins: Set<string>; broken: string[] },
+    { opened, origins, broken }: { opened: Required<Opening>; origins: Set<string>; broken: string[] },
   ) {
     this.#context = context;
     this.page = page;
-    this.#folder = folder;
-    this.#args = args;
-    this.sent = sent;
+    this.#opened = opened;
+    this.sent = opened.sent;
     this.origins = origins;
     this.broken = broken;
   }
 
-  /** Opens a profile; a folder given is one that was used before, `args` are more of Chromium's own switches. */
-  static async open(folder?: string, sent: SentRequest[] = [], args: readonly string[] = []): Promise<Profile> {
+  static async open({ folder, sent = [], args = [], windows = false }: Opening = {}): Promise<Profile> {
     const used = folder ?? (await mkdtemp(join(tmpdir(), "aryatel-profile-")));
     const origins = new Set<string>();
     const broken: string[] = [];
     const context = await chromium.launchPersistentContext(used, {
-      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-      args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...args],
+      ...launchOptions(windows),
+      args: [...(launchOptions(windows).args ?? []), ...args],
       acceptDownloads: true,
       viewport: { width: 1280, height: 800 },
     });
@@ -91,32 +96,35 @@ export class Profile {
     });
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(`${url}/`);
-    return new Profile(context, page, { folder: used, args, sent, origins, broken });
+    return new Profile(context, page, { opened: { folder: used, sent, args, windows }, origins, broken });
   }
 
   /** Closes the browser and opens it again with the same profile. */
   async reopen(): Promise<Profile> {
     await this.#context.close();
     this.#expectRulesKept();
-    return Profile.open(this.#folder, this.sent, this.#args);
+    return Profile.open(this.#opened);
   }
 
   /** Kills the browser's process, as a power cut would, and opens it again with the same profile. */
   async killAndReopen(): Promise<Profile> {
-    // Chromium names who holds a profile: host and process.
-    const lock = await readlink(join(this.#folder, "SingletonLock"));
-    const pid = Number(/-(\d+)$/.exec(lock)?.[1]);
-    if (!(pid > 1)) throw new Error(`no process in ${lock}`);
+    const lines = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
+    // Its helpers have the folder in their command lines too, and so has a script that starts it.
+    const own = lines.filter(
+      (line) => line.includes(this.#opened.folder) && !/--type=|^ *\d+ \S*(?:crashpad_handler|\/sh) /.test(line),
+    );
+    const [pid] = own.map((line) => Number.parseInt(line, 10));
+    if (own.length !== 1 || pid === undefined) throw new Error(`not one process, but ${String(own.length)}`);
     const gone = new Promise((resolve) => this.#context.once("close", resolve));
     process.kill(pid, "SIGKILL");
     await gone;
-    return Profile.open(this.#folder, this.sent, this.#args);
+    return Profile.open(this.#opened);
   }
 
   /** Whatever was done: no rule of a page's policy was broken, and nobody else was asked for anything. */
   async close(): Promise<void> {
     await this.#context.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.#opened.folder, { recursive: true, force: true });
     this.#expectRulesKept();
   }
 

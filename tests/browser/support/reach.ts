@@ -16,7 +16,10 @@ export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab
 
 /** Everything that can be pressed or written in comes wholly into the window, by scrolling down at most; gives what does not. */
 export async function findOutOfReach(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // What still moves is not where it will be.
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     const dialog = document.querySelector("[role=dialog]");
     const all = (dialog ?? document).querySelectorAll<HTMLElement>("button, a[href], input, textarea, [role=radio]");
     const out: string[] = [];
