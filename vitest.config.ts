@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -6,8 +7,10 @@ const emptyModule = fileURLToPath(new URL("tests/empty-module.ts", import.meta.u
 
 // `node`: everything that needs no server. `server`: a private database and the real production server over
 // HTTP, both started once by tests/server/global-setup.ts. `scripts`: the programs in scripts/, started for real.
-// One project after the other, because the last two look at times. `long` takes as long as one says, and is run by
+// One project after the other, and of the last one file after the other. `long` takes as long as one says, and is run by
 // `npm run fuzz` and `npm run sqlmap` alone.
+// Much of it waits: for servers, for databases, for what is to come.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 const isLong = process.env["ARYATEL_LONG"] !== undefined;
 
 export default defineConfig({
@@ -19,6 +22,7 @@ export default defineConfig({
   },
   test: {
     restoreMocks: true,
+    maxWorkers,
     reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
     projects: [
       {

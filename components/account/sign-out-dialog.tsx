@@ -48,6 +48,7 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
   }, []);
 
   if (question === null) return null;
+  const isHarmless = keyFileChecked && !question.unsent;
   return (
     <Dialog
       open
@@ -56,12 +57,12 @@ function SignOut({ keyFileChecked, onClose, onCheckKeyFile }: Omit<SignOutDialog
       description={keyFileChecked ? `${words.signOut.lead} ${words.signOut.stillThere}` : words.signOut.lead}
       actions={
         <>
-          <Button look="secondary" onClick={onClose}>
-            {words.cancel}
+          <Button look={keyFileChecked && question.unsent ? "primary" : "secondary"} onClick={onClose}>
+            {keyFileChecked && question.unsent ? words.signOut.stay : words.cancel}
           </Button>
           <Button
-            look={keyFileChecked ? (question.unsent ? "danger" : "primary") : "quiet"}
-            className={keyFileChecked ? "" : "text-danger-ink! hover:bg-danger-soft!"}
+            look={isHarmless ? "primary" : "quiet"}
+            className={isHarmless ? "" : "text-danger-ink! hover:bg-danger-soft!"}
             busy={busy}
             onClick={() => {
               void leave();

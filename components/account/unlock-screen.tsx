@@ -21,7 +21,8 @@ export function UnlockScreen() {
               onDone={() => undefined} // The gate leads on as soon as there are keys.
               others={
                 <Button
-                  look="quiet"
+                  look="secondary"
+                  wide
                   onClick={() => {
                     setLost(false);
                   }}

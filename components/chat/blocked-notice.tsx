@@ -1,5 +1,5 @@
 "use client";
-import { ShieldAlert, UserRoundX } from "lucide-react";
+import { OctagonAlert, ShieldAlert, UserRoundX } from "lucide-react";
 import { useId, useState, type ReactNode } from "react";
 import { useContact } from "@/lib/client/contact-details.ts";
 import type { PinState } from "@/lib/client/view.ts";
@@ -17,23 +17,30 @@ interface BlockedNoticeProps {
   onCompare: () => void;
 }
 
+const CHANGED = { picture: ShieldAlert, look: "border-danger bg-danger-soft text-danger-ink border-t-2" };
+
+/** As loud as it is bad: what most often is a lost file, what was verified and is not any more, what no honest server does. */
+const LOOKS = {
+  CHANGED,
+  CHANGED_VERIFIED: { ...CHANGED, look: `${CHANGED.look} border-t-6` },
+  CONFLICT: { picture: OctagonAlert, look: "bg-alarm text-on-alarm" },
+  // News, and no attack.
+  REVOKED: { picture: UserRoundX, look: "border-line bg-sunken text-ink border-t" },
+} as const;
+
 /** In place of the composer while nothing may be sent: why, and the one way on, where there is one. */
 export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
   const id = useId();
   const { accept, downgrade, evidence, head } = useContact(handle);
   const { title, lead } = words.blocked[pin];
-  // A closed account is news and no attack.
-  const isClosed = pin === "REVOKED";
-  const Picture = isClosed ? UserRoundX : ShieldAlert;
+  const { picture: Picture, look } = LOOKS[pin];
   return (
     <section
       role="alert"
       aria-labelledby={id}
       className={classNames(
         "max-h-[60dvh] shrink-0 overflow-y-auto px-4 pt-3.5 pb-[max(1rem,env(safe-area-inset-bottom))] md:px-8",
-        isClosed
-          ? "border-line bg-sunken text-ink border-t"
-          : "border-danger bg-danger-soft text-danger-ink border-t-2",
+        look,
       )}
     >
       <div className="mx-auto flex max-w-2xl gap-3">
@@ -46,7 +53,7 @@ export function BlockedNotice({ handle, pin, onCompare }: BlockedNoticeProps) {
             <p className="text-small wrap-anywhere">{lead(handle)}</p>
           </div>
           {pin === "CHANGED" && (
-            <Decision label={words.blocked.without} look="quiet" decide={accept}>
+            <Decision label={words.blocked.without} decide={accept}>
               <Button onClick={onCompare}>{words.blocked.compare}</Button>
             </Decision>
           )}
@@ -68,8 +75,13 @@ function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: 
   if (asked) {
     return (
       <>
-        <p className="text-small font-semibold">{words.blocked.withoutLead(handle)}</p>
-        <Decision label={words.blocked.withoutConfirm} look="danger" decide={downgrade}>
+        {/* Out of the way of a second press at the same place: the safe way stays where it was. */}
+        <div className="flex flex-wrap items-center gap-x-2">
+          <p className="text-small font-semibold">{words.blocked.withoutLead(handle)}</p>
+          <Decision label={words.blocked.withoutConfirm} decide={downgrade} />
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={onCompare}>{words.contact.mismatch.compare}</Button>
           <Button
             look="secondary"
             onClick={() => {
@@ -78,7 +90,7 @@ function VerifyAgain(props: { handle: string; onCompare: () => void; downgrade: 
           >
             {words.cancel}
           </Button>
-        </Decision>
+        </div>
       </>
     );
   }
@@ -103,13 +115,12 @@ const QUIET = "text-danger-ink! px-3! underline underline-offset-4 hover:bg-tran
 
 interface DecisionProps {
   label: string;
-  look: "quiet" | "danger";
   decide: () => Promise<boolean>;
   /** The better way, which comes first. */
-  children: ReactNode;
+  children?: ReactNode;
 }
 
-function Decision({ label, look, decide, children }: DecisionProps) {
+function Decision({ label, decide, children }: DecisionProps) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const run = async () => {
@@ -127,9 +138,9 @@ function Decision({ label, look, decide, children }: DecisionProps) {
       <div className="flex flex-wrap gap-2">
         {children}
         <Button
-          look={look}
+          look="quiet"
           busy={busy}
-          className={look === "quiet" ? QUIET : ""}
+          className={QUIET}
           onClick={() => {
             void run();
           }}

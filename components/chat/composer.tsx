@@ -11,6 +11,8 @@ import type { ComposerControl, Writing } from "./writing.ts";
 interface ComposerProps extends Pick<ConversationView, "cid" | "send" | "edit"> {
   /** False while it is not yet known to whom: one can write already, but not send. */
   ready: boolean;
+  /** False while somebody may be reading along: nothing invites one to write. */
+  isPrivate: boolean;
   writing: Writing;
   control: Ref<ComposerControl>;
   /** Edits the last own text; false when there is none. */
@@ -24,12 +26,13 @@ function isTouched(): boolean {
   return typeof window !== "undefined" && matchMedia("(pointer: coarse)").matches;
 }
 
-export function Composer({ control, onEditLast, ...around }: ComposerProps) {
+export function Composer({ control, isPrivate, onEditLast, ...around }: ComposerProps) {
   const { writing, onDone } = around;
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, write, send, sendable, trouble, parts } = useWriting(around);
   const isEdit = writing.kind === "edit";
+  const invitesAtFirst = useRef(isPrivate);
 
   useImperativeHandle(control, () => ({ focus: (options) => field.current?.focus(options) }), []);
 
@@ -43,7 +46,8 @@ export function Composer({ control, onEditLast, ...around }: ComposerProps) {
   useEffect(() => {
     const { current } = field;
     // With a keyboard at hand one can write at once; on a phone the keyboard would cover the messages.
-    if (current === null || !(isEdit || matchMedia("(hover: hover) and (min-width: 48rem)").matches)) return;
+    const invites = invitesAtFirst.current && matchMedia("(hover: hover) and (min-width: 48rem)").matches;
+    if (current === null || !(isEdit || invites)) return;
     current.focus({ preventScroll: true });
     current.setSelectionRange(current.value.length, current.value.length);
   }, [isEdit]);
@@ -106,7 +110,7 @@ export function Composer({ control, onEditLast, ...around }: ComposerProps) {
           aria-label={words.conversation.message}
           aria-invalid={trouble !== null || undefined}
           aria-describedby={`${id}-parts ${id}-trouble`}
-          placeholder={words.conversation.message}
+          placeholder={isPrivate ? words.conversation.message : words.conversation.notPrivate}
           enterKeyHint={isTouched() ? "enter" : "send"}
           value={text}
           onKeyDown={onKeyDown}

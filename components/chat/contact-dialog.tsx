@@ -85,13 +85,13 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
                 {words.contact.unavailable}
               </Banner>
             ) : (
-              <SafetyNumber handle={handle} digits={safetyNumber} code={qrText}>
-                {scan.scanning && <Viewfinder handle={handle} onText={scan.judge} />}
+              <SafetyNumber handle={handle} digits={safetyNumber} code={qrText} hidden={scan.scanning}>
                 {scan.result !== null && (
                   <Banner tone={scan.tone} role="alert" className="rounded-field w-full">
                     {words.scan.results[scan.result](handle)}
                   </Banner>
                 )}
+                {scan.scanning && <Viewfinder handle={handle} onText={scan.judge} />}
                 {mayScan && <ScanButton scan={scan} />}
               </SafetyNumber>
             )}
@@ -148,7 +148,7 @@ function Standing({ handle, pin, details }: { handle: string; pin: PinState; det
   const { title, lead } = words.blocked[pin];
   return (
     <div className="flex flex-col gap-3">
-      <Banner tone={pin === "REVOKED" ? "info" : "danger"} className="rounded-field">
+      <Banner tone={pin === "REVOKED" ? "info" : pin === "CONFLICT" ? "alarm" : "danger"} className="rounded-field">
         <p className="font-semibold">{title(handle)}</p>
         <p className="mt-1 font-normal">{lead(handle)}</p>
       </Banner>

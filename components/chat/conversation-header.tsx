@@ -8,7 +8,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { ConversationMenu } from "./lazy-parts.tsx";
-import { PinMark } from "./pin-mark.tsx";
+import { isTrouble, PinMark } from "./pin-mark.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
 interface ConversationHeaderProps {
@@ -22,7 +22,8 @@ export function ConversationHeader({ handle, peer, onContact, onBlock }: Convers
   const self = useViewerHandle() === handle;
   const onlinePeople = useOnline();
   const { isBlocked, unblock } = useBlockedPeople();
-  const online = !self && peer !== null && onlinePeople.has(peer.uid);
+  // Beside a red mark it would be a reassurance.
+  const online = !self && peer !== null && onlinePeople.has(peer.uid) && (peer.pin === null || !isTrouble(peer.pin));
   return (
     <header className="border-line flex h-16 shrink-0 items-center gap-1 border-b px-2 md:px-4">
       <Link
@@ -42,7 +43,7 @@ export function ConversationHeader({ handle, peer, onContact, onBlock }: Convers
         <div className="min-w-0">
           <h2 className="text-title truncate leading-5 font-semibold">{self ? words.chat.yourself : handle}</h2>
           {!self && (
-            <p className="text-caption text-ink-muted flex items-center gap-1">
+            <p className="text-caption text-ink-muted flex min-w-0 items-center gap-1 whitespace-nowrap">
               <button
                 type="button"
                 aria-haspopup="dialog"

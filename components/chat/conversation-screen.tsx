@@ -20,6 +20,7 @@ import { MessageLog } from "./message-log.tsx";
 import { MismatchAlert } from "./mismatch-alert.tsx";
 import { NothingHere } from "./nothing-here.tsx";
 import { UnblockNotice } from "./unblock-notice.tsx";
+import { useAlarmed } from "./use-alarmed.ts";
 import { useConversationActions } from "./use-conversation-actions.ts";
 
 function blockedBy(pin: PinState | null): BlockedState | null {
@@ -35,6 +36,7 @@ function OpenConversation({ handle }: { handle: string }) {
   const conversation = useConversation(handle);
   const [about, setAbout] = useState<"contact" | "block" | null>(null);
   const standing = useOwnKeys()?.standing ?? "current";
+  const isAlarmed = useAlarmed(conversation.peer);
   const { status, cid, peer, messages, notes, stale, setBack, gone } = conversation;
   // The first message of all makes the conversation known to the server, which is then asked for it: nothing goes away meanwhile.
   const [wasReady, setWasReady] = useState(false);
@@ -82,7 +84,7 @@ function OpenConversation({ handle }: { handle: string }) {
         {isReady &&
           (messages.length === 0 && notes.length === 0 ? (
             <div className="flex flex-1 flex-col justify-center">
-              <Beginning handle={handle} peer={peer} setBack={setBack} />
+              <Beginning handle={handle} conversation={conversation} />
             </div>
           ) : (
             <MessageLog handle={handle} conversation={conversation} control={log} onLeave={toField} />
@@ -121,6 +123,7 @@ function OpenConversation({ handle }: { handle: string }) {
           key={writing.kind === "edit" ? writing.message.id : ""}
           cid={cid}
           ready={isReady}
+          isPrivate={!isAlarmed}
           writing={writing}
           control={field}
           send={conversation.send}

@@ -16,6 +16,8 @@ interface FailedActionsProps {
 /** Why something was not sent, and the ways on. */
 export function FailedActions({ lead, fault, onRetry, onDiscard }: FailedActionsProps) {
   const [busy, setBusy] = useState(false);
+  // It is clear by now, and what is left is whether these keys may have it.
+  const reason = fault === "blocked" && onRetry !== null ? "keys" : fault;
   const run = async (action: () => Promise<void>) => {
     setBusy(true);
     try {
@@ -27,8 +29,8 @@ export function FailedActions({ lead, fault, onRetry, onDiscard }: FailedActions
   return (
     <div className="text-small flex max-w-full flex-wrap items-center justify-end gap-x-1 pt-1">
       <p className="text-danger-ink font-medium">
-        {words.conversation.failed(lead, fault)}{" "}
-        {fault === "keys" && onRetry !== null && words.conversation.retryNewKeys}
+        {words.conversation.failed(lead, reason)}{" "}
+        {reason === "keys" && onRetry !== null && words.conversation.retryNewKeys}
       </p>
       <div className="flex">
         {onRetry !== null && (

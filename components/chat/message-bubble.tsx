@@ -6,21 +6,8 @@ import { clockTime, exactTime } from "../ui/when.ts";
 import { words } from "../words.ts";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageText } from "./message-text.tsx";
+import { isForged } from "./suspect.ts";
 import { Ticks } from "./ticks.tsx";
-
-type LockedCode = Extract<MessageView["content"], { kind: "locked" }>["code"];
-
-/** Those whose origin is not certain: in red. The others are only locked. */
-const NOT_TRUSTED: readonly LockedCode[] = [
-  "E_PROFILE",
-  "E_CONV",
-  "E_SENDER",
-  "E_IDENTITY",
-  "E_RECIPIENTS",
-  "E_SIG",
-  "E_COMMIT",
-  "E_OPEN",
-];
 
 interface MessageBubbleProps {
   message: MessageView;
@@ -32,7 +19,7 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
   const { id, mine, content, delivery, at, quote } = message;
   const plain = content.kind === "text";
   const onOwn = plain && mine;
-  const isGrave = content.kind === "locked" && NOT_TRUSTED.includes(content.code);
+  const isGrave = isForged(content);
   return (
     <div
       className={classNames(
@@ -107,7 +94,7 @@ function MessageContent({ message }: { message: MessageView }): ReactNode {
       );
     case "locked": {
       const { cause, cure } = words.conversation.locked(senderHandle)[content.code];
-      const isGrave = NOT_TRUSTED.includes(content.code);
+      const isGrave = isForged(content);
       const Picture = isGrave ? ShieldAlert : Lock;
       return (
         <p id={name} className="flex min-w-0 flex-auto gap-2">

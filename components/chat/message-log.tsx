@@ -94,7 +94,7 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
           {hasOlder ? (
             <OlderSkeleton loading={loadingOlder} />
           ) : (
-            <Beginning handle={handle} peer={conversation.peer} setBack={conversation.setBack} />
+            <Beginning handle={handle} conversation={conversation} />
           )}
         </div>
         <Room height={heights.sum(order.ids, 0, span.start)} />

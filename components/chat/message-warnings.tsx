@@ -2,18 +2,16 @@ import { OctagonAlert, TriangleAlert } from "lucide-react";
 import type { MessageView } from "@/lib/client/view.ts";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
+import { isGraveWarning } from "./suspect.ts";
 
 type Warning = MessageView["warnings"][number];
-
-/** Those that mean somebody may be deceiving somebody: in red. */
-const GRAVE: readonly Warning[] = ["W_FORK", "W_REPLAY", "W_CHANGED"];
 
 /** What is odd about a message, under it and nearer to it than to the next. */
 export function MessageWarnings({ warnings }: { warnings: readonly Warning[] }) {
   return (
     <ul role="list" className="mt-0.5 mb-2.5 flex max-w-[min(82%,36rem)] flex-col gap-1">
       {warnings.map((warning) => {
-        const grave = GRAVE.includes(warning);
+        const grave = isGraveWarning(warning);
         const Picture = grave ? OctagonAlert : TriangleAlert;
         return (
           <li

@@ -40,7 +40,7 @@ export function VerifyQuestion({ ready, onVerify, onDiffer }: VerifyQuestionProp
   return (
     <div role="group" aria-labelledby={`${id}-question`} className="flex flex-col gap-2">
       <p id={`${id}-question`} className="text-small font-medium">
-        {words.contact.question}
+        {onVerify === null ? words.contact.questionAgain : words.contact.question}
       </p>
       <FieldError id={id} text={fault} />
       <div className="flex gap-2">

@@ -103,7 +103,8 @@ export function KeyChange(props: KeyChangeProps) {
       fault={fault}
       busy={busy}
       costs={costs}
-      grave={grave}
+      // Where something is lost by a choice further down, it says so itself.
+      grave={grave && !fromFile}
       fromFile={fromFile}
       options={options}
       others={others}

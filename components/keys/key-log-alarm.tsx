@@ -31,18 +31,18 @@ export function KeyLogAlarm({ onChooseFile, onSettings }: AlarmProps) {
       {reset !== undefined && !isSaid && (
         <OwnCases
           alarm={said.ownReset}
-          tone="danger"
+          tone="alarm"
           onChooseFile={onChooseFile}
           onSettings={onSettings}
           evidence={() => reset.evidence}
         />
       )}
       {leading !== undefined && (
-        <Banner tone="danger" role="alert" className="border-danger shrink-0 border-b-2 pb-3">
+        <Banner tone="alarm" role="alert" className="shrink-0 pb-3">
           <p className="text-body font-semibold">{said.logTitle}</p>
           <div className="flex max-w-3xl flex-col items-start gap-2">
             <p className="font-normal">
-              <Finding alarm={leading} /> {said.logLead}
+              {said.logLead} <Finding alarm={leading} />
             </p>
             <SaveEvidence evidence={() => leading.evidence} />
             {more.length > 0 && (
@@ -71,9 +71,9 @@ function Finding({ alarm: { kind, handle, at } }: { alarm: Alarm }) {
   const { log, logNobody } = words.keys.alarm;
   return (
     <>
-      {kind !== "own-reset" && log[kind](handle ?? logNobody)}{" "}
-      <time dateTime={new Date(at).toISOString()} className="whitespace-nowrap">
-        ({dateAndTime(at)})
+      {kind !== "own-reset" && log[kind](handle ?? logNobody)}
+      <time dateTime={new Date(at).toISOString()} className="text-caption block pt-1">
+        {dateAndTime(at)}
       </time>
     </>
   );

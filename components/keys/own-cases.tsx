@@ -7,7 +7,7 @@ import { words } from "../words.ts";
 
 interface OwnCasesProps {
   alarm: { title: string; lead?: string; me?: string; notMe?: string | readonly string[] };
-  tone: "caution" | "danger";
+  tone: "caution" | "danger" | "alarm";
   /** Where a newer key file may be all that is needed. */
   onChooseFile: (() => void) | null;
   onSettings: () => void;
@@ -54,16 +54,19 @@ function Case({ name, text, children }: { name: string; text: string | readonly 
   return (
     <div className="mt-2 flex max-w-3xl flex-col gap-1.5">
       <p className="font-normal">
-        <strong className="font-semibold">{name}</strong> {typeof text === "string" && text}
+        <strong className="font-semibold">{name}</strong> {typeof text === "string" ? text : words.keys.alarm.takenOver}
       </p>
-      {/* Before the steps: on a phone they fill what an alarm may take, and what is urgent must not have to be scrolled to. */}
+      {/* The steps are folded: on a phone they fill what an alarm may take, and what is urgent must not have to be scrolled to. */}
       {children}
       {typeof text !== "string" && (
-        <ol className="list-decimal pl-5 font-normal">
-          {text.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
+        <details>
+          <summary className="cursor-pointer font-semibold">{words.keys.alarm.steps}</summary>
+          <ol className="mt-1 list-decimal pl-5 font-normal">
+            {text.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </details>
       )}
     </div>
   );

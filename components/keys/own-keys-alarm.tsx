@@ -11,6 +11,8 @@ const WITH_FILE: readonly OwnStanding[] = ["rotated", "reset"];
 /** Where both signed sides are at hand. */
 const WITH_EVIDENCE: readonly OwnStanding[] = ["reset", "taken", "conflict"];
 
+const TONES = { rotated: "caution", reset: "alarm", taken: "alarm", conflict: "alarm", revoked: "caution" } as const;
+
 /** Over the whole chat: the keys at hand are not the ones in force. */
 export function OwnKeysAlarm({ onChooseFile, onSettings }: { onChooseFile: () => void; onSettings: () => void }) {
   const standing = useOwnKeys()?.standing ?? "current";
@@ -19,7 +21,7 @@ export function OwnKeysAlarm({ onChooseFile, onSettings }: { onChooseFile: () =>
   return (
     <OwnCases
       alarm={words.keys.alarm.standings[standing]}
-      tone={standing === "rotated" ? "caution" : "danger"}
+      tone={TONES[standing]}
       onSettings={onSettings}
       onChooseFile={WITH_FILE.includes(standing) ? onChooseFile : null}
       evidence={WITH_EVIDENCE.includes(standing) ? evidence : null}

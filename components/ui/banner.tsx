@@ -1,4 +1,4 @@
-import { CircleAlert, Info, TriangleAlert } from "lucide-react";
+import { CircleAlert, Info, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
@@ -6,6 +6,8 @@ const TONES = {
   info: { look: "bg-accent-soft text-accent-ink", icon: Info },
   caution: { look: "bg-caution-soft text-caution-ink", icon: TriangleAlert },
   danger: { look: "bg-danger-soft text-danger-ink", icon: CircleAlert },
+  // Somebody may be deceiving somebody: nothing else is as loud.
+  alarm: { look: "bg-alarm text-on-alarm", icon: OctagonAlert },
 } as const;
 
 interface BannerProps {

@@ -63,7 +63,7 @@ const registerSteps: Record<RegisterStep, string> = {
 const signInFaults: Record<SignInFault, string> = {
   credentials: "Wrong email or password.",
   code_needed: "A code is needed as well.",
-  code_wrong: "This code is not good now. Take the next one your app shows, or another recovery code.",
+  code_wrong: "That code did not work. Take the next one your app shows, or another recovery code.",
   busy: "The server is busy. Try again in a moment.",
   offline: "The server does not answer. Check the connection and try again.",
   rate_limited: "Too many attempts. Wait a few minutes and try again.",
@@ -201,6 +201,7 @@ export const accountWords = {
     unsent: "There are messages that have not been sent yet. They will be lost.",
     unchecked: "Your key file has not been checked. Without it, your messages are lost for good.",
     confirm: "Sign out",
+    stay: "Stay signed in",
     failed: "Signing out did not work. Check the connection and try again.",
   },
   offline: {

@@ -12,34 +12,39 @@ interface Trouble {
   cure: string;
 }
 
-const NOT_TRUSTED = "Nothing of it is shown, because its origin is not certain. Ask the sender to write it again.";
 const SEND_AGAIN = "Ask the sender to write it again.";
 
-const locked = (name: string): Record<LockedCode, Trouble> => ({
-  E_SHAPE: { cause: "This message arrived damaged.", cure: SEND_AGAIN },
-  E_PROFILE: { cause: "This message was made in a way that AryaTel does not allow.", cure: NOT_TRUSTED },
-  E_CONV: { cause: "This message belongs to another conversation.", cure: NOT_TRUSTED },
-  E_SENDER: { cause: "This message is from somebody who is not in this conversation.", cure: NOT_TRUSTED },
-  E_IDENTITY: { cause: "The sender's identity could not be confirmed.", cure: NOT_TRUSTED },
-  E_RECIPIENTS: { cause: "This message was not locked for exactly the two of you.", cure: NOT_TRUSTED },
-  E_SIG: { cause: `This message may not be from ${name}.`, cure: NOT_TRUSTED },
-  E_EPOCH: { cause: "This message was written before the people in this conversation changed.", cure: SEND_AGAIN },
-  E_NOKEY: {
-    cause: "This message needs a key that is not on this device.",
-    cure: "If you have it in a key file, sign out, sign in, and choose that file. A key that is lost or forgotten cannot be had again.",
-  },
-  E_UNWRAP: {
-    cause: "Your key does not open this message.",
-    cure: "It may have been damaged on its way. " + SEND_AGAIN,
-  },
-  E_COMMIT: { cause: `This message may not be what ${name} wrote.`, cure: NOT_TRUSTED },
-  E_OPEN: { cause: "This message was changed after it was locked.", cure: NOT_TRUSTED },
-  E_BODY: { cause: "The content of this message cannot be read.", cure: SEND_AGAIN },
-  E_GONE: {
-    cause: "The server no longer has this message.",
-    cure: `${name} has not deleted it. Ask them what it said, and tell whoever runs this server.`,
-  },
-});
+const locked = (name: string): Record<LockedCode, Trouble> => {
+  const NOT_TRUSTED = `It is not shown, as its origin is not certain. Ask ${name} on a call, not here, what was written.`;
+  return {
+    E_SHAPE: { cause: "This message arrived damaged.", cure: SEND_AGAIN },
+    E_PROFILE: { cause: "This message was made in a way that AryaTel does not allow.", cure: NOT_TRUSTED },
+    E_CONV: { cause: "This message belongs to another conversation.", cure: NOT_TRUSTED },
+    E_SENDER: { cause: "This message is from somebody who is not in this conversation.", cure: NOT_TRUSTED },
+    E_IDENTITY: { cause: "The sender's identity could not be confirmed.", cure: NOT_TRUSTED },
+    E_RECIPIENTS: {
+      cause: "This message was not locked for the two of you alone: somebody else could read it.",
+      cure: NOT_TRUSTED,
+    },
+    E_SIG: { cause: `This message may not be from ${name}.`, cure: NOT_TRUSTED },
+    E_EPOCH: { cause: "This message was written before the people in this conversation changed.", cure: SEND_AGAIN },
+    E_NOKEY: {
+      cause: "This message needs a key that is not on this device.",
+      cure: "Only a key file that holds it opens this. If you have one: sign out, sign in, and choose it.",
+    },
+    E_UNWRAP: {
+      cause: "Your key does not open this message.",
+      cure: "It may have been damaged on its way. " + SEND_AGAIN,
+    },
+    E_COMMIT: { cause: `This message may not be what ${name} wrote.`, cure: NOT_TRUSTED },
+    E_OPEN: { cause: "This message was changed after it was locked.", cure: NOT_TRUSTED },
+    E_BODY: { cause: "The content of this message cannot be read.", cure: SEND_AGAIN },
+    E_GONE: {
+      cause: "The server no longer has this message.",
+      cure: `${name} has not deleted it. Ask them what it said, and tell whoever runs this server.`,
+    },
+  };
+};
 
 const warnings: Record<Warning, string> = {
   W_FORK: "Two different messages claim this place. Do not rely on it before you have asked the sender.",
@@ -75,8 +80,8 @@ const pins: Record<PinState, string> = {
   TOFU: "Not verified",
   VERIFIED: "Verified",
   CHANGED: "Identity changed",
-  CHANGED_VERIFIED: "Verified identity changed",
-  CONFLICT: "Identity in conflict",
+  CHANGED_VERIFIED: "Not verified any more",
+  CONFLICT: "Do not trust",
   REVOKED: "Account closed",
 };
 
@@ -115,7 +120,7 @@ export const chatWords = {
     pickTitle: "Your messages",
     pickLead: "Choose a conversation on the left, or start a new one.",
     /** After these two, while nothing speaks against it. */
-    private: "Only you and whom you write to can read it.",
+    private: "Only you and the person you write to can read it.",
     otherPeople: "Other people",
     listFailed: "Your conversations could not be loaded. Trying again…",
     history: (done: number, total: number) =>
@@ -141,6 +146,11 @@ export const chatWords = {
     beginning: "Only the two of you can read this conversation.",
     beginningSelf: "Only you can read what you write here.",
     beginningInDoubt: "Read the warning in red before you write anything here.",
+    /** Where nothing vouches for the keys. */
+    beginningUnsure: (name: string) =>
+      `To be sure that only the two of you can read this, compare the safety number with ${name}.`,
+    /** In place of “Message”, while somebody may be reading along. */
+    notPrivate: "Not private: somebody may be reading",
     older: "Loading older messages",
     newMessages: "New messages",
     toNewest: (n: number) => (n > 0 ? `Jump to newest, ${count(n, "new message", "new messages")}` : "Jump to newest"),

@@ -2,9 +2,10 @@ import type { KeyNote, PinChange, ScanResult } from "@/lib/client/view.ts";
 
 /** Lines between messages. */
 const notes: Record<KeyNote["what"], (name: string) => string> = {
-  "rotate-enc": (name) => `${name} has a new key for messages. There is nothing for you to do.`,
-  "rotate-id": (name) => `${name} has a new identity, confirmed with the old one. The digits to compare are new ones.`,
-  reset: (name) => `${name} has a new identity that nothing confirms.`,
+  "rotate-enc": (name) => `${name} renewed a key. There is nothing for you to do.`,
+  "rotate-id": (name) =>
+    `${name} has a new identity, and the old one confirms it: your safety number is a new one. There is nothing for you to do.`,
+  reset: (name) => `${name} has a new identity, and nothing proves that it is still the same person.`,
   revoke: (name) => `${name} has closed this account. It takes no more messages.`,
   conflict: (name) => `The server contradicted what this device knows about ${name}.`,
 };
@@ -21,7 +22,7 @@ const changes: Record<PinChange["what"], string> = {
   first: "First seen by this device",
   "rotate-enc": "New key for messages",
   "rotate-id": "New identity, confirmed with the old one",
-  reset: "New identity that nothing confirms",
+  reset: "New identity, and nothing proved that it was the same person",
   revoke: "Account closed",
   conflict: "Contradiction shown by the server",
   verified: "You compared, it matched, and you marked it as verified",
@@ -50,7 +51,8 @@ export const contactWords = {
   contact: {
     open: (name: string) => `About ${name}`,
     safetyNumber: "Safety number",
-    lead: (name: string) => `If you and ${name} see the same 60 digits, nobody stands between you.`,
+    lead: (name: string) =>
+      `Read the digits to each other face to face or on a call, not in this chat. If ${name} sees the same 60, nobody stands between you.`,
     digits: "The 60 digits",
     code: (name: string) => `Code for ${name} to scan`,
     how: "How to compare",
@@ -64,6 +66,8 @@ export const contactWords = {
     /** Over the two answers. */
     question: "Did you compare? All 60 digits must be the same on both screens.",
     theyDiffer: "They differ",
+    /** Over the one answer that is news about somebody who is verified. */
+    questionAgain: "Did you compare again, and a digit differs?",
     copy: "Copy the digits",
     copied: "Copied",
     unavailable: "The digits could not be worked out. Try again when you are connected.",
@@ -121,7 +125,7 @@ export const contactWords = {
     CONFLICT: {
       title: (name: string) => `Two different identities were shown for ${name}`,
       lead: (name: string) =>
-        `An honest server never does that: somebody may be reading along. Nothing is sent here any more. Save the evidence, and show it to ${name} (another way than here) and to whoever runs this server: both sides are in it, signed.`,
+        `An honest server never does that: somebody may be reading along. Nothing is sent here any more. Save the evidence, and show it to ${name} (another way than here) and to whoever runs this server: it proves what was shown.`,
     },
     REVOKED: {
       title: (name: string) => `${name} has closed this account`,
@@ -131,7 +135,7 @@ export const contactWords = {
     /** The quiet way past it, with one step or two. */
     without: "Go on without comparing",
     withoutLead: (name: string) =>
-      `Then nothing tells you whether you are writing to ${name} or to somebody else. Only do this when it does not matter.`,
+      `You would not know whether you are writing to ${name} or to somebody else. Only do this when anybody may read what you write.`,
     withoutConfirm: "Go on all the same",
     failed: NOT_KEPT,
     changed: "The identity changed once more at this very moment. Nothing was decided.",

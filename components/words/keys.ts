@@ -44,7 +44,7 @@ interface OwnAlarm {
 
 const STARTED_OVER = "You started over on another device: choose the key file that you saved there, and all is well.";
 const TAKEN_OVER = [
-  "Somebody is taking over your account. Change your password, and end the other sessions, in the settings.",
+  "Change your password, and end the other sessions, in the settings.",
   "Start over with new keys, in the settings too.",
   "Save the evidence.",
   "Warn your contacts another way, such as a call.",
@@ -73,7 +73,7 @@ const standings: Record<Exclude<OwnStanding, "current">, OwnAlarm> = {
   },
   revoked: {
     title: "You closed the keys of this account.",
-    lead: "Nothing is sent to you or by you any more; what is here stays readable.",
+    lead: "Nothing is sent to you or by you any more. What you can read now stays readable.",
   },
 };
 
@@ -91,11 +91,11 @@ const logAlarms: Record<Exclude<KeyLogAlarm["kind"], "own-reset">, (handle: stri
 /** What proves nothing, and is said all the same. */
 const logNotices = {
   unchecked: (since: string) =>
-    `For now, write nothing that matters to people you have not verified: you would not notice here if somebody's keys were swapped. The list in which the server shows everybody's keys could not be checked since ${since}. That can be a fault and pass by itself.`,
+    `The server's list of everybody's keys cannot be checked since ${since}. That can be a fault and pass by itself. Until then, write nothing that matters to people you have not verified: you would not notice if their keys were swapped.`,
   otherLog: (handles: readonly string[], me: boolean) => {
     const names = [...handles, ...(me ? ["another device of yours"] : [])];
     const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "");
-    return `This server may be showing ${who} other keys than you. It can be a fault. Compare the safety number when you meet, and ask there how it came about.`;
+    return `The server may be showing different keys to ${who} and to you. It can be a fault. Compare your safety numbers face to face or on a call: where they are the same, nobody stands between you.`;
   },
   dismiss: "I have read this",
 };
@@ -159,7 +159,7 @@ export const keyWords = {
       sizes: bits,
       forget: "Forget the old keys, and with them all earlier messages",
       forgetCost:
-        "Everything written up to now stays locked for ever, also for you: your own earlier messages and those you received become unreadable, here and on your other devices. In return, who steals your keys later cannot read them either.",
+        "Everything written up to now stays locked for ever, also for you: your own earlier messages and those you received become unreadable, here and on your other devices. In return, anyone who steals your keys later cannot read them either.",
       finish: "Check the file and change the key",
       good: "Your new key is in use, and your new key file works. Keep the new file in a safe place.",
       goodForgotten: "Your new key is in use, and the old ones are gone from here. Delete your older key files too.",
@@ -169,7 +169,7 @@ export const keyWords = {
       hint: "Safety numbers become new ones.",
       title: "New identity",
       costs: [
-        "The key you sign with is replaced, and the old one confirms it. Who verified you still sees you as verified.",
+        "The key you sign with is replaced, and the old one confirms it. People who verified you still see you as verified.",
         "Your safety numbers become new ones, and your contacts see a note that says so.",
         "Your present key file becomes an older one: other devices of yours ask for the new file.",
       ],
@@ -182,9 +182,9 @@ export const keyWords = {
       openLocked: "I lost my key file",
       title: "Start over with new keys",
       costs: [
+        "Look for your key file first: on other devices, in downloads and backups. Its name ends in _private_key.pem.",
         "All of your earlier messages stay locked for ever. Nobody can open them without your old keys.",
         "Your contacts are warned that your identity is a new one. Nothing is sent to you until they have accepted it or verified you again.",
-        "Look for your key file first: on other devices, in downloads and backups. Its name ends in _private_key.pem.",
       ],
       finish: "Start over",
       good: "Your new keys are in use, and your new key file works. Tell your contacts that it is really you.",
@@ -195,12 +195,12 @@ export const keyWords = {
       hint: "For stolen keys. Ends this account for good.",
       title: "Close my keys and end this account",
       costs: [
+        "Do this when somebody has stolen your keys. If you only lost your key file, choose “I lost my keys”; if you just want to leave, “Delete my account”.",
         "Your account ends, for good: nobody can write to you any more, nor you to anybody. To come back, you would need another account with another name.",
         "It cannot be taken back, also not by us. What was written before stays readable with your key file.",
-        "Do this when somebody has stolen your keys, or when you leave for good. If you only lost your key file, choose “I lost my keys” instead.",
       ],
       password: "Password",
-      confirm: "Close the keys for ever",
+      confirm: "End my account for ever",
     },
     alarm: {
       standings,
@@ -214,13 +214,15 @@ export const keyWords = {
       },
       choose: "Choose the new key file",
       openSettings: "Open the settings",
+      takenOver: "Somebody is taking over your account.",
+      steps: "What to do, step by step",
       chooseTitle: "Choose the new key file",
-      composer: "You cannot write before what stands at the top is settled.",
+      composer: "Answer the question at the top first. Then you can write.",
       composerRevoked: "You cannot write any more: you closed the keys of this account.",
       composerTaken: "You cannot write any more: the keys of this account were closed.",
       log: logAlarms,
       logNobody: "somebody",
-      logMore: (n: number) => (n === 1 ? "One more finding" : `${String(n)} more findings`),
+      logMore: (n: number) => (n === 1 ? "One more contradiction" : `${String(n)} more contradictions`),
       logTitle: "This server may be deceiving you",
       logLead:
         "An honest server never does that: somebody may be reading along. Write nothing private here. Save the evidence, and show it to your contacts (another way than here) and to whoever runs this server.",

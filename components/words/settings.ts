@@ -142,7 +142,7 @@ export const settingsWords = {
     faults: {
       ...faults,
       credentials: "This is not your password.",
-      code_wrong: "This code is not good now. Take the next one your app shows.",
+      code_wrong: "That code did not work. Take the next one your app shows.",
     } satisfies Record<SecondFactorFault, string>,
   },
   deletion: {

@@ -119,7 +119,7 @@ async function expectStates(profile: Profile): Promise<void> {
   await expect(profile.articles().first()).toContainText("hello from honest");
   await expect(page.getByRole("textbox", { name: "Message" })).toBeEnabled();
   await expect(page.getByRole("button", { name: "Save the evidence" })).toHaveCount(0);
-  const inConflict = rows(page).filter({ hasText: "Identity in conflict" });
+  const inConflict = rows(page).filter({ hasText: "Do not trust" });
   for (const name of ["rolled", "forked", "called"] as const) {
     await expect(inConflict.filter({ hasText: whoIs(name).handle }), name).toHaveCount(1);
   }

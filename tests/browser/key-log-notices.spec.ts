@@ -27,8 +27,8 @@ test.afterAll(async () => {
 });
 
 const status = (page: Page, text: string) => page.getByRole("status").filter({ hasText: text });
-const otherLog = (page: Page) => status(page, `may be showing ${gil.handle} other keys than you`);
-const unchecked = (page: Page) => status(page, "could not be checked since");
+const otherLog = (page: Page) => status(page, `may be showing different keys to ${gil.handle} and to you`);
+const unchecked = (page: Page) => status(page, "cannot be checked since");
 const alarms = (page: Page) => page.getByRole("alert").filter({ hasText: /\S/ });
 
 test("another log, shown to somebody who is verified, is said until it is put away", async () => {

@@ -31,7 +31,7 @@ test("is set up in the settings, asked for after the password, and a recovery co
     const code = part.getByRole("textbox", { name: "Code" });
     await code.fill("12345");
     await code.press("Enter");
-    await expect(code).toHaveAccessibleDescription(/^This code is not good now/);
+    await expect(code).toHaveAccessibleDescription(/^That code did not work/);
     await code.fill(totp.generate());
     await code.press("Enter");
     const recovery = part.getByRole("list", { name: "Recovery codes" });
@@ -51,7 +51,7 @@ test("is set up in the settings, asked for after the password, and a recovery co
     await expect(asked).toBeFocused();
     await asked.fill("000000");
     await asked.press("Enter");
-    await expect(elsewhere.page.getByRole("alert").filter({ hasText: "This code is not good now." })).toBeVisible();
+    await expect(elsewhere.page.getByRole("alert").filter({ hasText: "That code did not work." })).toBeVisible();
     await look(elsewhere.page, { name: "login-code" });
     await asked.fill(saved);
     await asked.press("Enter");

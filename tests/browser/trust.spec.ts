@@ -194,7 +194,7 @@ test("a new key for messages: old history opens, the other sees a quiet note and
   await expect(noraAt.articles()).toHaveText([/Is it really you/, /Compare the numbers/]);
 
   await ottoAt.page.reload();
-  await expect(notes(ottoAt.page)).toContainText([`${nora.handle} has a new key for messages.`]);
+  await expect(notes(ottoAt.page)).toContainText([`${nora.handle} renewed a key.`]);
   await expect(badge(ottoAt.page, nora.handle, "Verified")).toBeVisible();
   await ottoAt.send("To your new key");
   await expect(noraAt.articles()).toHaveCount(3);
@@ -228,7 +228,7 @@ test("a new identity: still verified on the other side, under a new safety numbe
   await expect(ottoAt.articles().last()).toContainText("Signed by the new me");
   await expect(ottoAt.page.getByText("could not be confirmed")).toHaveCount(0);
   await expect(badge(ottoAt.page, nora.handle, "Verified")).toBeVisible();
-  await expect(notes(ottoAt.page).last()).toContainText("The digits to compare are new ones.");
+  await expect(notes(ottoAt.page).last()).toContainText("your safety number is a new one.");
   await about(ottoAt.page, nora.handle);
   await expect(digits(ottoAt.page)).not.toHaveText(before);
   const after = await digits(ottoAt.page).allTextContents();
@@ -320,7 +320,7 @@ test("who had verified must verify again", async () => {
   await expect(page.getByRole("textbox", { name: "Message" })).toHaveCount(0);
   await look(page, { name: "trust-changed-verified" });
   await alert.getByRole("button", { name: "Go on without comparing" }).click();
-  await expect(alert.getByText("nothing tells you whether you are writing to")).toBeVisible();
+  await expect(alert.getByText("You would not know whether you are writing to")).toBeVisible();
   await look(page, { name: "trust-downgrade" });
   await alert.getByRole("button", { name: "Cancel" }).click();
   await alert.getByRole("button", { name: "Compare again" }).click();
@@ -377,7 +377,7 @@ test("keys changed on one device: the other one asks for the new key file, and g
   await second.go(`/chat/${otto.handle}`);
   const alert = second.page.getByRole("alert").filter({ hasText: "Your keys were changed on another device." });
   await expect(alert).toBeVisible();
-  await expect(second.page.getByText("You cannot write before")).toBeVisible();
+  await expect(second.page.getByText("Answer the question at the top first.")).toBeVisible();
   await look(second.page, { name: "trust-rotated-elsewhere" });
   await alert.getByRole("button", { name: "Choose the new key file" }).click();
   const dialog = second.page.getByRole("dialog", { name: "Choose the new key file" });
@@ -406,7 +406,7 @@ test("new keys with the old ones forgotten: what was written before stays locked
   await expect(page.getByText("has not been checked")).toHaveCount(0);
   await page.keyboard.press("Escape");
   await page.reload();
-  await expect(piaAt.articles()).toContainText(["A key that is lost or forgotten cannot be had again."]);
+  await expect(piaAt.articles()).toContainText(["Only a key file that holds it opens this."]);
   await piaAt.send("Under the new key");
   await expect(piaAt.articles().last()).toContainText(/Under the new key.*(Sent|Delivered|Read)/);
   await page.getByRole("button", { name: "Settings" }).click();
@@ -442,11 +442,11 @@ test("closed keys: asked for the password, said to everybody, and final", async 
   await openKeyDialog(page, "Close my keys");
   await expect(page.getByText("It cannot be taken back")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill("not the password of nora");
-  await page.getByRole("button", { name: "Close the keys for ever" }).click();
+  await page.getByRole("button", { name: "End my account for ever" }).click();
   await expect(page.getByText("This is not your password.")).toBeVisible();
   await look(page, { name: "trust-revoke" });
   await page.getByLabel("Password", { exact: true }).fill(nora.password);
-  await page.getByRole("button", { name: "Close the keys for ever" }).click();
+  await page.getByRole("button", { name: "End my account for ever" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "You closed the keys of this account." })).toBeVisible();
   await expect(page.getByText("You cannot write any more")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Message" })).toHaveCount(0);

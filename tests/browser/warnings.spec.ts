@@ -138,7 +138,7 @@ test("every alarm of the key log: one says what to do, all of them leave the cha
 
   await expect(page.getByRole("button", { name: "Save the evidence" })).toHaveCount(1);
   await look(page, { name: "warnings-log-folded", few: true });
-  await page.getByText("4 more findings").click();
+  await page.getByText("4 more contradictions").click();
   await expect(page.getByRole("button", { name: "Save the evidence" })).toHaveCount(5);
   // What to do is said once, and the search can be reached below it all.
   await expect(whole()).toHaveCount(1);
@@ -146,7 +146,7 @@ test("every alarm of the key log: one says what to do, all of them leave the cha
   await expect(page.getByRole("searchbox", { name: "Search" })).toBeInViewport({ ratio: 1 });
   await look(page, { name: "warnings-log-all", few: true });
   await speak(page, "it");
-  await page.getByText("Altri 4 riscontri").click();
+  await page.getByText("Altre 4 contraddizioni").click();
   await expect(page.getByRole("button", { name: "Salva le prove" })).toHaveCount(5);
   await look(page, { name: "warnings-log-all-it", height: 1800, few: true });
   await stopLying(page);

@@ -201,6 +201,7 @@ export const accountWordsIt: Account = {
     unsent: "Ci sono messaggi non ancora inviati. Andranno persi.",
     unchecked: "Il tuo file delle chiavi non è stato controllato. Senza, i tuoi messaggi sono persi per sempre.",
     confirm: "Esci",
+    stay: "Resta qui",
     failed: "Non è stato possibile uscire. Controlla la connessione e riprova.",
   },
   offline: {

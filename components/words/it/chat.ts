@@ -6,38 +6,42 @@ import { count } from "./italian.ts";
 type Chat = Translated<typeof chatWords>;
 type LockedCode = Extract<MessageView["content"], { kind: "locked" }>["code"];
 
-const NOT_TRUSTED =
-  "Non se ne mostra nulla, perché la sua origine non è certa. Chiedi a chi l’ha scritto di scriverlo di nuovo.";
 const SEND_AGAIN = "Chiedi a chi l’ha scritto di scriverlo di nuovo.";
 
-const locked = (name: string): Record<LockedCode, { cause: string; cure: string }> => ({
-  E_SHAPE: { cause: "Questo messaggio è arrivato danneggiato.", cure: SEND_AGAIN },
-  E_PROFILE: { cause: "Questo messaggio è stato fatto in un modo che AryaTel non permette.", cure: NOT_TRUSTED },
-  E_CONV: { cause: "Questo messaggio appartiene a un’altra conversazione.", cure: NOT_TRUSTED },
-  E_SENDER: { cause: "Questo messaggio è di qualcuno che non è in questa conversazione.", cure: NOT_TRUSTED },
-  E_IDENTITY: { cause: "L’identità di chi scrive non ha potuto essere confermata.", cure: NOT_TRUSTED },
-  E_RECIPIENTS: { cause: "Questo messaggio non era chiuso esattamente per voi due.", cure: NOT_TRUSTED },
-  E_SIG: { cause: `Questo messaggio potrebbe non essere di ${name}.`, cure: NOT_TRUSTED },
-  E_EPOCH: {
-    cause: "Questo messaggio è stato scritto prima che cambiassero le persone in questa conversazione.",
-    cure: SEND_AGAIN,
-  },
-  E_NOKEY: {
-    cause: "A questo messaggio serve una chiave che non è su questo dispositivo.",
-    cure: "Se la hai in un file delle chiavi, esci, accedi e scegli quel file. Una chiave persa o dimenticata non si recupera.",
-  },
-  E_UNWRAP: {
-    cause: "La tua chiave non apre questo messaggio.",
-    cure: "Potrebbe essersi danneggiato per strada. " + SEND_AGAIN,
-  },
-  E_COMMIT: { cause: `Questo messaggio potrebbe non essere ciò che ${name} ha scritto.`, cure: NOT_TRUSTED },
-  E_OPEN: { cause: "Questo messaggio è stato modificato dopo essere stato chiuso.", cure: NOT_TRUSTED },
-  E_BODY: { cause: "Il contenuto di questo messaggio non si può leggere.", cure: SEND_AGAIN },
-  E_GONE: {
-    cause: "Il server non ha più questo messaggio.",
-    cure: `${name} non l’ha eliminato. Chiedi che cosa diceva, e avvisa chi gestisce questo server.`,
-  },
-});
+const locked = (name: string): Record<LockedCode, { cause: string; cure: string }> => {
+  const NOT_TRUSTED = `Non si mostra, perché la sua origine non è certa. Chiedi a ${name} al telefono, non qui, che cosa è stato scritto.`;
+  return {
+    E_SHAPE: { cause: "Questo messaggio è arrivato danneggiato.", cure: SEND_AGAIN },
+    E_PROFILE: { cause: "Questo messaggio è stato fatto in un modo che AryaTel non permette.", cure: NOT_TRUSTED },
+    E_CONV: { cause: "Questo messaggio appartiene a un’altra conversazione.", cure: NOT_TRUSTED },
+    E_SENDER: { cause: "Questo messaggio è di qualcuno che non è in questa conversazione.", cure: NOT_TRUSTED },
+    E_IDENTITY: { cause: "L’identità di chi scrive non ha potuto essere confermata.", cure: NOT_TRUSTED },
+    E_RECIPIENTS: {
+      cause: "Questo messaggio non era chiuso solo per voi due: poteva leggerlo qualcun altro.",
+      cure: NOT_TRUSTED,
+    },
+    E_SIG: { cause: `Questo messaggio potrebbe non essere di ${name}.`, cure: NOT_TRUSTED },
+    E_EPOCH: {
+      cause: "Questo messaggio è stato scritto prima che cambiassero le persone in questa conversazione.",
+      cure: SEND_AGAIN,
+    },
+    E_NOKEY: {
+      cause: "A questo messaggio serve una chiave che non è su questo dispositivo.",
+      cure: "Lo apre solo un file delle chiavi che la contiene. Se ne hai uno: esci, accedi e sceglilo.",
+    },
+    E_UNWRAP: {
+      cause: "La tua chiave non apre questo messaggio.",
+      cure: "Potrebbe essersi danneggiato per strada. " + SEND_AGAIN,
+    },
+    E_COMMIT: { cause: `Questo messaggio potrebbe non essere ciò che ${name} ha scritto.`, cure: NOT_TRUSTED },
+    E_OPEN: { cause: "Questo messaggio è stato modificato dopo essere stato chiuso.", cure: NOT_TRUSTED },
+    E_BODY: { cause: "Il contenuto di questo messaggio non si può leggere.", cure: SEND_AGAIN },
+    E_GONE: {
+      cause: "Il server non ha più questo messaggio.",
+      cure: `${name} non l’ha eliminato. Chiedi che cosa diceva, e avvisa chi gestisce questo server.`,
+    },
+  };
+};
 
 const faults: Record<NonNullable<MessageView["fault"]>, string> = {
   keys: "Era scritto per chiavi che nel frattempo sono cambiate.",
@@ -107,6 +111,9 @@ export const chatWordsIt: Chat = {
     beginning: "Solo voi due potete leggere questa conversazione.",
     beginningSelf: "Solo tu puoi leggere ciò che scrivi qui.",
     beginningInDoubt: "Leggi l’avviso in rosso prima di scrivere qualcosa qui.",
+    beginningUnsure: (name) =>
+      `Per essere certi che solo voi due possiate leggere, confronta il numero di sicurezza con ${name}.`,
+    notPrivate: "Non privato: qualcuno potrebbe leggere",
     older: "Caricamento dei messaggi più vecchi",
     newMessages: "Nuovi messaggi",
     toNewest: (n) =>
@@ -150,8 +157,8 @@ export const chatWordsIt: Chat = {
       TOFU: "Non verificato",
       VERIFIED: "Verificato",
       CHANGED: "Identità cambiata",
-      CHANGED_VERIFIED: "Identità verificata cambiata",
-      CONFLICT: "Identità in conflitto",
+      CHANGED_VERIFIED: "Non più verificato",
+      CONFLICT: "Non fidarti",
       REVOKED: "Account chiuso",
     },
   },

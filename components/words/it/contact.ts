@@ -7,7 +7,8 @@ export const contactWordsIt: Translated<typeof contactWords> = {
   contact: {
     open: (name) => `Informazioni su ${name}`,
     safetyNumber: "Numero di sicurezza",
-    lead: (name) => `Se tu e ${name} vedete le stesse 60 cifre, tra voi non c’è nessuno.`,
+    lead: (name) =>
+      `Leggetevi le cifre di persona o al telefono, non in questa chat. Se ${name} vede le stesse 60, tra voi non c’è nessuno.`,
     digits: "Le 60 cifre",
     code: (name) => `Codice da far leggere a ${name}`,
     how: "Come confrontarle",
@@ -20,6 +21,7 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     differs: "Se anche una sola cifra è diversa, premi «Sono diverse»: allora tra voi potrebbe esserci qualcuno.",
     question: "Avete confrontato? Tutte le 60 cifre devono essere uguali su entrambi gli schermi.",
     theyDiffer: "Sono diverse",
+    questionAgain: "Avete confrontato di nuovo, e una cifra è diversa?",
     mismatch: {
       title: (name) => `Non corrispondeva: tra te e ${name} potrebbe esserci qualcuno`,
       lead: (name) =>
@@ -46,7 +48,7 @@ export const contactWordsIt: Translated<typeof contactWords> = {
       first: "Visto per la prima volta da questo dispositivo",
       "rotate-enc": "Nuova chiave per i messaggi",
       "rotate-id": "Nuova identità, confermata con la vecchia",
-      reset: "Nuova identità che nulla conferma",
+      reset: "Nuova identità, e nulla ha provato che fosse la stessa persona",
       revoke: "Account chiuso",
       conflict: "Contraddizione mostrata dal server",
       verified: "Hai confrontato, corrispondeva, e l’hai segnato come verificato",
@@ -80,10 +82,10 @@ export const contactWordsIt: Translated<typeof contactWords> = {
   },
   keyNotes: {
     theirs: {
-      "rotate-enc": (name) => `${name} ha una nuova chiave per i messaggi. Non devi fare nulla.`,
+      "rotate-enc": (name) => `${name} ha rinnovato una chiave. Non devi fare nulla.`,
       "rotate-id": (name) =>
-        `${name} ha una nuova identità, confermata con la vecchia. Le cifre da confrontare sono nuove.`,
-      reset: (name) => `${name} ha una nuova identità che nulla conferma.`,
+        `${name} ha una nuova identità, confermata con la vecchia: il vostro numero di sicurezza è nuovo. Non devi fare nulla.`,
+      reset: (name) => `${name} ha una nuova identità, e nulla prova che sia ancora la stessa persona.`,
       revoke: (name) => `${name} ha chiuso questo account. Non riceve più messaggi.`,
       conflict: (name) => `Il server ha contraddetto ciò che questo dispositivo sa di ${name}.`,
     },
@@ -109,7 +111,7 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     CONFLICT: {
       title: (name) => `Per ${name} sono state mostrate due identità diverse`,
       lead: (name) =>
-        `Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Qui non si invia più nulla. Salva le prove e mostrale a ${name} (non da qui) e a chi gestisce questo server: contengono entrambe le versioni, firmate.`,
+        `Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Qui non si invia più nulla. Salva le prove e mostrale a ${name} (non da qui) e a chi gestisce questo server: provano ciò che è stato mostrato.`,
     },
     REVOKED: {
       title: (name) => `${name} ha chiuso questo account`,
@@ -119,7 +121,7 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     compare: "Confronta le cifre",
     without: "Continua senza confrontare",
     withoutLead: (name) =>
-      `Allora nulla ti dice se stai scrivendo a ${name} o a qualcun altro. Fallo solo quando non importa.`,
+      `Non sapresti se stai scrivendo a ${name} o a qualcun altro. Fallo solo se ciò che scrivi può leggerlo chiunque.`,
     withoutConfirm: "Continua lo stesso",
     failed: NOT_KEPT,
   },

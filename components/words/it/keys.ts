@@ -12,7 +12,7 @@ const RESET = {
   title: "Il tuo account ha ricevuto chiavi nuove, e non da questo dispositivo.",
   me: "Hai ricominciato su un altro dispositivo: scegli il file delle chiavi che hai salvato lì, e tutto è a posto.",
   notMe: [
-    "Qualcuno si sta prendendo il tuo account. Cambia la password, e termina le altre sessioni, nelle impostazioni.",
+    "Cambia la password, e termina le altre sessioni, nelle impostazioni.",
     "Ricomincia con chiavi nuove, anche questo nelle impostazioni.",
     "Salva le prove.",
     "Avvisa i tuoi contatti in un altro modo, per esempio con una chiamata.",
@@ -50,11 +50,11 @@ export const keyWordsIt: Keys = {
   keys: {
     notices: {
       unchecked: (since) =>
-        `Per ora non scrivere nulla di importante a chi non hai verificato: qui non ti accorgeresti se le chiavi di qualcuno venissero scambiate. Dal ${since} non è possibile controllare l’elenco in cui il server mostra le chiavi di tutti. Può essere un guasto che passa da solo.`,
+        `Dal ${since} non è possibile controllare l’elenco in cui il server mostra le chiavi di tutti. Può essere un guasto che passa da solo. Fino ad allora non scrivere nulla di importante a chi non hai verificato: non ti accorgeresti se le sue chiavi venissero scambiate.`,
       otherLog: (handles, me) => {
         const names = [...handles, ...(me ? ["un altro tuo dispositivo"] : [])];
         const who = new Intl.ListFormat("it").format(names);
-        return `Questo server potrebbe mostrare a ${who} chiavi diverse da quelle che mostra a te. Può essere un guasto. Confrontate il numero di sicurezza quando vi incontrate, e chiedi lì come mai.`;
+        return `Questo server potrebbe mostrare a ${who} chiavi diverse da quelle che mostra a te. Può essere un guasto. Confrontate i numeri di sicurezza di persona o al telefono: dove sono uguali, tra voi non c’è nessuno.`;
       },
       dismiss: "Ho letto",
     },
@@ -138,9 +138,9 @@ export const keyWordsIt: Keys = {
       openLocked: "Ho perso il mio file delle chiavi",
       title: "Ricomincia con chiavi nuove",
       costs: [
+        "Prima cerca il tuo file delle chiavi: su altri dispositivi, tra i download e nelle copie di sicurezza. Il suo nome finisce con _private_key.pem.",
         "Tutti i tuoi messaggi precedenti restano chiusi per sempre. Nessuno può aprirli senza le vecchie chiavi.",
         "I tuoi contatti vengono avvisati che la tua identità è nuova. Non ti viene inviato nulla finché non l’hanno accettata o ti hanno verificato di nuovo.",
-        "Prima cerca il tuo file delle chiavi: su altri dispositivi, tra i download e nelle copie di sicurezza. Il suo nome finisce con _private_key.pem.",
       ],
       finish: "Ricomincia",
       good: "Le nuove chiavi sono in uso, e il nuovo file funziona. Di’ ai tuoi contatti che sei davvero tu.",
@@ -151,12 +151,12 @@ export const keyWordsIt: Keys = {
       hint: "Per chiavi rubate. Termina l’account per sempre.",
       title: "Chiudi le mie chiavi e termina questo account",
       costs: [
+        "Fallo quando qualcuno ha rubato le tue chiavi. Se hai solo perso il file, scegli «Ho perso le mie chiavi»; se vuoi solo andartene, «Elimina il mio account».",
         "Il tuo account finisce, per sempre: nessuno può più scriverti, né tu a qualcuno. Per tornare ti servirebbe un altro account con un altro nome.",
         "Non si può annullare, nemmeno da parte nostra. Ciò che è stato scritto prima resta leggibile con il tuo file delle chiavi.",
-        "Fallo quando qualcuno ha rubato le tue chiavi, o quando te ne vai per sempre. Se hai solo perso il file delle chiavi, scegli invece «Ho perso le mie chiavi».",
       ],
       password: "Password",
-      confirm: "Chiudi le chiavi per sempre",
+      confirm: "Termina il mio account per sempre",
     },
     alarm: {
       standings: {
@@ -180,7 +180,7 @@ export const keyWordsIt: Keys = {
         },
         revoked: {
           title: "Hai chiuso le chiavi di questo account.",
-          lead: "Non si invia più nulla a te né da te; ciò che è qui resta leggibile.",
+          lead: "Non si invia più nulla a te né da te. Ciò che ora puoi leggere resta leggibile.",
         },
       },
       me: "Sei stato tu:",
@@ -191,8 +191,10 @@ export const keyWordsIt: Keys = {
       },
       choose: "Scegli il nuovo file delle chiavi",
       openSettings: "Apri le impostazioni",
+      takenOver: "Qualcuno si sta prendendo il tuo account.",
+      steps: "Che cosa fare, passo per passo",
       chooseTitle: "Scegli il nuovo file delle chiavi",
-      composer: "Non puoi scrivere prima che sia risolto ciò che sta in alto.",
+      composer: "Prima rispondi alla domanda in alto. Poi puoi scrivere.",
       composerRevoked: "Non puoi più scrivere: hai chiuso le chiavi di questo account.",
       composerTaken: "Non puoi più scrivere: le chiavi di questo account sono state chiuse.",
       log: {
@@ -207,7 +209,7 @@ export const keyWordsIt: Keys = {
           `L’elenco pubblico del server contiene per ${handle} chiavi diverse da quelle che mostra a te.`,
       },
       logNobody: "qualcuno",
-      logMore: (n) => (n === 1 ? "Un altro riscontro" : `Altri ${String(n)} riscontri`),
+      logMore: (n) => (n === 1 ? "Un’altra contraddizione" : `Altre ${String(n)} contraddizioni`),
       logTitle: "Questo server potrebbe ingannarti",
       logLead:
         "Un server onesto non lo fa mai: qualcuno potrebbe leggere con voi. Non scrivere qui nulla di privato. Salva le prove, e mostrale ai tuoi contatti (non da qui) e a chi gestisce questo server.",

@@ -35,7 +35,7 @@ export const EVERY_MARK: readonly RegExp[] = [
   /belongs to another conversation/,
   /from somebody who is not in this conversation/,
   /The sender's identity could not be confirmed/,
-  /was not locked for exactly the two of you/,
+  /was not locked for the two of you alone/,
   /This message may not be from/,
   /Your key does not open this message/,
   /This message may not be what/,
