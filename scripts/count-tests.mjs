@@ -10,14 +10,18 @@ function readJson(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 }
 
-const vitest = /** @type {{ numPassedTests?: number, numFailedTests?: number, numFailedTestSuites?: number }} */ (
-  readJson("test-results/vitest.json")
+const vitest = ["vitest", "vitest-scripts"].map(
+  (name) => /** @type {{ numPassedTests?: number, numFailedTests?: number }} */ (readJson(`test-results/${name}.json`)),
 );
 const playwright = /** @type {{ stats?: { expected: number, flaky: number, unexpected: number } }} */ (
   readJson("test-results/playwright.json")
 );
 
-const passed = (vitest.numPassedTests ?? 0) + (playwright.stats?.expected ?? 0) + (playwright.stats?.flaky ?? 0);
-let failed = (vitest.numFailedTests ?? 0) + (playwright.stats?.unexpected ?? 0);
+let passed = (playwright.stats?.expected ?? 0) + (playwright.stats?.flaky ?? 0);
+let failed = playwright.stats?.unexpected ?? 0;
+for (const { numPassedTests = 0, numFailedTests = 0 } of vitest) {
+  passed += numPassedTests;
+  failed += numFailedTests;
+}
 if (failed === 0 && process.argv[2] !== "0") failed = 1;
 console.log(`${String(passed)} passed, ${String(failed)} failed`);

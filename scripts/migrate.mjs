@@ -50,6 +50,7 @@ function explain(error, url) {
       );
     case "HANDSHAKE_NO_SSL_SUPPORT":
     case "HANDSHAKE_SSL_ERROR":
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
       return new PlainError(
         `DATABASE_URL: ${where} offers no encryption that can be verified. DATABASE_TLS=unverified or off allows that.`,
         options,
@@ -83,7 +84,11 @@ async function connect(url) {
       charset: "UTF8MB4_BIN",
       connectTimeout: CONNECT_LIMIT_MS,
       flags: ["-LOCAL_FILES"],
-      ...(tls === "off" ? {} : { ssl: { minVersion: "TLSv1.2", rejectUnauthorized: tls !== "unverified" } }),
+      ...(tls === "off"
+        ? {}
+        : {
+            ssl: { minVersion: "TLSv1.2", rejectUnauthorized: tls === "verified", verifyIdentity: tls === "verified" },
+          }),
     });
   } catch (error) {
     throw explain(error, url);

@@ -16,11 +16,12 @@ const KEEPER = fileURLToPath(new URL("./database/keeper.mjs", import.meta.url));
 /** @typedef {{ url: string, runtimeUser: string, runtimeUrl: string, stop: () => Promise<void> }} PrivateDatabase */
 
 /**
- * @param {{ directory?: string, log?: (line: string) => void }} [options] directory: where its files go
- *   (.data/database); the account given out may create further databases whose names begin with "aryatel"
+ * @param {{ directory?: string, options?: readonly string[], log?: (line: string) => void }} [options] directory: where its
+ *   files go (.data/database); options: more of the program's own. The account given out may create further databases whose
+ *   names begin with "aryatel"
  * @returns {Promise<PrivateDatabase>}
  */
-export async function startDatabase({ directory = ".data/database", log = () => undefined } = {}) {
+export async function startDatabase({ directory = ".data/database", options = [], log = () => undefined } = {}) {
   const folder = resolve(directory);
   const program = await requireDatabaseProgram(log);
   try {
@@ -30,7 +31,7 @@ export async function startDatabase({ directory = ".data/database", log = () => 
   }
   const { user, password, database } = ensureCredentials(join(folder, "credentials.json"));
   // A session of its own, so that Ctrl-C reaches it through us only, after the app has let go of the database.
-  const keeper = spawn(process.execPath, [KEEPER, folder, program.path, program.family], {
+  const keeper = spawn(process.execPath, [KEEPER, folder, program.path, program.family, ...options], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
   });

@@ -17,6 +17,8 @@ export function useShortcuts(around: Around): void {
   const router = useRouter();
   const latest = useRef(around);
   const wantsSearch = useRef(false);
+  /** On the way there: who presses a key twice goes two steps. */
+  const going = useRef<string | null>(null);
   useEffect(() => {
     latest.current = around;
   });
@@ -31,10 +33,13 @@ export function useShortcuts(around: Around): void {
     };
     const step = (by: 1 | -1) => {
       const { handles, selected } = latest.current;
-      const place = selected === null ? -1 : handles.indexOf(selected);
+      const from = going.current ?? selected;
+      const place = from === null ? -1 : handles.indexOf(from);
       const next = place === -1 ? (by === 1 ? 0 : handles.length - 1) : place + by;
       const handle = handles[next];
-      if (handle !== undefined) router.push(`/chat/${handle}`);
+      if (handle === undefined) return;
+      going.current = handle;
+      router.push(`/chat/${handle}`);
     };
     const run: Record<Shortcut, () => void> = {
       search: focusSearch,
@@ -69,6 +74,9 @@ export function useShortcuts(around: Around): void {
   }, [router]);
 
   const { selected, searchBox } = around;
+  useEffect(() => {
+    going.current = null;
+  }, [selected]);
   useEffect(() => {
     if (selected !== null || !wantsSearch.current) return;
     wantsSearch.current = false;

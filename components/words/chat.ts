@@ -150,7 +150,7 @@ export const chatWords = {
     beginningUnsure: (name: string) =>
       `To be sure that only the two of you can read this, compare the safety number with ${name}.`,
     /** In place of “Message”, while somebody may be reading along. */
-    notPrivate: "Not private: somebody may be reading",
+    notPrivate: "Not private",
     older: "Loading older messages",
     newMessages: "New messages",
     toNewest: (n: number) => (n > 0 ? `Jump to newest, ${count(n, "new message", "new messages")}` : "Jump to newest"),

@@ -2,7 +2,7 @@
 // it again when it crashes, and stops it when its parent asks for that or is gone, however the parent ended.
 // The parent holds the other end of standard input; nothing else decides over life and death.
 //
-// Started by private-database.mjs as: node keeper.mjs <folder> <program> <mariadb|mysql>. Tells what happens
+// Started by private-database.mjs as: node keeper.mjs <folder> <program> <mariadb|mysql> [option...]. Tells what happens
 // on standard output, in lines that begin with "ready", "note" or "ended".
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const STOP_LIMIT_MS = 30_000;
 // A database that crashes more often than this within a minute has a reason that another start does not cure.
 const RESTARTS_A_MINUTE = 20;
 
-const [folder = "", path = "", family = ""] = process.argv.slice(2);
+const [folder = "", path = "", family = "", ...more] = process.argv.slice(2);
 process.chdir(folder);
 /** @type {import("./program.mjs").DatabaseProgram} */
 const program = { path, family: family === "mysql" ? "mysql" : "mariadb" };
@@ -66,7 +66,7 @@ function optionsFor(port) {
   if (program.family === "mariadb") options.push("--skip-log-bin", "--innodb-log-file-size=32M");
   else options.push("--disable-log-bin", "--mysqlx=OFF");
   if (process.getuid?.() === 0) options.push("--user=root");
-  return options;
+  return [...options, ...more];
 }
 
 /**

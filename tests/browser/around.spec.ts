@@ -75,7 +75,7 @@ test("a word finds messages in all conversations, and choosing one leads to its 
 test("people one does not know are looked for when that is asked for", async () => {
   const { page, sent } = rosaAt;
   const stranger = await makePersonWithPast("stranger");
-  const name = stranger.account.handle.slice(0, 12);
+  const name = stranger.account.handle.slice(0, -1);
   const before = sent.length;
   await search(page).fill(name);
   const ask = page.getByRole("button", { name: `Find people called “${name}”` });
@@ -86,7 +86,7 @@ test("people one does not know are looked for when that is asked for", async () 
   const link = page.getByRole("list", { name: "Other people" }).getByRole("link");
   await expect(link).toContainText(stranger.account.handle);
   expect(sent.slice(before).filter(({ url }) => url.includes(name)).length).toBeGreaterThan(0);
-  await look(page, { name: "search-people" });
+  await look(page, { name: "search-people", widths: [1280] }); // On a phone the list is behind the conversation.
   await widen(rosaAt);
   await link.click();
   await expect(page).toHaveURL(new RegExp(`/chat/${stranger.account.handle}$`));
@@ -115,6 +115,12 @@ test("keys lead to everything, and the list under ? says which", async () => {
     await keyboard.press("Alt+ArrowDown");
     await expect(page).toHaveURL(new RegExp(`${String(address)}$`));
   }
+  // Two presses are two steps, however quick they are.
+  await rosaAt.go("/chat");
+  await expect(row(page, ines.account.handle)).toBeVisible();
+  await keyboard.press("Alt+ArrowDown");
+  await keyboard.press("Alt+ArrowDown");
+  await expect(page).toHaveURL(new RegExp(`${String(addresses[1])}$`));
   // At the end of the list there is nowhere to go; from the empty field for writing it is no editing either.
   await page.getByRole("textbox", { name: "Message" }).focus();
   await keyboard.press("Alt+ArrowUp");

@@ -389,7 +389,7 @@ test("a change that the server refuses can be tried again or dropped", async () 
   const article = message(miraAt, QUESTION);
   await expect(article).toContainText("Your edit was not sent. The server did not accept it.");
   await expect(article).toContainText("Saturday?");
-  await look(page, { name: "edit-failed" });
+  await look(page, { name: "edit-failed", show: article });
   await widen(miraAt);
   await page.unroute(messages);
   await article.getByRole("button", { name: "Retry" }).click();

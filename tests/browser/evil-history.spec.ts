@@ -120,7 +120,7 @@ test.describe("wrapped keys", () => {
           ),
         }));
         await expect(annAt.articles()).toHaveCount(texts.length + 1);
-        await expect(log(annAt.page).getByText("This message was not locked for exactly the two of you")).toHaveCount(
+        await expect(log(annAt.page).getByText("This message was not locked for the two of you alone")).toHaveCount(
           texts.length + 1,
         );
         await expect(log(annAt.page).getByText(/bea says|ann answers/)).toHaveCount(0);
@@ -129,7 +129,7 @@ test.describe("wrapped keys", () => {
   }
   test("that are held back: locked", async () => {
     await openUnder(({ messages }) => ({ messages, wraps: {} }));
-    await expect(log(annAt.page).getByText("This message was not locked for exactly")).toHaveCount(texts.length + 1);
+    await expect(log(annAt.page).getByText("This message was not locked for the two")).toHaveCount(texts.length + 1);
   });
 });
 

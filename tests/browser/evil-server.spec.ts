@@ -142,7 +142,7 @@ test.describe("messages", () => {
         ]),
       ),
     }));
-    await expect(annAt.articles().first()).toContainText("was not locked for exactly the two of you");
+    await expect(annAt.articles().first()).toContainText("was not locked for the two of you alone");
     await expect(log(annAt.page).getByText("bea one")).toHaveCount(0);
   });
 });

@@ -202,7 +202,7 @@ test("a new key for messages: old history opens, the other sees a quiet note and
   await look(ottoAt.page, { name: "trust-note-quiet" });
 
   await page.getByRole("button", { name: "Settings" }).click();
-  await look(page, { name: "trust-settings" });
+  await look(page, { name: "trust-settings", show: page.getByRole("button", { name: "Close my keys" }) });
   await page.getByRole("dialog").getByRole("button", { name: "Check key file" }).click();
   const dialog = page.getByRole("dialog", { name: "Check your key file" });
   await dialog.getByLabel("Key file", { exact: true }).setInputFiles(pemFile(old.text));

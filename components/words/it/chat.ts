@@ -113,7 +113,7 @@ export const chatWordsIt: Chat = {
     beginningInDoubt: "Leggi l’avviso in rosso prima di scrivere qualcosa qui.",
     beginningUnsure: (name) =>
       `Per essere certi che solo voi due possiate leggere, confronta il numero di sicurezza con ${name}.`,
-    notPrivate: "Non privato: qualcuno potrebbe leggere",
+    notPrivate: "Non privato",
     older: "Caricamento dei messaggi più vecchi",
     newMessages: "Nuovi messaggi",
     toNewest: (n) =>

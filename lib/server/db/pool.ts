@@ -33,6 +33,12 @@ const SESSION_SETTINGS = [
 /** As many as there are shared commits at once. */
 const LEAN_CONNECTIONS = 2;
 
+/** A certificate counts for the name it was made out to, and for no other. */
+const VERIFICATION = {
+  unverified: { rejectUnauthorized: false },
+  verified: { rejectUnauthorized: true, verifyIdentity: true },
+} as const;
+
 function poolOptions(): PoolOptions {
   const { databaseUrl, databaseTls } = environment();
   const url = new URL(databaseUrl);
@@ -52,9 +58,7 @@ function poolOptions(): PoolOptions {
     queueLimit: QUEUE_MAX,
     maxPreparedStatements: PREPARED_MAX,
     enableKeepAlive: true,
-    ...(databaseTls === "off"
-      ? {}
-      : { ssl: { minVersion: "TLSv1.2", rejectUnauthorized: databaseTls === "verified" } }),
+    ...(databaseTls === "off" ? {} : { ssl: { minVersion: "TLSv1.2", ...VERIFICATION[databaseTls] } }),
   };
 }
 

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type Axe from "axe-core";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PICTURES = "test-results/pictures";
@@ -24,6 +24,8 @@ interface Place {
   height?: number;
   /** The pictures that axe looks at are enough; PICTURES=all takes the others too. */
   few?: boolean;
+  /** What has to be in view, at each size. */
+  show?: Locator;
 }
 
 /** The page's width beyond the window's, in pixels: more than 0 means that one must scroll sideways. */
@@ -37,13 +39,14 @@ function isForAxe(width: number, theme: (typeof THEMES)[number], widths: readonl
 }
 
 export async function look(page: Page, place: Place): Promise<void> {
-  const { name, widths = SIZES.map(({ width }) => width), height, few = false } = place;
+  const { name, widths = SIZES.map(({ width }) => width), height, few = false, show } = place;
   mkdirSync(PICTURES, { recursive: true });
   for (const size of SIZES.filter(({ width }) => widths.includes(width))) {
     await page.setViewportSize({ width: size.width, height: height ?? size.height });
     for (const theme of THEMES) {
       if (few && !ALL_PICTURES && size.width < 1000 !== (theme === "dark")) continue;
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await show?.scrollIntoViewIfNeeded();
       const picture = `${name}-${String(size.width)}-${theme}`;
       await page.screenshot({ path: `${PICTURES}/${picture}.png`, animations: "disabled" });
       expect(await overhang(page), `${picture} runs over the edge`).toBe(0);
