@@ -269,7 +269,7 @@ test("no connection while talking", async () => {
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("dialog")).toContainText("have not been sent yet");
   await look(page, { name: "sign-out-unsent" });
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Stay signed in" }).click();
   await connect();
   await page.getByRole("navigation", { name: "Conversations" }).getByRole("link").click();
   await expect(miraAt.articles().last()).toContainText(/Sent|Delivered|Read/);
