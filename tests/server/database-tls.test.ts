@@ -3,7 +3,7 @@ import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { runMigrations, startApp } from "@/scripts/app-server.mjs";
 import { startDatabase, type PrivateDatabase } from "@/scripts/private-database.mjs";
 import { withOpenssl } from "../support/openssl.ts";
@@ -90,7 +90,11 @@ describe("an encrypted way to the database", { timeout: 180_000 }, () => {
   });
 
   it("is the server's own way too, which is not ready while it cannot be had", async () => {
-    const app = await startApp({ databaseUrl: address, logFile: at("server.log"), env: trusted });
+    const app = await startApp({
+      databaseUrl: address,
+      logFile: at("server.log"),
+      env: { ...trusted, NEXTAUTH_SECRET: inject("server").secret },
+    });
     const isReady = async (): Promise<number> => {
       const answer = await fetch(`${app.url}/api/health/ready`);
       await answer.body?.cancel();
