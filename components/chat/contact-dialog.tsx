@@ -30,7 +30,7 @@ interface ContactDialogProps {
 
 /** Who somebody is to this device: where trust stands, how to gain it, and what happened. */
 export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) {
-  const details = useContact(handle);
+  const details = useContact(handle, true);
   const { status, safetyNumber, qrText, history, contact, identity } = details;
   const scan = useScan(identity, details.checkScanned);
   const [first, setFirst] = useState(identity);

@@ -7,6 +7,7 @@ import { decodeB64u, encodeB64u } from "../shared/base64.ts";
 import { useAccount } from "./account-state.ts";
 import type { Account } from "./account.ts";
 import { useFoundContact, type FoundContact } from "./contact.ts";
+import { pause } from "./calm.ts";
 import { evidenceOf, judgeScan, qrTextOf } from "./contact-rules.ts";
 import { viewContact, type ContactDecision } from "./contacts.ts";
 import { inBackground } from "./database.ts";
@@ -18,7 +19,7 @@ import type { ContactView, PinChange, SavedFile, ScanResult } from "./view.ts";
 export interface ContactDetails {
   status: "loading" | "ready" | "not-found" | "error";
   contact: ContactView | null;
-  /** 12 groups of five digits, equal on both sides; null while it is computed, and where no key is pinned that holds. */
+  /** 12 groups of five digits, equal on both sides; null unless it is asked for, while it is computed, and where no key is pinned that holds. */
   safetyNumber: string | null;
   /** Names the keys that the number is about, and the newest statement: when they change, what was compared counts no more. */
   identity: string | null;
@@ -51,7 +52,8 @@ export interface ContactDetails {
 
 const NO_HISTORY: readonly PinChange[] = [];
 
-export function useContact(handle: string): ContactDetails {
+/** @param compares - whether the safety number is shown: it takes half a second of work, and only then is it worked out */
+export function useContact(handle: string, compares = false): ContactDetails {
   const account = useAccount();
   const found = useFoundContact(account, handle);
   const pins = useObservable(account?.contacts.pins ?? NO_PINS);
@@ -59,7 +61,7 @@ export function useContact(handle: string): ContactDetails {
   const pin = [...pins.values()].find((candidate) => candidate.handle === handle) ?? null;
   const ownIk = account && encodeB64u(account.keys.identity.ik);
   const { data: number } = useSWR(
-    account && pin && found?.ok ? (["safety", account.viewer.uid, ownIk, pin.uid, pin.ik] as const) : null,
+    compares && account && pin && found?.ok ? (["safety", account.viewer.uid, ownIk, pin.uid, pin.ik] as const) : null,
     () => (account && pin ? computeNumber(account, pin) : null),
     { revalidateOnFocus: false, revalidateIfStale: false },
   );
@@ -91,7 +93,7 @@ function keysOf({ viewer, keys }: Account, { uid, ik }: Pin) {
 
 async function computeNumber({ viewer, keys }: Account, { uid, ik }: Pin): Promise<string | null> {
   const peerIk = decodeB64u(ik);
-  return peerIk && safetyNumber({ uid: viewer.uid, ik: keys.identity.ik }, { uid, ik: peerIk });
+  return peerIk && safetyNumber({ uid: viewer.uid, ik: keys.identity.ik }, { uid, ik: peerIk }, () => pause(0));
 }
 
 type Actions = Pick<ContactDetails, "verify" | "noteMismatch" | "accept" | "downgrade" | "checkScanned" | "evidence">;

@@ -6,6 +6,8 @@ import { label } from "./hash.ts";
 
 /** Rounds of SHA-512: what makes a search for a colliding number costly. */
 const ROUNDS = 5200;
+/** Rounds after which the caller may do something else: the browser runs each of them at once, and all of them take half a second. */
+const BREATH = 200;
 const VERSION = Uint8Array.of(0x00, 0x01);
 
 /** A person and the 32 bytes of their identity key. */
@@ -14,9 +16,10 @@ export interface SafetyParty {
   ik: Bytes;
 }
 
-async function half({ uid, ik }: SafetyParty): Promise<string> {
+async function half({ uid, ik }: SafetyParty, breathe: () => Promise<void>): Promise<string> {
   let hash: Bytes = concatBytes(VERSION, label("safety"), ik, encodeUtf8(uid));
   for (let round = 0; round < ROUNDS; round += 1) {
+    if (round % BREATH === 0) await breathe();
     hash = new Uint8Array(await crypto.subtle.digest("SHA-512", concatBytes(hash, ik)));
   }
   const groups: string[] = [];
@@ -27,8 +30,15 @@ async function half({ uid, ik }: SafetyParty): Promise<string> {
   return groups.join(" ");
 }
 
-/** Twelve groups of five digits, separated by spaces. The order of the two does not matter. */
-export async function safetyNumber(a: SafetyParty, b: SafetyParty): Promise<string> {
-  const halves = await Promise.all([half(a), half(b)]);
+/**
+ * Twelve groups of five digits, separated by spaces. The order of the two does not matter.
+ * @param breathe - called now and then: lets a page live on meanwhile
+ */
+export async function safetyNumber(
+  a: SafetyParty,
+  b: SafetyParty,
+  breathe: () => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
+  const halves = [await half(a, breathe), await half(b, breathe)];
   return halves.sort().join(" ");
 }

@@ -64,11 +64,17 @@ export async function run(repetitions: number): Promise<object> {
     try {
       await look("sign in", "/login");
       await look("register", "/register");
+      // What is known of the other person goes to one's other devices by a message to oneself, once.
+      const mirrored = profile.page.waitForResponse(
+        (answer) => answer.request().method() === "POST" && answer.url().endsWith("/messages") && answer.ok(),
+        { timeout: 60_000 },
+      );
       await profile.signIn(reader.account);
       await profile.unlock(reader.keyFile, reader.account.passphrase, "keep");
       await profile.page.waitForURL(/\/chat$/);
       await profile.go(`/chat/${writer.account.handle}`);
       await profile.articles().last().waitFor();
+      await mirrored;
       await profile.go("/login");
       await look("list", "/chat");
       await look("conversation", `/chat/${writer.account.handle}`);
