@@ -97,7 +97,7 @@ function watch(): void {
     const last = articles[articles.length - 1];
     if (last === undefined) return;
     seen.shown ??= performance.now();
-    const ping = /ping \d+/.exec(last.textContent)?.[0];
+    const ping = /ping \d+\./.exec(last.textContent)?.[0];
     if (ping !== undefined) seen.arrived[ping] ??= performance.now();
   };
   new MutationObserver(() => {
