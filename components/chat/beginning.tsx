@@ -9,23 +9,20 @@ import { useViewerHandle } from "./viewer.ts";
 
 interface BeginningProps {
   handle: string;
-  conversation: Pick<ConversationView, "peer" | "setBack" | "messages" | "notes">;
+  conversation: Pick<ConversationView, "peer" | "setBack" | "gone" | "messages" | "notes">;
 }
 
 /** What stands before the first message: no promise of privacy beside an alarm, nor where nothing vouches for the keys. */
-export function Beginning({ handle, conversation: { peer, setBack, messages, notes } }: BeginningProps) {
+export function Beginning({ handle, conversation: { peer, setBack, gone, messages, notes } }: BeginningProps) {
   const isContradicted = useAlarmed(peer);
   const alarmed = isContradicted || setBack;
   const self = useViewerHandle() === handle;
   const { uncheckedSince, others } = useKeyLogNotices();
   // Keys are closed when somebody leaves, and also when somebody has stolen them.
-  const isClosed = !self && peer?.pin === "REVOKED";
-  const isDoubted =
-    uncheckedSince !== null ||
-    others?.handles.includes(handle) === true ||
-    notes.some(({ what }) => what === "reset") ||
-    messages.some(isSuspect);
-  const isPromised = self || peer?.pin === "VERIFIED" || !isDoubted;
+  const isClosed = !self && (gone || peer?.pin === "REVOKED");
+  const isDoubted = uncheckedSince !== null || notes.some(({ what }) => what === "reset") || messages.some(isSuspect);
+  const isNamed = others?.handles.includes(handle) === true;
+  const isPromised = self || (!isNamed && (peer?.pin === "VERIFIED" || !isDoubted));
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       <Avatar handle={handle} size="large" />

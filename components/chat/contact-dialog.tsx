@@ -43,7 +43,8 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
   // Right after it did not match nobody is asked whether it did.
   const [differed, setDiffered] = useState(false);
   const isToCompare = pin !== "VERIFIED" || isMismatched;
-  const mayAnswer = !isOver && !failed && scan.result !== "mismatch" && !differed && !scan.scanning;
+  const mayAnswer =
+    !isOver && !failed && (scan.result === null || scan.result === "match") && !differed && !scan.scanning;
   return (
     <Dialog
       open
@@ -87,9 +88,11 @@ export function ContactDialog({ handle, onBlock, onClose }: ContactDialogProps) 
             ) : (
               <SafetyNumber handle={handle} digits={safetyNumber} code={qrText} hidden={scan.scanning}>
                 {scan.result !== null && (
-                  <Banner tone={scan.tone} role="alert" className="rounded-field w-full">
-                    {words.scan.results[scan.result](handle)}
-                  </Banner>
+                  <div ref={bringIntoView} className="w-full">
+                    <Banner tone={scan.tone} role="alert" className="rounded-field">
+                      {words.scan.results[scan.result](handle)}
+                    </Banner>
+                  </div>
                 )}
                 {scan.scanning && <Viewfinder handle={handle} onText={scan.judge} />}
                 {mayScan && <ScanButton scan={scan} />}
@@ -148,7 +151,7 @@ function Standing({ handle, pin, details }: { handle: string; pin: PinState; det
   const { title, lead } = words.blocked[pin];
   return (
     <div className="flex flex-col gap-3">
-      <Banner tone={pin === "REVOKED" ? "info" : pin === "CONFLICT" ? "alarm" : "danger"} className="rounded-field">
+      <Banner tone={pin === "REVOKED" ? "caution" : pin === "CONFLICT" ? "alarm" : "danger"} className="rounded-field">
         <p className="font-semibold">{title(handle)}</p>
         <p className="mt-1 font-normal">{lead(handle)}</p>
       </Banner>

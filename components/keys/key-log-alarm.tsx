@@ -42,7 +42,7 @@ export function KeyLogAlarm({ onChooseFile, onSettings }: AlarmProps) {
           <p className="text-body font-semibold">{said.logTitle}</p>
           <div className="flex max-w-3xl flex-col items-start gap-2">
             <p className="font-normal">
-              {said.logLead} <Finding alarm={leading} />
+              <Finding alarm={leading} /> {said.logLead}
             </p>
             <SaveEvidence evidence={() => leading.evidence} />
             {more.length > 0 && (

@@ -38,10 +38,11 @@ export function RevokeKeys({ onClose }: { onClose: () => void }) {
       title={words.keys.revoke.title}
       actions={
         <>
-          <Button look="secondary" disabled={busy} onClick={onClose}>
+          {/* The safe way is the loud one. */}
+          <Button disabled={busy} onClick={onClose}>
             {words.cancel}
           </Button>
-          <Button type="submit" form={id} look="danger" busy={busy}>
+          <Button type="submit" form={id} look="quiet" className="text-danger-ink! hover:bg-danger-soft!" busy={busy}>
             {words.keys.revoke.confirm}
           </Button>
         </>

@@ -47,7 +47,8 @@ const locked = (name: string): Record<LockedCode, Trouble> => {
 };
 
 const warnings: Record<Warning, string> = {
-  W_FORK: "Two different messages claim this place. Do not rely on it before you have asked the sender.",
+  W_FORK:
+    "Two different messages claim this place. Do not rely on it before you have asked the sender on a call, not here.",
   W_REPLAY: "An older message, shown to you a second time. Take no notice of it.",
   W_GAP: "A message before this one is missing. Ask the other person what it said.",
   W_ORDER: "This message stands in another order than it was written: it may belong elsewhere.",
@@ -155,7 +156,7 @@ export const chatWords = {
     newMessages: "New messages",
     toNewest: (n: number) => (n > 0 ? `Jump to newest, ${count(n, "new message", "new messages")}` : "Jump to newest"),
     setBack:
-      "The server no longer has messages that were here. It may have been put back to an older state, or it withholds them. Ask the other person what is missing.",
+      "The server no longer has messages that were here. It may have been put back to an older state, or it withholds them. Ask the other person on a call what is missing.",
     stale: "No connection. Trying again…",
     says: (name: string, text: string) => `${name}: ${text}`,
     tooLong: (over: number) => `Too long by about ${count(over, "character", "characters")}. Shorten it.`,
@@ -166,7 +167,7 @@ export const chatWords = {
     notSent: "Not sent.",
     /** What did not happen, and why. */
     failed: (what: string, fault: Fault | null) => (fault === null ? what : `${what} ${faults[fault]}`),
-    retryNewKeys: "Retry sends it to the new ones.",
+    retryNewKeys: "Compare first: Retry sends it to the new ones.",
     delivery,
     locked,
     warnings,

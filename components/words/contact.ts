@@ -120,7 +120,7 @@ export const contactWords = {
     CHANGED_VERIFIED: {
       title: (name: string) => `The identity of ${name} that you verified was replaced`,
       lead: (name: string) =>
-        `Most often ${name} has lost the key file and started over. It can also be somebody else who pretends to be ${name}. Nothing is sent until you have compared again, on a call or face to face.`,
+        `Most often ${name} has lost the key file and started over. It can also be somebody else who pretends to be ${name}. Nothing is sent until you decide: compare again, on a call or face to face.`,
     },
     CONFLICT: {
       title: (name: string) => `Two different identities were shown for ${name}`,
@@ -129,7 +129,8 @@ export const contactWords = {
     },
     REVOKED: {
       title: (name: string) => `${name} has closed this account`,
-      lead: (name: string) => `${name} can no longer read what you write here. What was written before stays.`,
+      lead: (name: string) =>
+        `${name} can no longer read what you write here. What was written before stays. People also do this when their keys were stolen: ask ${name} another way, such as a call, before you rely on the latest messages.`,
     },
     compare: "Compare the digits",
     /** The quiet way past it, with one step or two. */

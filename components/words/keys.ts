@@ -214,7 +214,7 @@ export const keyWords = {
       },
       choose: "Choose the new key file",
       openSettings: "Open the settings",
-      takenOver: "Somebody is taking over your account.",
+      takenOver: "Somebody is taking over your account. Change your password now, in the settings.",
       steps: "What to do, step by step",
       chooseTitle: "Choose the new key file",
       composer: "Answer the question at the top first. Then you can write.",
@@ -225,7 +225,7 @@ export const keyWords = {
       logMore: (n: number) => (n === 1 ? "One more contradiction" : `${String(n)} more contradictions`),
       logTitle: "This server may be deceiving you",
       logLead:
-        "An honest server never does that: somebody may be reading along. Write nothing private here. Save the evidence, and show it to your contacts (another way than here) and to whoever runs this server.",
+        "An honest server never does this: somebody may be reading along. Write nothing private here. Save the evidence, and show it to your contacts (another way than here) and to whoever runs this server.",
     },
   },
 } as const;

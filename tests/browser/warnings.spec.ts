@@ -98,7 +98,7 @@ test("every alarm of the key log: one says what to do, all of them leave the cha
   const { page } = annAt;
   await annAt.go("/chat");
   await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
-  const whole = () => page.getByText("An honest server never does that");
+  const whole = () => page.getByText("An honest server never does this");
 
   // The log has new keys of Eve's that the server does not show to Ann.
   const before = jwsOf(eve.chain);

@@ -129,7 +129,7 @@ export const chatWordsIt: Chat = {
     discard: "Scarta",
     notSent: "Non inviato.",
     failed: (what, fault) => (fault === null ? what : `${what} ${faults[fault]}`),
-    retryNewKeys: "Riprovando viene inviato a quelle nuove.",
+    retryNewKeys: "Prima confrontate: riprovando viene inviato a quelle nuove.",
     delivery: {
       sending: "Invio in corso",
       sent: "Inviato",
@@ -139,7 +139,7 @@ export const chatWordsIt: Chat = {
     },
     locked,
     warnings: {
-      W_FORK: "Due messaggi diversi reclamano questo posto. Non fidarti prima di aver chiesto a chi scrive.",
+      W_FORK: "Due messaggi diversi reclamano questo posto. Non fidarti prima di aver chiesto a chi scrive al telefono, non qui.",
       W_REPLAY: "Un messaggio precedente, mostrato una seconda volta. Non tenerne conto.",
       W_GAP: "Manca un messaggio prima di questo. Chiedi all’altra persona che cosa diceva.",
       W_CHANGED:

@@ -106,7 +106,7 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     CHANGED_VERIFIED: {
       title: (name) => `L’identità di ${name} che avevi verificato è stata sostituita`,
       lead: (name) =>
-        `Di solito ${name} ha perso il file delle chiavi e ha ricominciato. Può anche essere qualcun altro che si finge ${name}. Non si invia nulla finché non avete confrontato di nuovo, al telefono o di persona.`,
+        `Di solito ${name} ha perso il file delle chiavi e ha ricominciato. Può anche essere qualcun altro che si finge ${name}. Non si invia nulla finché non decidi: confrontate di nuovo, al telefono o di persona.`,
     },
     CONFLICT: {
       title: (name) => `Per ${name} sono state mostrate due identità diverse`,
@@ -115,7 +115,8 @@ export const contactWordsIt: Translated<typeof contactWords> = {
     },
     REVOKED: {
       title: (name) => `${name} ha chiuso questo account`,
-      lead: (name) => `${name} non può più leggere ciò che scrivi qui. Ciò che è stato scritto prima resta.`,
+      lead: (name) =>
+        `${name} non può più leggere ciò che scrivi qui. Ciò che è stato scritto prima resta. Si fa anche quando le chiavi sono state rubate: chiedi a ${name} in un altro modo, per esempio con una chiamata, prima di fidarti degli ultimi messaggi.`,
     },
     changed: "L’identità è cambiata ancora proprio in questo momento. Non è stato deciso nulla.",
     compare: "Confronta le cifre",

@@ -191,7 +191,7 @@ export const keyWordsIt: Keys = {
       },
       choose: "Scegli il nuovo file delle chiavi",
       openSettings: "Apri le impostazioni",
-      takenOver: "Qualcuno si sta prendendo il tuo account.",
+      takenOver: "Qualcuno si sta prendendo il tuo account. Cambia subito la password, nelle impostazioni.",
       steps: "Che cosa fare, passo per passo",
       chooseTitle: "Scegli il nuovo file delle chiavi",
       composer: "Prima rispondi alla domanda in alto. Poi puoi scrivere.",
