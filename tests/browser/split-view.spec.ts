@@ -47,7 +47,7 @@ test.afterAll(async () => {
   rmSync(film, { force: true });
 });
 
-const alarm = (page: Page) => page.getByRole("alert").filter({ hasText: "An honest server never does that" });
+const alarm = (page: Page) => page.getByRole("alert").filter({ hasText: "An honest server never does this" });
 const splitView = (page: Page) =>
   alarm(page).filter({ hasText: "The server has shown different people different lists of keys." });
 
