@@ -139,7 +139,8 @@ export const chatWordsIt: Chat = {
     },
     locked,
     warnings: {
-      W_FORK: "Due messaggi diversi reclamano questo posto. Non fidarti prima di aver chiesto a chi scrive al telefono, non qui.",
+      W_FORK:
+        "Due messaggi diversi reclamano questo posto. Non fidarti prima di aver chiesto a chi scrive al telefono, non qui.",
       W_REPLAY: "Un messaggio precedente, mostrato una seconda volta. Non tenerne conto.",
       W_GAP: "Manca un messaggio prima di questo. Chiedi all’altra persona che cosa diceva.",
       W_CHANGED:
