@@ -8,7 +8,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { ConversationMenu } from "./lazy-parts.tsx";
-import { isTrouble, PinMark } from "./pin-mark.tsx";
+import { PinMark, saysPresence } from "./pin-mark.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
 interface ConversationHeaderProps {
@@ -22,8 +22,7 @@ export function ConversationHeader({ handle, peer, onContact, onBlock }: Convers
   const self = useViewerHandle() === handle;
   const onlinePeople = useOnline();
   const { isBlocked, unblock } = useBlockedPeople();
-  // Beside a red mark it would be a reassurance.
-  const online = !self && peer !== null && onlinePeople.has(peer.uid) && (peer.pin === null || !isTrouble(peer.pin));
+  const online = !self && peer !== null && onlinePeople.has(peer.uid) && saysPresence(peer.pin);
   return (
     <header className="border-line flex h-16 shrink-0 items-center gap-1 border-b px-2 md:px-4">
       <Link

@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words.ts";
 import { ConversationRow } from "./conversation-row.tsx";
+import { saysPresence } from "./pin-mark.tsx";
 import { useAlarmed } from "./use-alarmed.ts";
 import { useViewerHandle } from "./viewer.ts";
 
@@ -50,7 +51,9 @@ export function ConversationList({ conversations, shown, selected, searching, on
               <ConversationRow
                 summary={summary}
                 selected={summary.peer.handle === selected}
-                online={summary.peer.handle !== viewer && online.has(summary.peer.uid)}
+                online={
+                  summary.peer.handle !== viewer && online.has(summary.peer.uid) && saysPresence(summary.peer.pin)
+                }
               />
             </li>
           ))}

@@ -10,6 +10,11 @@ export function isTrouble(pin: PinState): boolean {
   return TROUBLES.includes(pin);
 }
 
+/** Whether it may be said that somebody is here: beside a red mark, or of a closed account, it would reassure. */
+export function saysPresence(pin: PinState | null): boolean {
+  return pin === null || !isTrouble(pin);
+}
+
 interface Pinned {
   pin: PinState;
   /** The last comparison failed: more than having compared nothing, and no verification outranks it. */
