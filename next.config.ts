@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { FILE_POLICY, STATIC_HEADERS } from "./lib/server/static-headers.ts";
+import { FILE_POLICY, PART_POLICY, STATIC_HEADERS } from "./lib/server/static-headers.ts";
 
 const everywhere = Object.entries(STATIC_HEADERS).map(([key, value]) => ({ key, value }));
 
@@ -20,6 +20,10 @@ const config: NextConfig = {
         source: "/((?!api/).*)",
         headers: [{ key: "Content-Security-Policy", value: FILE_POLICY }],
       },
+      // Live reload needs more, and is not served to anybody else.
+      ...(process.env.NODE_ENV === "development"
+        ? []
+        : [{ source: "/_next/static/:path*", headers: [{ key: "Content-Security-Policy", value: PART_POLICY }] }]),
     ]),
 };
 

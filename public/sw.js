@@ -161,7 +161,9 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate" && (pathname === LIST || HANDLE.test(pathname))) {
     event.respondWith(answerPage(event, pathname));
-  } else if (pathname.startsWith(STATIC)) {
+  } else if (pathname.startsWith(STATIC) && request.destination !== "worker") {
+    // A thread is told by the end of its address what it is to run, and an answer from here would take that away. Without the
+    // network there is none, and the page does its work itself.
     event.respondWith(answerAsset(request));
   }
 });

@@ -75,7 +75,7 @@ export function useLogScroll(conversation: ConversationView, mounted: MountedSpa
   /** Sees to it that there are messages in the document wherever one looks. */
   const tend = useCallback(() => {
     if (box.current === null || rows.current === null) return;
-    const { order, span, heights } = latest.current.mounted;
+    const { order, span, isGrowing, heights } = latest.current.mounted;
     if (span.start === 0 && span.end === order.ids.length) return;
     const view = box.current.getBoundingClientRect();
     const there = rows.current.getBoundingClientRect();
@@ -83,7 +83,7 @@ export function useLogScroll(conversation: ConversationView, mounted: MountedSpa
       const distance = view.top - there.top + heights.sum(order.ids, 0, span.start);
       move(spanAround(order, heights.placeAt(order.ids, distance)));
       remember();
-    } else if (span.start > 0 && there.top > view.top - MARGIN) {
+    } else if (span.start > 0 && there.top > view.top - (isGrowing ? 0 : MARGIN)) {
       move(extendUp(span));
     } else if (span.end < order.ids.length && there.bottom < view.bottom + MARGIN) {
       move(extendDown(span, order));

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import type { ConversationView } from "@/lib/client/view.ts";
 import {
   createHeights,
@@ -16,23 +16,38 @@ import {
 export interface MountedSpan {
   order: Order;
   span: Span;
+  /** More of them are being drawn above. */
+  isGrowing: boolean;
   heights: Heights;
   /** Puts other messages into the document. */
   move: (span: Span) => void;
 }
 
+/** Messages that fill a screen: they are drawn first, and the others when there is time. */
+const SCREENFUL = 20;
+
 /** Which messages are in the document, carried over from one list of them to the next. */
 export function useLogWindow({ messages, unreadFrom }: ConversationView): MountedSpan {
   const order = useMemo(() => orderOf(messages.map(({ id }) => id)), [messages]);
   const [heights] = useState(createHeights);
+  const [unread] = useState(() => messages.findIndex(({ seq }) => seq !== null && seq === unreadFrom));
   const [kept, keep] = useState(() => {
-    const unread = messages.findIndex(({ seq }) => seq !== null && seq === unreadFrom);
     const newest = newestSpan(order);
     return windowOf(order, unread === -1 || unread > newest.start + 20 ? newest : spanAround(order, unread));
   });
-  const span = spanOf(order, kept);
-  const now = windowOf(order, span);
+  /** The run as somebody has moved it to where they look: all of it is wanted now. */
+  const [moved, setMoved] = useState<string | null>(unread === -1 ? null : kept.first);
+  const whole = spanOf(order, kept);
+  const now = windowOf(order, whole);
   if (now.first !== kept.first || now.last !== kept.last) keep(now);
+
+  // What grows in above is not looked at yet: it is drawn in the background, and the messages that are there stay meanwhile.
+  const screenful = order.ids[Math.max(whole.start, whole.end - SCREENFUL)] ?? "";
+  const reached = useDeferredValue(now.first, screenful);
+  const reachedPlace = order.places.get(reached) ?? whole.start;
+  const isUrgent = moved === now.first || reachedPlace >= whole.end;
+  const span = isUrgent ? whole : { start: Math.max(whole.start, reachedPlace), end: whole.end };
+  const isGrowing = span.start > whole.start;
 
   // One's own message is always looked at.
   const newest = messages.at(-1);
@@ -40,18 +55,25 @@ export function useLogWindow({ messages, unreadFrom }: ConversationView): Mounte
   const [wrote, setWrote] = useState(writing);
   if (writing !== wrote) {
     setWrote(writing);
-    if (writing !== null && span.end < order.ids.length) keep(windowOf(order, newestSpan(order)));
+    if (writing !== null && span.end < order.ids.length) {
+      const there = windowOf(order, newestSpan(order));
+      keep(there);
+      setMoved(there.first);
+    }
   }
 
   return useMemo(
     () => ({
       order,
       span: { start: span.start, end: span.end },
+      isGrowing,
       heights,
       move: (next) => {
-        keep(windowOf(order, next));
+        const there = windowOf(order, next);
+        keep(there);
+        setMoved(there.first);
       },
     }),
-    [order, span.start, span.end, heights],
+    [order, span.start, span.end, isGrowing, heights],
   );
 }

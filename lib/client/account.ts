@@ -20,7 +20,8 @@ import type { History } from "./history.ts";
 import { createHistoryLoader, type HistoryLoader } from "./history-loader.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { openKeeping } from "./keeping.ts";
-import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
+import { openStored, type OpenedMessage, type OpeningContext, type Reader } from "./opening.ts";
+import { startOpeningWorkers } from "./opening-workers.ts";
 import { isKeyInUse } from "./key-log-keys.ts";
 import { createKeptLog, createPassingLog } from "./key-log-store.ts";
 import { listKeptRows } from "./kept-rows.ts";
@@ -97,10 +98,11 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
   const { history, drafts } = keeping;
   const feeds = new Map<ConversationId, Feed>();
   const cache = createContentKeyCache();
+  const workers = startOpeningWorkers(uid, keys);
 
   function contextOf(cid: ConversationId, peer: UserId): OpeningContext {
     const uids = [...new Set([uid, peer])];
-    return {
+    const reader: Reader = {
       cid,
       viewer: uid,
       keys,
@@ -108,6 +110,10 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       noteHead: (jws, from) => {
         inBackground(keyLog.noteHead(jws, from));
       },
+    };
+    return {
+      ...reader,
+      openAside: workers.openAside(reader),
       members: async () => {
         const found = await Promise.all(uids.map((member) => contacts.require(member)));
         const chains = found.flatMap((outcome) => (outcome.ok ? [outcome.value.chain] : []));
@@ -277,6 +283,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       outbox.close();
       mirror.close();
       historyLoader.close();
+      workers.close();
       keeping.close();
       isClosed = true;
       clearTimeout(logTimer);

@@ -1,7 +1,6 @@
 // How far back a feed's range reaches: what is kept on the device first, then older pages from the server. Also what has to
 // be asked about kept messages: whether the server's history still ends as they do, and those that could not be opened.
 // See [Note: History cache]. Works on the range through what it is given; holds no message itself.
-import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
 import { pause } from "./calm.ts";
 import { inBackground } from "./database.ts";
 import type { KeptHistory } from "./history.ts";
@@ -18,8 +17,10 @@ export interface Depth {
   confirm: () => Promise<"confirmed" | "other" | "failed">;
   /** Reads pages again whose messages could not be opened when they were kept. */
   readDoubtful: () => Promise<void>;
-  /** Loads what precedes, about so many: kept pages, or one from the server. Who asks while it is under way shares it. */
-  loadOlder: (limit: number) => Promise<"loaded" | "nothing" | "failed">;
+  /** Loads what precedes: a kept page, or one from the server. Who asks while it is under way shares it. */
+  loadOlder: () => Promise<"loaded" | "nothing" | "failed">;
+  /** The same with as many pages as are loaded already, within bounds: who wants all of it judges it a few times only. */
+  loadMuch: () => Promise<"loaded" | "nothing" | "failed">;
   /** The range begins anew elsewhere in the same history: what is being read joins nothing, what was kept stays. */
   restart: () => void;
   /** The server's history is another one: nothing that was kept counts. */
@@ -40,6 +41,9 @@ interface Surroundings {
 const SHOWN_FIRST = 60;
 /** Kept pages that are joined in one step; it doubles, because each step judges the whole range. */
 const FIRST_STEP = 4;
+/** Pages from the server that are joined in one step, at most, and how many of them are asked for at the same time. */
+const STEP_MAX = 16;
+const AHEAD = 4;
 
 export function createDepth({ kept, range, setRange, joinOlder, read }: Surroundings): Depth {
   let opening: Promise<void> | null = null;
@@ -73,10 +77,10 @@ export function createDepth({ kept, range, setRange, joinOlder, read }: Surround
   }
 
   /** What is kept may be loading at this moment; where that ends, the server is asked. */
-  async function loadFrom(limit: number): ReturnType<Depth["loadOlder"]> {
+  async function loadFrom(load: Depth["loadOlder"]): ReturnType<Depth["loadOlder"]> {
     const isUnderWay = loading !== null;
-    const outcome = await shared(() => load(limit));
-    return isUnderWay && outcome === "nothing" ? shared(() => load(limit)) : outcome;
+    const outcome = await shared(load);
+    return isUnderWay && outcome === "nothing" ? shared(load) : outcome;
   }
 
   function shared(load: () => ReturnType<Depth["loadOlder"]>): ReturnType<Depth["loadOlder"]> {
@@ -99,20 +103,48 @@ export function createDepth({ kept, range, setRange, joinOlder, read }: Surround
     return "loaded";
   }
 
-  async function load(limit: number): ReturnType<Depth["loadOlder"]> {
+  async function loadOlder(): ReturnType<Depth["loadOlder"]> {
+    return load((first) => [{ before: first }]);
+  }
+
+  async function loadMuch(): ReturnType<Depth["loadOlder"]> {
+    return load((first) => pagesBefore(first, Math.min(STEP_MAX, Math.ceil(range().length / PAGE_SEQS))));
+  }
+
+  async function load(placesBefore: (first: number) => PlaceBefore[]): ReturnType<Depth["loadOlder"]> {
+    if ((await loadKept(1)) === "loaded") return "loaded";
     const [first] = range();
     if (first === undefined || first.seq === 1) return "nothing";
-    if ((await loadKept(Math.ceil(limit / PAGE_SEQS))) === "loaded") return "loaded";
     const before = era;
-    // Down to where a page of the cache begins, where so many are wanted.
-    const toBoundary = first.seq - firstSeqOf(pageOf(first.seq - 1));
-    const place =
-      limit > PAGE_DEFAULT ? { before: first.seq, limit: Math.min(PAGE_MAX, toBoundary) } : { before: first.seq };
-    const page = await read(place);
-    if (page === null) return "failed";
+    const older = await readAll(placesBefore(first.seq));
+    if (older.length === 0) return "failed";
     if (era !== before) return "nothing";
-    await joinOlder(page);
+    await joinOlder(older);
     return "loaded";
+  }
+
+  /** What stands in these places, each of which ends where the one before it begins: up to the first that could not be had. */
+  async function readAll(places: readonly PlaceBefore[]): Promise<PageRange> {
+    const pages: (PageRange | null)[] = [];
+    let next = 0;
+    const readSome = async () => {
+      for (let place = places[next]; place !== undefined && !pages.includes(null); place = places[next]) {
+        const at = next;
+        next += 1;
+        pages[at] = await read(place);
+      }
+    };
+    await Promise.all(Array.from({ length: AHEAD }, readSome));
+    const run: PageRange[] = [];
+    for (const [at, place] of places.entries()) {
+      const page = pages[at] ?? null;
+      // Not had, or not asked for any more.
+      if (page === null) break;
+      run.unshift(page);
+      // A shorter one joins what follows it, and nothing joins it.
+      if (page.length < (place.limit ?? 0)) break;
+    }
+    return run.flat();
   }
 
   function restart(): void {
@@ -144,13 +176,29 @@ export function createDepth({ kept, range, setRange, joinOlder, read }: Surround
         setRange(range().map((message) => bySeq.get(message.seq) ?? message));
       }
     },
-    loadOlder: loadFrom,
+    loadOlder: () => loadFrom(loadOlder),
+    loadMuch: () => loadFrom(loadMuch),
     restart,
     forget: async () => {
       restart();
       await kept.drop();
     },
   };
+}
+
+interface PlaceBefore {
+  before: number;
+  limit?: number;
+}
+
+/** So many pages right before a place, the newest first, cut where pages of the cache are cut. */
+function pagesBefore(seq: number, count: number): PlaceBefore[] {
+  const newest = pageOf(seq - 1);
+  const pages = Array.from({ length: Math.min(count, newest + 1) }, (_, index) => newest - index);
+  return pages.map((page) => {
+    const before = Math.min(seq, firstSeqOf(page + 1));
+    return { before, limit: before - firstSeqOf(page) };
+  });
 }
 
 /** Of an account that keeps nothing on the device. */

@@ -8,7 +8,7 @@ import type { ChainId, ConversationId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
 import { pause } from "./calm.ts";
 import { StorageError } from "./database.ts";
-import { PAGE_DEFAULT, PAGE_MAX } from "../shared/limits.ts";
+import { PAGE_MAX } from "../shared/limits.ts";
 import { createDepth, KEEPS_NOTHING } from "./feed-depth.ts";
 import {
   isEndMissing,
@@ -20,7 +20,6 @@ import {
   type ChainEnd,
 } from "./feed-rules.ts";
 import type { KeptHistory } from "./history.ts";
-import { PAGE_SEQS } from "./history-pages.ts";
 import { createSource, type Observable } from "./observable.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import type { PagePlace } from "./requests.ts";
@@ -274,14 +273,14 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
       const { hasOlder, loadingOlder } = state.get();
       if (!hasOlder || loadingOlder) return;
       change({ loadingOlder: true });
-      const outcome = await depth.loadOlder(PAGE_DEFAULT);
+      const outcome = await depth.loadOlder();
       change({ loadingOlder: false, isStale: outcome === "failed" });
     },
-    deepen: async () => (await depth.loadOlder(PAGE_SEQS)) === "loaded",
+    deepen: async () => (await depth.loadMuch()) === "loaded",
     jumpTo: async (seq) => {
       await (range().length === 0 || seq > (range().at(-1)?.seq ?? 0) ? work() : depth.open());
       while (seq < (range()[0]?.seq ?? 0)) {
-        if ((await depth.loadOlder(PAGE_SEQS)) !== "loaded") return false;
+        if ((await depth.loadMuch()) !== "loaded") return false;
       }
       return seq >= 1 && seq <= (range().at(-1)?.seq ?? 0);
     },

@@ -1,6 +1,5 @@
 // Loads the whole history in the background, the conversations that were last active first: first what is kept on the device,
-// then the rest from the server, page by page. Never faster than half of the time, and not while the person types or looks
-// elsewhere. Of the tabs of a profile one at a time asks the server: the others find what it has kept. What it could not have now it tries again when the list of conversations comes anew.
+// then the rest from the server, in steps that threads of their own open. Not while the person types or looks elsewhere. Of the tabs of a profile one at a time asks the server: the others find what it has kept. What it could not have now it tries again when the list of conversations comes anew.
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { pause, type Calm } from "./calm.ts";
@@ -36,8 +35,8 @@ interface Surroundings {
   keep: () => Promise<void>;
 }
 
-/** Milliseconds between two pages, at least and at most. */
-const PAUSE_MS = { least: 10, most: 500 };
+/** Milliseconds between two steps: what the person does comes first. */
+const PAUSE_MS = 10;
 
 export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surroundings): HistoryLoader {
   const progress = createSource<HistoryProgress | null>(null);
@@ -93,7 +92,7 @@ export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surrou
     }
   }
 
-  /** Page by page while it is calm: who has to wait leaves it to other tabs meanwhile. False when there is no use in going on. */
+  /** Step by step while it is calm: who has to wait leaves it to other tabs meanwhile. False when there is no use in going on. */
   async function deepen(feed: Feed): Promise<boolean> {
     let isDeeper: boolean;
     do {
@@ -107,10 +106,8 @@ export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surrou
   /** null when the account was closed meanwhile. */
   async function step<Value>(work: () => Promise<Value>): Promise<Value | null> {
     if (isClosed) return null;
-    const begun = performance.now();
     const value = await work();
-    const took = performance.now() - begun;
-    await pause(isHurried() ? 0 : Math.min(PAUSE_MS.most, Math.max(PAUSE_MS.least, took)));
+    await pause(isHurried() ? 0 : PAUSE_MS);
     return value;
   }
 

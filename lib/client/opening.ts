@@ -1,14 +1,12 @@
 // Opening: stored messages become opened ones, each on its own, so that one bad message never hides the rest.
 // docs/protocol.md section 6, steps 1 to 12. What cannot be opened keeps its code and never any content.
-import * as z from "zod/mini";
-import { openMessage, type ContentKeyCache, type OwnKeys } from "../crypto/index.ts";
+import { openMessage, type ContentKeyCache, type OpeningKeys } from "../crypto/index.ts";
 import { parseBody, type PinsBody, type ReadBody } from "../protocol/body.ts";
 import type { ReceiveError } from "../protocol/codes.ts";
 import type { PlacedMessage } from "../protocol/chain-rules.ts";
-import { checkReceived, checkRemoved, type CheckedEnvelope, type Expectation } from "../protocol/receive.ts";
+import { checkReceived, checkRemoved, type CheckedEnvelope } from "../protocol/receive.ts";
 import { encryptionKeysOf, type StatementChain } from "../protocol/statement-chain.ts";
-import { decodeB64u } from "../shared/base64.ts";
-import { decodeUtf8 } from "../shared/bytes.ts";
+import { parseB64uJson } from "../protocol/strict-parse.ts";
 import type { RemovedMessage, StoredMessage, Wraps } from "../shared/contract/messages.ts";
 import { isUserId, type ConversationId, type UserId } from "../shared/ids.ts";
 
@@ -40,17 +38,26 @@ export interface OpenedMessage {
   placed: PlacedMessage | null;
 }
 
-export interface OpeningContext {
+/** The members of a conversation with their pinned chains. */
+export type Members = ReadonlyMap<UserId, StatementChain>;
+
+/** Who opens, and with what. */
+export interface Reader {
   cid: ConversationId;
   viewer: UserId;
-  keys: OwnKeys;
+  keys: OpeningKeys;
   cache: ContentKeyCache;
-  /** The members with their pinned chains; null while one of them cannot be had. */
-  members: () => Promise<ReadonlyMap<UserId, StatementChain> | null>;
   /** A head of the key log that a sender was shown. */
   noteHead: (jws: string, from: UserId) => void;
+}
+
+export interface OpeningContext extends Reader {
+  /** The members with their pinned chains; null while one of them cannot be had. */
+  members: () => Promise<Members | null>;
   /** Asks the server once more for the members' chains: a message names a statement that is not pinned. */
   refreshMembers: () => Promise<void>;
+  /** Opens many in threads of their own (opening-workers.ts); null where there is none, or for so few that it does not pay. */
+  openAside?: (messages: readonly StoredMessage[], wraps: Wraps, members: Members) => Promise<OpenedMessage[]> | null;
 }
 
 /** Messages opened before the browser gets to breathe. */
@@ -62,23 +69,14 @@ export async function openStored(
   wraps: Wraps,
   context: OpeningContext,
 ): Promise<OpenedMessage[] | null> {
-  let members = await context.members();
+  const open = (members: Members) =>
+    context.openAside?.(messages, wraps, members) ?? openEach(messages, wraps, members, context);
+  const members = await context.members();
   if (members === null) return null;
-  let isFresh = false;
-  const opened: OpenedMessage[] = [];
-  for (let start = 0; start < messages.length; start += CHUNK) {
-    if (start > 0) await nextTask();
-    const chunk = messages.slice(start, start + CHUNK);
-    let results = await openChunk(chunk, wraps, members, context);
-    if (!isFresh && results.some(isOfNewKeys)) {
-      await context.refreshMembers();
-      isFresh = true;
-      members = (await context.members()) ?? members;
-      results = await openChunk(chunk, wraps, members, context);
-    }
-    opened.push(...results);
-  }
-  return opened;
+  const opened = await open(members);
+  if (!opened.some(isOfNewKeys)) return opened;
+  await context.refreshMembers();
+  return open((await context.members()) ?? members);
 }
 
 /** Written under a statement, or for a key of the viewer's, that is not pinned here: somebody's chain may have grown. */
@@ -86,26 +84,28 @@ function isOfNewKeys({ content }: OpenedMessage): boolean {
   return content.kind === "locked" && (content.code === "E_IDENTITY" || content.code === "E_RECIPIENTS");
 }
 
-function openChunk(
-  chunk: readonly StoredMessage[],
+/** Opens messages with what is pinned now, in their order, on the thread that calls. */
+export async function openEach(
+  messages: readonly StoredMessage[],
   wraps: Wraps,
-  members: Expectation["members"],
-  context: OpeningContext,
+  members: Members,
+  reader: Reader,
 ): Promise<OpenedMessage[]> {
-  return Promise.all(chunk.map((message) => openOne(message, wraps, members, context)));
+  const opened: OpenedMessage[] = [];
+  for (let start = 0; start < messages.length; start += CHUNK) {
+    if (start > 0) await nextTask();
+    const chunk = messages.slice(start, start + CHUNK);
+    opened.push(...(await Promise.all(chunk.map((message) => openOne(message, wraps, members, reader)))));
+  }
+  return opened;
 }
 
-async function openOne(
-  message: StoredMessage,
-  wraps: Wraps,
-  members: Expectation["members"],
-  context: OpeningContext,
-): Promise<OpenedMessage> {
-  if ("mh" in message) return openRemoved(message, members, context);
-  const { cid, viewer, keys, cache, noteHead } = context;
+async function openOne(message: StoredMessage, wraps: Wraps, members: Members, reader: Reader): Promise<OpenedMessage> {
+  if ("mh" in message) return openRemoved(message, members, reader);
+  const { cid, viewer, keys, cache, noteHead } = reader;
   const { seq, at, protected: protectedText, iv, ciphertext, tag, sig } = message;
   const claims = readClaims(protectedText);
-  const recipients = wraps[claims.rh ?? ""];
+  const recipients = claims.rh === null ? undefined : wraps[claims.rh];
   const envelope = { protected: protectedText, iv, ciphertext, tag, sig, ...(recipients && { recipients }) };
   const ownKids = ownKidsOf(members.get(viewer), keys);
   const checked = await checkReceived(envelope, { cid, viewer, members, ownKids });
@@ -119,7 +119,7 @@ async function openOne(
 async function openChecked(
   { seq, at }: { seq: number; at: number },
   checked: CheckedEnvelope,
-  { keys, cache, noteHead }: Pick<OpeningContext, "keys" | "cache" | "noteHead">,
+  { keys, cache, noteHead }: Pick<Reader, "keys" | "cache" | "noteHead">,
 ): Promise<OpenedMessage> {
   const { mh, header, sender } = checked;
   const { sid, ch, n, ph } = header;
@@ -154,8 +154,8 @@ function contentOf(body: Extract<ReadBody, { kind: "spoken" }>["body"]): OpenedC
 /** One whose ciphertext the server has forgotten: nothing to open, but it keeps its place in its chain. */
 async function openRemoved(
   message: RemovedMessage,
-  members: Expectation["members"],
-  { cid, viewer }: Pick<OpeningContext, "cid" | "viewer">,
+  members: Members,
+  { cid, viewer }: Pick<Reader, "cid" | "viewer">,
 ): Promise<OpenedMessage> {
   const { seq, at } = message;
   const checked = await checkRemoved(message, { cid, viewer, members });
@@ -169,7 +169,7 @@ async function openRemoved(
 }
 
 /** Kids that have ever been the viewer's, at hand or lost: a message for a lost key is theirs and cannot be opened (E_NOKEY). */
-function ownKidsOf(own: StatementChain | undefined, { encryption, archived }: OwnKeys): ReadonlySet<string> {
+function ownKidsOf(own: StatementChain | undefined, { encryption, archived }: OpeningKeys): ReadonlySet<string> {
   const named = own === undefined ? [] : encryptionKeysOf(own);
   return new Set([...named, encryption, ...archived].map(({ kid }) => kid));
 }
@@ -178,17 +178,13 @@ function locked(code: ReceiveError): OpenedContent {
   return { kind: "locked", code };
 }
 
-const claimsSchema = z.object({ rh: z.string(), sid: z.string() });
-
 /** What a header claims, before anything is checked: only to look up the wrapped keys, and to say who a locked one names. */
 function readClaims(protectedText: string): { rh: string | null; sid: UserId | null } {
-  try {
-    const json: unknown = JSON.parse(decodeUtf8(decodeB64u(protectedText) ?? new Uint8Array()));
-    const { rh, sid } = claimsSchema.parse(json);
-    return { rh, sid: isUserId(sid) ? sid : null };
-  } catch {
-    return { rh: null, sid: null };
-  }
+  const { rh, sid } = parseB64uJson(protectedText)?.object ?? {};
+  return {
+    rh: typeof rh === "string" ? rh : null,
+    sid: typeof sid === "string" && isUserId(sid) ? sid : null,
+  };
 }
 
 /** Lets typing and painting go first. */

@@ -13,7 +13,7 @@ export {
 } from "./own-keys.ts";
 export { readKeyFile, type ReadOptions } from "./read-key-file.ts";
 export { sealMessage, type MessagePlace } from "./seal-message.ts";
-export type { EncryptionKeyPair, OwnKeys } from "./secrets.ts";
+export type { EncryptionKeyPair, OpeningKeys, OwnKeys } from "./secrets.ts";
 export { SendingSession, startSendingSession } from "./sending-session.ts";
 export { signGenesis, signReset, signRevoke, signRotateEncryption, signRotateIdentity } from "./sign-statement.ts";
 export { writeKeyFile } from "./write-key-file.ts";

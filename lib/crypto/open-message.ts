@@ -5,7 +5,7 @@ import { concatBytes, encodeUtf8, type Bytes } from "../shared/bytes.ts";
 import { good, refuse, type Outcome, type ReceiveError } from "../protocol/codes.ts";
 import { keyCommitment, type Envelope, type Recipient } from "../protocol/envelope.ts";
 import type { CheckedEnvelope } from "../protocol/receive.ts";
-import { AES_GCM, asCekBytes, importContentKey, RSA_OAEP, type OwnKeys } from "./secrets.ts";
+import { AES_GCM, asCekBytes, importContentKey, RSA_OAEP, type OpeningKeys } from "./secrets.ts";
 
 /** An unwrapped content key and the commitment it stands for; null key: what was wrapped is no content key. */
 interface UnwrappedKey {
@@ -52,7 +52,7 @@ export function createContentKeyCache(): ContentKeyCache {
 /** Opens a checked envelope to its padded body (a multiple of 256 bytes; parseBody reads it). */
 export async function openMessage(
   checked: CheckedEnvelope,
-  keys: OwnKeys,
+  keys: OpeningKeys,
   cache: ContentKeyCache,
 ): Promise<Outcome<Bytes, ReceiveError>> {
   const unwrapped = await cache.find(checked.mine, () => unwrapContentKey(checked.mine, keys));
@@ -63,7 +63,7 @@ export async function openMessage(
 
 async function unwrapContentKey(
   { header, encrypted_key: encryptedKey }: Recipient,
-  { encryption, archived }: OwnKeys,
+  { encryption, archived }: OpeningKeys,
 ): Promise<UnwrapOutcome> {
   const pair = [encryption, ...archived].find(({ kid }) => kid === header.kid);
   if (pair === undefined) return refuse("E_NOKEY"); // step 9

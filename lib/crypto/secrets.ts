@@ -31,6 +31,9 @@ export interface OwnKeys {
   archived: readonly EncryptionKeyPair[];
 }
 
+/** What opening messages takes of them. */
+export type OpeningKeys = Pick<OwnKeys, "encryption" | "archived">;
+
 export const RSA_OAEP = { name: "RSA-OAEP", hash: "SHA-256" } as const;
 export const AES_GCM = "AES-GCM";
 export const ED25519 = "Ed25519";

@@ -76,7 +76,8 @@ export function parseBody(padded: Bytes): Outcome<ReadBody, "E_BODY"> {
 
 function withoutPadding(padded: Bytes): Bytes | null {
   if (padded.length === 0 || padded.length > BODY_MAX_BYTES || padded.length % BODY_BUCKET_BYTES !== 0) return null;
-  const end = padded.findLastIndex((byte) => byte !== 0);
+  let end = padded.length - 1;
+  while (end >= 0 && padded[end] === 0) end -= 1;
   // The shortest padding only: one text has one padded form.
   if (end < padded.length - BODY_BUCKET_BYTES || padded[end] !== PADDING_START) return null;
   return padded.slice(0, end);

@@ -35,13 +35,17 @@ export function isVerifiable(ik: Bytes, signature: Bytes): boolean {
   return true;
 }
 
+/** Keys as WebCrypto holds them, of bytes that nobody changes: all messages of a page are verified under one or two. */
+const verifying = new WeakMap<Bytes, CryptoKey>();
+
 /**
  * Verifies an Ed25519 signature of 64 bytes. False for what is not verifiable, a key that is no point, and a signature that
  * does not fit. Never throws for input.
  */
 export async function verifyEd25519(ik: Bytes, signature: Bytes, data: Bytes): Promise<boolean> {
   if (!isVerifiable(ik, signature)) return false;
-  const key = await importVerifyingKey(ik);
+  const key = verifying.get(ik) ?? (await importVerifyingKey(ik));
+  if (key !== null) verifying.set(ik, key);
   return key !== null && (await crypto.subtle.verify("Ed25519", key, signature, data));
 }
 

@@ -92,6 +92,16 @@ export function readEnvelope(value: unknown): Parsed<Omit<ParsedEnvelope, "mh">>
   return good({ envelope, header });
 }
 
+/**
+ * What was found out about lists of recipients: all messages of a sending session come with the same one, and most of what a
+ * message costs would be spent on it. Lists are looked at by identity, as they were parsed; nobody changes them.
+ */
+const known = {
+  read: new WeakMap<readonly unknown[], readonly Recipient[]>(),
+  strict: new WeakSet<readonly Recipient[]>(),
+  hashes: new WeakMap<readonly Recipient[], string>(),
+};
+
 function readShape(value: unknown): Envelope | null {
   if (!isJsonObject(value) || !hasExactly(value, ENVELOPE_MEMBERS, ["recipients"])) return null;
   const { protected: protectedText, iv, ciphertext, tag, sig, recipients } = value;
@@ -100,8 +110,10 @@ function readShape(value: unknown): Envelope | null {
   const strings = { protected: protectedText, iv, ciphertext, tag, sig };
   if (recipients === undefined) return Object.hasOwn(value, "recipients") ? null : strings;
   if (!Array.isArray(recipients) || recipients.length === 0 || recipients.length > MEMBERS_MAX) return null;
-  const read = recipients.map(readRecipient);
-  return read.every((recipient) => recipient !== null) ? { ...strings, recipients: read } : null;
+  const read = known.read.get(recipients) ?? recipients.map(readRecipient);
+  if (!read.every((recipient) => recipient !== null)) return null;
+  known.read.set(recipients, read);
+  return { ...strings, recipients: read };
 }
 
 function isTextUpTo(value: unknown, max: number): value is string {
@@ -140,12 +152,18 @@ function hasStrictParts({ iv, tag, sig, ciphertext, recipients }: Envelope): boo
     return false;
   const size = decodeB64u(ciphertext)?.length ?? 0;
   if (size === 0 || size % BODY_BUCKET_BYTES !== 0 || size > BODY_MAX_BYTES) return false;
-  return (recipients ?? []).every(
+  return recipients === undefined || known.strict.has(recipients) || areStrict(recipients);
+}
+
+function areStrict(recipients: readonly Recipient[]): boolean {
+  const holds = recipients.every(
     ({ header, encrypted_key: encryptedKey }, index, all) =>
       isHash(header.kid) &&
       WRAPPED_KEY_BYTES.includes(decodeB64u(encryptedKey)?.length) &&
       isAfter(header.uid, all[index - 1]?.header.uid),
   );
+  if (holds) known.strict.add(recipients);
+  return holds;
 }
 
 /** Recipients are sorted by uid bytes, which also makes each appear once. */
@@ -184,12 +202,16 @@ export async function verifyMessageSignature(sig: string, mh: string, ik: Bytes)
 
 /** `rh`: SHA("AryaTel/v1/recipients\n" ‖ for each: lp(uid) ‖ lp(kid) ‖ lp(W raw)); base64url. Throws a RangeError on a malformed W. */
 export async function recipientsHash(recipients: readonly Recipient[]): Promise<string> {
+  const before = known.hashes.get(recipients);
+  if (before !== undefined) return before;
   const parts = recipients.flatMap(({ header, encrypted_key: encryptedKey }) => {
     const wrapped = decodeB64u(encryptedKey);
     if (wrapped === null) throw new RangeError("encrypted_key is base64url");
     return [encodeUtf8(header.uid), encodeUtf8(header.kid), wrapped].map(lengthPrefixed);
   });
-  return encodeB64u(await labelledHash("recipients", ...parts));
+  const hash = encodeB64u(await labelledHash("recipients", ...parts));
+  known.hashes.set(recipients, hash);
+  return hash;
 }
 
 /** `kc`: SHA("AryaTel/v1/key-commit\n" ‖ cek), base64url. AES-GCM alone does not commit to its key (section 5). */

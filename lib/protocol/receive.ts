@@ -91,11 +91,16 @@ async function findAuthor(
   return sender === null || sender.op === "revoke" ? refuse("E_IDENTITY") : good(sender);
 }
 
+/** The conversations of the rosters that are in use: computed once for all messages that are held against the same one. */
+const conversations = new WeakMap<Expectation["members"], ConversationId>();
+
 /** A pair's id is recomputed from its members: the server cannot file a message under another conversation. */
 async function isConversationOf({ cid, members }: Pick<Expectation, "cid" | "members">): Promise<boolean> {
   const [first, second, ...others] = members.keys();
   if (first === undefined || others.length > 0) return false;
-  return cid === (await pairConversationId(first, second ?? first));
+  const expected = conversations.get(members) ?? (await pairConversationId(first, second ?? first));
+  conversations.set(members, expected);
+  return cid === expected;
 }
 
 async function findMine(

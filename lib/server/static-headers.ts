@@ -11,3 +11,9 @@ export const STATIC_HEADERS = {
 
 /** The policy of what is not a page: a file shows nothing, and nobody frames it. Pages have their own (proxy.ts). */
 export const FILE_POLICY = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+
+/**
+ * Of the files that the build names after their content: the policy of a thread that runs one of them. It opens messages with
+ * the person's keys, so it loads other such files and can connect to nothing.
+ */
+export const PART_POLICY = `default-src 'none'; script-src 'self'; ${FILE_POLICY}`;

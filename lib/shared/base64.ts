@@ -1,6 +1,6 @@
 // Base64 in its two alphabets, canonical only: one byte string has one text, and any other text is refused.
 // docs/protocol.md section 1; RFC 4648 sections 4 and 5. `null` means "not canonical", nothing here throws.
-import type { Bytes } from "./bytes.ts";
+import { decodeUtf8, type Bytes } from "./bytes.ts";
 
 const STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const URL_SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -14,37 +14,49 @@ const STANDARD_VALUES = valuesOf(STANDARD);
 const URL_SAFE_VALUES = valuesOf(URL_SAFE);
 
 function encode(bytes: Uint8Array, alphabet: string): string {
-  const letters: string[] = [];
+  const letters = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  let offset = 0;
   for (let index = 0; index < bytes.length; index += 3) {
-    const [a = 0, b, c] = [bytes[index], bytes[index + 1], bytes[index + 2]];
-    const group = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    letters.push(alphabet.charAt(group >> 18), alphabet.charAt((group >> 12) & 63));
-    if (b !== undefined) letters.push(alphabet.charAt((group >> 6) & 63));
-    if (c !== undefined) letters.push(alphabet.charAt(group & 63));
+    const [a = 0, b = 0, c = 0] = [bytes[index], bytes[index + 1], bytes[index + 2]];
+    // What lies beyond the end of `letters` is not kept.
+    letters[offset] = alphabet.charCodeAt(a >> 2);
+    letters[offset + 1] = alphabet.charCodeAt(((a & 3) << 4) | (b >> 4));
+    letters[offset + 2] = alphabet.charCodeAt(((b & 15) << 2) | (c >> 6));
+    letters[offset + 3] = alphabet.charCodeAt(c & 63);
+    offset += 4;
   }
-  return letters.join("");
+  return decodeUtf8(letters);
 }
 
 function decode(text: string, values: Int8Array): Bytes | null {
   const rest = text.length % 4;
   if (rest === 1) return null;
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
-  let buffer = 0;
-  let bits = 0;
+  /** Negative as soon as there was a letter of no value. */
+  let all = 0;
   let offset = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const value = values[text.charCodeAt(index)] ?? -1;
-    if (value < 0) return null;
-    buffer = ((buffer << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[offset] = (buffer >> bits) & 0xff;
-      offset += 1;
-    }
+  const valueAt = (index: number) => values[text.charCodeAt(index)] ?? -1;
+  for (let index = 0; index < text.length - rest; index += 4) {
+    const [a, b, c, d] = [valueAt(index), valueAt(index + 1), valueAt(index + 2), valueAt(index + 3)];
+    all |= a | b | c | d;
+    bytes[offset] = (a << 2) | (b >> 4);
+    bytes[offset + 1] = (b << 4) | (c >> 2);
+    bytes[offset + 2] = (c << 6) | d;
+    offset += 3;
   }
-  const spare = buffer & ((1 << bits) - 1);
-  return spare === 0 ? bytes : null;
+  let spare = 0;
+  if (rest > 0) {
+    const [a, b, c] = [
+      valueAt(text.length - rest),
+      valueAt(text.length - rest + 1),
+      rest === 3 ? valueAt(text.length - 1) : 0,
+    ];
+    all |= a | b | c;
+    bytes[offset] = (a << 2) | (b >> 4);
+    if (rest === 3) bytes[offset + 1] = (b << 4) | (c >> 2);
+    spare = rest === 3 ? c & 3 : b & 15;
+  }
+  return all >= 0 && spare === 0 ? bytes : null;
 }
 
 /** Base64url without padding. */

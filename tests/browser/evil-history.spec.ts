@@ -6,6 +6,7 @@ import { decodeB64u, encodeB64u } from "../../lib/shared/base64.ts";
 import type { StoredMessage } from "../../lib/shared/contract/messages.ts";
 import { isUserId, type ConversationId, type UserId } from "../../lib/shared/ids.ts";
 import type { KnownPerson } from "../support/conversation.ts";
+import { reloadWithoutKept } from "./support/device.ts";
 import { lieAboutMessages, stopLying, type Lie, type Stored } from "./support/evil-server.ts";
 import { PeerByHand, WritingByHand } from "./support/peer-by-hand.ts";
 import { newAccount, Profile } from "./support/profile.ts";
@@ -55,7 +56,8 @@ test.afterAll(async () => {
 
 async function openUnder(lie: Lie): Promise<void> {
   await lieAboutMessages(annAt.page, cid, lie);
-  await annAt.page.reload();
+  // What was kept before the lie began would be shown as it was.
+  await reloadWithoutKept(annAt.page);
   await expect(annAt.articles().first()).toBeVisible();
 }
 function at(messages: readonly StoredMessage[], index: number): StoredMessage {

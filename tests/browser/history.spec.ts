@@ -1,6 +1,6 @@
 // What a device keeps so that history is at hand at once: sealed, wiped at sign-out, never there where it is to be forgotten.
 import { expect, test, type Page } from "@playwright/test";
-import { countKept, countStored, dumpStored } from "./support/device.ts";
+import { countKept, countStored, dumpStored, reloadWithoutKept } from "./support/device.ts";
 import { spellings } from "./support/leaks.ts";
 import { makePersonWithPast, writePast, type PersonWithPast } from "./support/past.ts";
 import { Profile } from "./support/profile.ts";
@@ -105,6 +105,34 @@ test("and after the browser was closed; what has come since is asked for, and no
   const pages = profile.sent.filter(({ url }) => url.includes(`${cid}/messages?`));
   expect(pages.map(({ url }) => new URL(url).search)).toEqual([`?after=${String(MESSAGES - 1)}&limit=200`]);
   await expect.poll(() => countKept(profile.page, cid)).toBe(MESSAGES + 1);
+});
+
+test("threads of their own open a long history; they hold keys, and can talk to nobody", async () => {
+  const { page } = profile;
+  await reloadWithoutKept(page);
+  await expect.poll(() => countKept(page, cid), { timeout: 30_000 }).toBe(MESSAGES + 1);
+  const threads = page.workers();
+  expect(threads.length).toBeGreaterThan(0);
+  const health = new URL("/api/health", page.url()).href;
+  const ask = async (url: string) =>
+    fetch(url).then(
+      ({ status }) => status,
+      () => "refused",
+    );
+  for (const thread of threads) expect(await thread.evaluate(ask, health)).toBe("refused");
+  expect(await page.evaluate(ask, health)).toBe(200);
+  // That was the policy's word, and not the network's.
+  const script = await page.request.get(threads[0]?.url() ?? "");
+  expect(script.headers()["content-security-policy"]).toContain("default-src 'none'; script-src 'self'");
+});
+
+test("where no thread can be had, the page opens it by itself", async () => {
+  const { page } = profile;
+  await page.route("**/_next/static/chunks/*worker*", (route) => route.abort());
+  await reloadWithoutKept(page);
+  await expect.poll(() => countKept(page, cid), { timeout: 30_000 }).toBe(MESSAGES + 1);
+  expect(page.workers()).toEqual([]);
+  await page.unrouteAll();
 });
 
 test("search finds messages in any script, accents or not, and tells nobody what is looked for", async () => {

@@ -2,6 +2,7 @@
 // held against what the server says later.
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fault } from "@/lib/client/api.ts";
 import { createDeviceStorage, StorageError, wipePerson, type DeviceStorage } from "@/lib/client/database.ts";
 import { createFeed, type Feed } from "@/lib/client/feed.ts";
 import { createHistory, type History } from "@/lib/client/history.ts";
@@ -129,6 +130,34 @@ async function openOffline(history = openHistory()): Promise<Feed> {
 const said = (feed: Feed) =>
   feed.state.get().messages.map(({ content }) => (content.kind === "text" ? content.text : content.kind));
 const seen = (feed: Feed) => ({ messages: feed.state.get().messages, warnings: feed.state.get().warnings });
+
+test("pages that are read ahead join up to the first that was not had, or not whole", async () => {
+  await writeSome(1, 700);
+  let answer: "all" | "none" | "half" = "none";
+  const feed = createFeed({
+    context,
+    getMessages: async (at, place) => {
+      const found = await server.getMessages(at, place);
+      if (!("before" in place) || !found.ok || answer === "all") return found;
+      if (answer === "none" && place.before === 201) return fault("offline");
+      const isHalf = answer === "half" && place.before === 401;
+      return isHalf ? { ok: true, value: { ...found.value, messages: found.value.messages.slice(100) } } : found;
+    },
+    findOwnEnd: () => Promise.resolve(null),
+    onGrown: () => undefined,
+  });
+  const first = () => feed.state.get().messages[0]?.seq;
+  await feed.sync(700);
+  expect([await feed.deepen(), first(), await feed.deepen(), first()]).toEqual([true, 601, true, 401]);
+  answer = "half";
+  expect([await feed.deepen(), first()]).toEqual([true, 301]);
+  answer = "none";
+  expect([await feed.deepen(), first()]).toEqual([true, 201]);
+  expect([await feed.deepen(), first()]).toEqual([false, 201]);
+  answer = "all";
+  expect([await feed.deepen(), first()]).toEqual([true, 1]);
+  expect(said(feed)).toEqual(Array.from({ length: 700 }, (_, index) => `message ${String(index + 1)}`));
+});
 
 test("a conversation that was read once is there again without a word to the server", async () => {
   await writeSome(1, 430);

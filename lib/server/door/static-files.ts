@@ -4,7 +4,7 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import sirv from "sirv";
-import { FILE_POLICY, STATIC_HEADERS } from "../static-headers.ts";
+import { PART_POLICY, STATIC_HEADERS } from "../static-headers.ts";
 
 const PREFIX = "/_next/static/";
 const YEAR_S = 31_536_000;
@@ -19,7 +19,7 @@ export function createStaticFiles(dir: string): (incoming: IncomingMessage, outg
     maxAge: YEAR_S,
     setHeaders: (outgoing) => {
       for (const [name, value] of Object.entries(STATIC_HEADERS)) outgoing.setHeader(name, value);
-      outgoing.setHeader("content-security-policy", FILE_POLICY);
+      outgoing.setHeader("content-security-policy", PART_POLICY);
       outgoing.setHeader("vary", "Accept-Encoding");
     },
   });
