@@ -9,7 +9,7 @@ const MB = 1_000_000;
 
 export async function run(repetitions: number): Promise<object> {
   return withChat(async () => {
-    const { reader, writer } = await makePast(MESSAGES);
+    const { reader, writer, texts } = await makePast(MESSAGES);
     const profile = await sitDown(reader);
     const { page } = profile;
     const notes = new Notes();
@@ -21,7 +21,8 @@ export async function run(repetitions: number): Promise<object> {
     const search = page.getByRole("searchbox", { name: "Search" });
     const found = page.getByRole("list", { name: "Messages" }).getByRole("link");
     for (let round = 0; round < repetitions; round += 1) {
-      const line = `Line ${String(17 + round)}.`;
+      // What only one of them says, and the oldest are looked at last.
+      const line = texts[17 + round]?.slice(20, 40) ?? "";
       const begun = await page.evaluate(() => performance.now());
       await search.fill(line);
       await found.filter({ hasText: line }).first().waitFor();

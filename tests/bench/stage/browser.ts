@@ -39,13 +39,15 @@ export async function withChat<Value>(work: () => Promise<Value>): Promise<Value
 const TEXT_BYTES = 300;
 
 /** Two people who have written so many messages to each other, of 300 bytes each, every one another. */
-export async function makePast(messages: number): Promise<{ reader: PersonWithPast; writer: PersonWithPast }> {
+export async function makePast(
+  messages: number,
+): Promise<{ reader: PersonWithPast; writer: PersonWithPast; texts: readonly string[] }> {
   const [writer, reader] = [await makePersonWithPast("writer"), await makePersonWithPast("reader")];
   const texts = Array.from({ length: messages }, (_, index) =>
     `Line ${String(index + 1)}. ${randomBytes(TEXT_BYTES).toString("base64")}`.slice(0, TEXT_BYTES),
   );
   if (messages > 0) await writePast([writer, reader], texts, 50);
-  return { reader, writer };
+  return { reader, writer, texts };
 }
 
 export async function sitDown({ account, keyFile }: PersonWithPast): Promise<Profile> {
