@@ -70,7 +70,7 @@ export interface Outbox {
   close: () => void;
 }
 
-export interface OutboxSurroundings extends Omit<SendingSurroundings, "contacts"> {
+export interface OutboxSurroundings extends Omit<SendingSurroundings, "contacts" | "onSealed"> {
   contacts: Pick<Contacts, "require" | "refresh">;
   /** Runs work while no other tab sends in this conversation. */
   withLock: (cid: ConversationId, work: () => Promise<void>) => Promise<void>;
@@ -81,7 +81,7 @@ export interface OutboxSurroundings extends Omit<SendingSurroundings, "contacts"
 
 export function createOutbox(around: OutboxSurroundings): Outbox {
   const { viewer, store, contacts } = around;
-  const sendNext = createSender(around);
+  const sendNext = createSender({ ...around, onSealed: noteSealed });
   const items = createSource<readonly OutboxItem[]>([]);
   /** As stored, and what has left the queue but is not shown by the feed yet. */
   let queued: readonly OutboxItem[] = [];
@@ -92,6 +92,8 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   /** A look that has not begun: who asks for one meanwhile means this one. */
   let ahead: Promise<QueueItem[]> | null = null;
   const texts = new Map<string, string>();
+  /** Of what was sealed here: a look at the queue that began before does not know them. */
+  const hashes = new Map<string, string>();
   const runs = createSendRuns({ work, withLock: around.withLock, random: around.random });
   const { run } = runs;
 
@@ -127,7 +129,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       text,
       state: state === "failed" ? "failed" : "sending",
       fault,
-      mh: sealed?.mh ?? null,
+      mh: sealed?.mh ?? hashes.get(id) ?? null,
       seq: null,
     };
   }
@@ -137,9 +139,17 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     return opened === null ? "" : decodeUtf8(opened);
   }
 
+  function noteSealed(id: string, mh: string): void {
+    hashes.set(id, mh);
+    queued = queued.map((item) => (item.id === id ? { ...item, mh } : item));
+    publish();
+    around.onChange();
+  }
+
   function noteStored(item: OutboxItem, place: StoredPlace): void {
     const { id } = item;
     texts.delete(id);
+    hashes.delete(id);
     stored.set(id, { ...item, state: "stored", fault: null, seq: place?.seq ?? null, at: place?.at ?? item.at });
     publish();
   }
@@ -154,7 +164,8 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       if (result.kind === "again") return result;
       runs.noteProgress(cid);
       if (result.kind === "stored") {
-        if (item.kind !== "pins") noteStored(await openItem(item, item.kind), result.place);
+        const { kind } = item;
+        if (kind !== "pins") noteStored(await openItem(result.item, kind), result.place);
         // Undone by a power cut, the same bytes go out again, and the server has them already.
         await store.step(item.order, leave(), "relaxed");
         around.onStored(item.id, cid, result.place);
@@ -192,9 +203,9 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     });
     storing = added.catch(() => undefined);
     await added;
+    inBackground(run(cid));
     await show();
     around.onChange();
-    inBackground(run(cid));
   }
 
   async function find(id: string): Promise<QueueItem | undefined> {
@@ -248,6 +259,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     discard: async (id) => {
       await step(id, giveUp());
       texts.delete(id);
+      hashes.delete(id);
     },
     wake: async () => {
       const queue = await show();

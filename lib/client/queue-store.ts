@@ -25,6 +25,8 @@ const PROFILE = "profile";
 const DURABLE = { durability: "strict" } as const;
 
 export function createKeptQueue(storage: DeviceStorage, owner: UserId): QueueStore {
+  /** Made once, and the same from then on. */
+  let profileChain: ChainId | null = null;
   return {
     add: (item) =>
       storage.run(async (database) => {
@@ -42,8 +44,8 @@ export function createKeptQueue(storage: DeviceStorage, owner: UserId): QueueSto
           .sort((a, b) => a.order - b.order);
       }),
     findChain: (cid) => storage.run(async (database) => parseChain(await database.get("chains", [owner, cid]))),
-    profileChainId: () =>
-      storage.run(async (database) => {
+    profileChainId: async () =>
+      (profileChain ??= await storage.run(async (database) => {
         const transaction = database.transaction("chains", "readwrite");
         const record: unknown = await transaction.store.get([owner, PROFILE]);
         const known = chainIdSchema.safeParse(memberOf(record, "ch")).data;
@@ -52,7 +54,7 @@ export function createKeptQueue(storage: DeviceStorage, owner: UserId): QueueSto
         if (known === undefined) await transaction.store.put(made);
         await transaction.done;
         return ch;
-      }),
+      })),
     step: (order, decide, durability = DURABLE.durability) =>
       storage.run(async (database) => {
         const transaction = database.transaction(["queue", "chains"], "readwrite", { durability });

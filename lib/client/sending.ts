@@ -21,7 +21,10 @@ import type { SendFault, Viewer } from "./view.ts";
 export type StoredPlace = { seq: number; at: number } | null;
 /** `stored`: it may leave the queue. `moved`: the queue has changed, look again. `again`: nothing more to do until later. */
 export type SendResult =
-  { kind: "stored"; place: StoredPlace } | { kind: "moved" } | { kind: "again"; afterMs: number | null };
+  | { kind: "stored"; item: QueueItem; place: StoredPlace }
+  | { kind: "moved" }
+  | { kind: "again"; afterMs: number | null };
+type SealResult = Exclude<SendResult, { kind: "stored" }> | { kind: "sealed"; item: QueueItem; sealed: Sealed };
 
 export interface SendingSurroundings {
   viewer: Viewer;
@@ -40,6 +43,8 @@ export interface SendingSurroundings {
   isLogged: (uid: UserId) => Promise<boolean>;
   /** The newest head of the key log that held. */
   logHead: () => string | null;
+  /** Sealed and stored so, and on its way: the feed may show it at any moment. */
+  onSealed: (id: string, mh: string) => void;
   now: () => number;
 }
 
@@ -62,14 +67,25 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
   const sessions = new Map<ConversationId, RunningSession>();
 
   return async function sendNext(item) {
-    if (item.sealed === null) return seal(item);
+    if (item.sealed === null) {
+      const result = await seal(item);
+      if (result.kind !== "sealed") return result;
+      const posting = settle(result.item, result.sealed);
+      around.onSealed(item.id, result.sealed.mh);
+      return posting;
+    }
     // What is known of the contact may have changed since it was sealed.
     const peer = await contacts.require(item.peer);
     if (!peer.ok) return { kind: "again", afterMs: null };
     if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
-    const verdict = await post(item, item.sealed);
+    return settle(item, item.sealed);
+  };
+
+  async function settle(item: QueueItem, sealed: Sealed): Promise<SendResult> {
+    const verdict = await post(item, sealed);
     switch (verdict.kind) {
       case "stored":
+        return { ...verdict, item };
       case "again":
         return verdict;
       case "hold":
@@ -79,7 +95,7 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
       case "broken-chain":
         return holdBack(item, "chain");
     }
-  };
+  }
 
   async function post({ cid, peer }: QueueItem, sealed: Sealed): Promise<PostVerdict> {
     const first = around.isOpened(cid) ? judgePost(await around.post(cid, sealed.envelope), sealed) : null;
@@ -91,14 +107,14 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     return { kind: "again", afterMs: opened.retryAfterMs };
   }
 
-  async function holdBack({ order, cid, kind }: QueueItem, fault: SendFault): Promise<SendResult> {
+  async function holdBack({ order, cid, kind }: QueueItem, fault: SendFault): Promise<{ kind: "moved" }> {
     sessions.delete(cid);
     await store.step(order, kind === "pins" ? drop(newChainId()) : hold(fault, newChainId()));
     return { kind: "moved" };
   }
 
-  /** Seals and stores bytes and chain together; posting comes with the next look at the queue. */
-  async function seal(item: QueueItem): Promise<SendResult> {
+  /** Seals, and stores bytes and chain together: nothing is posted that would not be known after a crash. */
+  async function seal(item: QueueItem): Promise<SealResult> {
     // Sealed when it can be sent: the time inside is compared with the server's (W_TIME).
     if (!around.isOnline()) return { kind: "again", afterMs: null };
     // First, because looking into the log may change what is pinned.
@@ -111,10 +127,13 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     // [Note: Held for changed keys] What was written for one key is never sealed to another on its own.
     if (peer.value.chain.head.sh !== item.peerSh) return holdBack(item, "keys");
     if (!isLogged) return { kind: "again", afterMs: null };
-    const text = await openLocal(around.localKey, textPurpose(item.id), item.text);
+    const [text, chain, profileChain] = await Promise.all([
+      openLocal(around.localKey, textPurpose(item.id), item.text),
+      store.findChain(item.cid),
+      store.profileChainId(),
+    ]);
     if (text === null) return holdBack(item, "refused");
-    const chain = await store.findChain(item.cid);
-    const place = nextPlace(chain, await store.profileChainId());
+    const place = nextPlace(chain, profileChain);
     const before = chain?.before ?? [];
     const running = await sessionFor(item, own.value, peer.value, chain);
     const sth = running.hasHead ? null : around.logHead();
@@ -131,7 +150,10 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     running.lastMh = mh;
     running.hasHead ||= sth !== null && item.kind !== "pins";
     const sealed: Sealed = { ...place, mh, envelope: { ...envelope, recipients: [...envelope.recipients] } };
-    if (!(await store.step(item.order, takePlace(sealed, chain)))) sessions.delete(item.cid);
+    if (await store.step(item.order, takePlace(sealed, chain))) {
+      return { kind: "sealed", item: { ...item, state: "sealed", sealed }, sealed };
+    }
+    sessions.delete(item.cid);
     return { kind: "moved" };
   }
 
