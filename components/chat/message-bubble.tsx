@@ -24,6 +24,8 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
     <div
       className={classNames(
         "rounded-bubble in-data-marked:outline-focus flex flex-wrap items-end justify-end gap-x-2.5 px-3.5 py-2 in-data-marked:outline-3 in-data-marked:outline-offset-1",
+        // What its open menu is about.
+        "group-data-open/message:outline-focus group-data-open/message:outline-2 group-data-open/message:outline-offset-2",
         "group-focus-visible/message:outline-focus group-focus-visible/message:outline-2 group-focus-visible/message:outline-offset-2",
         "[@media(hover:none)]:select-none [@media(hover:none)]:[-webkit-touch-callout:none]",
         plain && (mine ? "bg-own text-on-own" : "bg-peer text-ink"),

@@ -31,10 +31,11 @@ export const Message = memo(function Message({ item }: MessageProps) {
     <article
       ref={article}
       tabIndex={-1}
+      data-open={open ?? undefined}
       aria-labelledby={`${id}-who ${id}-text ${id}-when`}
       {...(isIdle ? {} : handlers)}
       className={classNames(
-        "group/message deferred flex scroll-my-4 flex-col outline-none",
+        "group/message deferred flex scroll-my-4 flex-col outline-none data-open:relative data-open:z-10",
         // What floats beside the bubble may be higher than the message, and must not be cut off.
         isShown && "[content-visibility:visible]!",
         mine ? "items-end" : "items-start",
