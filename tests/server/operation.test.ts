@@ -27,7 +27,7 @@ beforeAll(async () => {
   app = await startApp({
     databaseUrl: laid.url,
     logFile,
-    env: { NEXTAUTH_SECRET: inject("server").secret, DATABASE_POOL: "4" },
+    env: { NEXTAUTH_SECRET: inject("server").secret, DATABASE_POOL: "2" },
   });
   [ali, bea] = await Promise.all([arrive("ali"), arrive("bea")]);
 });
@@ -58,6 +58,24 @@ describe("queries", () => {
     const visitor = ali.visitor.copy(app.url);
     for (let count = 0; count < 20; count += 1) expect((await visitor.get("/api/users?query=ali")).status).toBe(200);
     expect((await status("Com_stmt_execute")) - before).toBeGreaterThanOrEqual(20);
+  });
+});
+
+describe("a hundred requests at once on a pool of two connections", () => {
+  it("wait for their turn: all are answered, and every message is stored once", async () => {
+    const cid = await openConversation(ali, bea);
+    const sender = new Sender(ali, cid, [ali, bea]);
+    const visitor = ali.visitor.copy(app.url);
+    const before = await tables.count(cid);
+    const sealed: unknown[] = [];
+    for (let count = 0; count < 20; count += 1) sealed.push((await sender.next()).envelope);
+    const reads = Array.from({ length: 80 }, () => visitor.get(`${sender.path}?limit=5`));
+    // One chain: each with those before it, so that whichever comes first stores all that it needs.
+    const sends = sealed.map((_, index) => visitor.write(sender.path, { messages: sealed.slice(0, index + 1) }));
+    for (const { status } of await Promise.all(reads)) expect(status).toBe(200);
+    for (const { status } of await Promise.all(sends)) expect([200, 201]).toContain(status);
+    const after = await tables.count(cid);
+    expect([after.messages - before.messages, after.lastSeq - before.lastSeq]).toEqual([20, 20]);
   });
 });
 
