@@ -1,6 +1,6 @@
 // The server as it runs: real prepared statements, a database that goes away, https, refusing a wrong environment,
 // a flood of sign-ins, and what its log says.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
@@ -244,6 +244,24 @@ describe("a flood of sign-ins", () => {
     // On the event loop each of them alone would have taken 300 ms from everybody.
     const middle = times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
     expect(middle).toBeLessThan(100);
+  });
+});
+
+describe.runIf(process.platform === "linux")("the threads that check passwords", () => {
+  it("make way for requests: they alone have a lower priority", async () => {
+    expect((await signIn(ali, new Visitor(app.url))).status).toBe(200);
+    const tasks = `/proc/${String(app.pid)}/task`;
+    // The 19th figure of a thread's line is its niceness; what stands before its state is a name in brackets.
+    const niceness = new Map(
+      readdirSync(tasks).map((id) => {
+        const line = readFileSync(`${tasks}/${id}/stat`, "utf8");
+        return [Number(id), Number(line.slice(line.lastIndexOf(")") + 2).split(" ")[16])] as const;
+      }),
+    );
+    expect(niceness.get(app.pid)).toBe(0);
+    const lower = [...niceness.values()].filter((nice) => nice > 0);
+    expect(lower.length).toBeGreaterThan(0);
+    expect(lower.length).toBeLessThanOrEqual(4);
   });
 });
 
