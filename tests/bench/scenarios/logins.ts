@@ -45,17 +45,23 @@ export async function run(repetitions: number): Promise<object> {
         wire: wires[index],
         read: getRequest(`/api/conversations/${cid}/messages?limit=50`, to.cookie),
         sends: requests[index] ?? [],
+        running: Promise.resolve(),
       }));
       let turn = 0;
-      const ask = async (waits: Waits, at: number): Promise<void> => {
+      // One request at a time on each connection: who has to wait for the one before waits longer.
+      const ask = (waits: Waits, at: number): Promise<void> => {
         const isSend = turn % SEND_EVERY === 0;
         const way = ways[turn % ways.length];
         turn += 1;
-        const request = isSend ? way?.sends.shift() : way?.read;
-        if (way?.wire === undefined || request === undefined) throw new Error("too few requests");
-        const { status, body } = await way.wire.ask(request);
-        if (status !== (isSend ? 201 : 200)) throw new Error(`${String(status)}: ${body.toString("utf8")}`);
-        (isSend ? waits.sends : waits.reads).push(performance.now() - at);
+        if (way === undefined) throw new Error("nobody to ask");
+        way.running = way.running.then(async () => {
+          const request = isSend ? way.sends.shift() : way.read;
+          if (way.wire === undefined || request === undefined) throw new Error("too few requests");
+          const { status, body } = await way.wire.ask(request);
+          if (status !== (isSend ? 201 : 200)) throw new Error(`${String(status)}: ${body.toString("utf8")}`);
+          (isSend ? waits.sends : waits.reads).push(performance.now() - at);
+        });
+        return way.running;
       };
       await steadily(ask, () => false, 5);
       const quiet = await steadily(ask, () => false, QUIET_SECONDS);
