@@ -87,7 +87,7 @@ describe("members that are not asked for", () => {
       prototype: {},
     };
     for (const [row, body] of Object.entries(bodies)) {
-      const [method, pattern = ""] = row.split(" ") as [Posting["method"] & string, string];
+      const [method, pattern] = row.split(" ") as [Posting["method"] & string, string];
       const address = pattern.replace("[cid]", cid);
       for (const [name, value] of Object.entries(extra)) {
         const asked = ali.visitor.write(address, { ...body, [name]: value }, { method });
