@@ -2,6 +2,7 @@
 // Meanwhile others read and write at a steady rate, as they did before: how long they wait, from the moment each request was due.
 // And whether a wrong password takes another time at an address that has an account than at one that has none.
 import { createHmac } from "node:crypto";
+import { request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { hash } from "bcryptjs";
 import { onStage } from "../stage/contestants.ts";
@@ -17,7 +18,7 @@ const PER_SECOND = 100;
 /** Of the others' requests, one in so many sends a message; the rest reads the newest 50. */
 const SEND_EVERY = 4;
 const QUIET_SECONDS = 15;
-const MESSAGES_EACH = 90;
+const MESSAGES_EACH = 200;
 const PASSWORD = "correct horse battery staple";
 
 interface Waits {
@@ -55,9 +56,9 @@ export async function run(repetitions: number): Promise<object> {
         turn += 1;
         if (way === undefined) throw new Error("nobody to ask");
         way.running = way.running.then(async () => {
-          const request = isSend ? way.sends.shift() : way.read;
-          if (way.wire === undefined || request === undefined) throw new Error("too few requests");
-          const { status, body } = await way.wire.ask(request);
+          const asked = isSend ? way.sends.shift() : way.read;
+          if (way.wire === undefined || asked === undefined) throw new Error("too few requests");
+          const { status, body } = await way.wire.ask(asked);
           if (status !== (isSend ? 201 : 200)) throw new Error(`${String(status)}: ${body.toString("utf8")}`);
           (isSend ? waits.sends : waits.reads).push(performance.now() - at);
         });
@@ -122,7 +123,13 @@ function median(times: readonly number[]): number {
   );
 }
 
-type SignIn = () => Promise<Response>;
+interface SignedIn {
+  status: number;
+  isIn: boolean;
+  /** Seconds. */
+  retryAfter: number;
+}
+type SignIn = () => Promise<SignedIn>;
 
 /** Milliseconds until a wrong password is refused, where there is such an account and where there is none, in turns. */
 async function timeRefusals(
@@ -151,29 +158,37 @@ async function beginSignIn(url: string, handle: string, password = PASSWORD): Pr
     .getSetCookie()
     .map((line) => line.split(";")[0])
     .join("; ");
-  const body = new URLSearchParams({
-    csrfToken,
-    callbackUrl: "/",
-    json: "true",
-    email: `${handle}@example.org`,
-    password,
-  });
-  return () =>
-    fetch(`${url}/api/auth/callback/credentials`, {
-      method: "POST",
-      headers: { origin: ORIGIN, cookie },
-      body,
-      redirect: "manual",
+  const email = `${handle}@example.org`;
+  const form = new URLSearchParams({ csrfToken, callbackUrl: "/", json: "true", email, password });
+  return () => postForm(`${url}/api/auth/callback/credentials`, cookie, form.toString());
+}
+
+/** On a connection of its own: one that was kept may end just when it is used again. */
+function postForm(url: string, cookie: string, body: string): Promise<SignedIn> {
+  const headers = {
+    origin: ORIGIN,
+    cookie,
+    "content-type": "application/x-www-form-urlencoded",
+    "content-length": Buffer.byteLength(body),
+  };
+  return new Promise((resolve, reject) => {
+    const asking = request(url, { method: "POST", agent: false, headers }, (answer) => {
+      const cookies = answer.headers["set-cookie"] ?? [];
+      const isIn = cookies.some((line) => line.startsWith("aryatel-session="));
+      answer.resume().on("end", () => {
+        resolve({ status: answer.statusCode ?? 0, isIn, retryAfter: Number(answer.headers["retry-after"]) });
+      });
     });
+    asking.on("error", reject).end(body);
+  });
 }
 
 async function untilIn(signIn: SignIn, state: { turnedAway: number }): Promise<void> {
   for (;;) {
-    const response = await signIn();
-    await response.arrayBuffer();
-    if (response.headers.getSetCookie().some((line) => line.startsWith("aryatel-session="))) return;
-    if (response.status !== 503) throw new Error(`signing in was answered with ${String(response.status)}`);
+    const { status, isIn, retryAfter } = await signIn();
+    if (isIn) return;
+    if (status !== 503) throw new Error(`signing in was answered with ${String(status)}`);
     state.turnedAway += 1;
-    await pause(Number(response.headers.get("retry-after")) * 1000);
+    await pause(retryAfter * 1000);
   }
 }

@@ -23,7 +23,7 @@ export interface Contestant {
 }
 
 /** What AryaTel shows its figures to, in `GET /api/metrics`. */
-export const METRICS_TOKEN = "hW3xVb7qNs9cKt5zRm2yPd6fGj8aLe4U";
+const METRICS_TOKEN = "hW3xVb7qNs9cKt5zRm2yPd6fGj8aLe4U";
 
 export interface Stage {
   contestants: Contestant[];
