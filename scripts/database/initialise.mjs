@@ -60,7 +60,10 @@ export async function initialiseDatabase(program, folder) {
   const unfinished = resolve(`${folder}.unfinished`);
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
-  const options = ["--no-defaults", `--datadir=${unfinished}`];
+  // Its own: another server that starts meanwhile would take what lies in the system's for leftovers, and remove it.
+  const temporary = `${unfinished}.temporary`;
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  const options = ["--no-defaults", `--datadir=${unfinished}`, `--tmpdir=${temporary}`];
   if (process.getuid?.() === 0) options.push("--user=root");
   if (program.family === "mysql") {
     await run(program.path, [...options, "--initialize-insecure"], "");
@@ -71,5 +74,6 @@ export async function initialiseDatabase(program, folder) {
     mkdirSync(join(unfinished, "mysql"), { mode: 0o700 });
     await run(program.path, [...options, "--bootstrap", "--innodb-log-file-size=32M"], sql);
   }
+  rmSync(temporary, { recursive: true, force: true });
   renameSync(unfinished, folder);
 }

@@ -5,7 +5,7 @@
 // Started by private-database.mjs as: node keeper.mjs <folder> <program> <mariadb|mysql> [option...]. Tells what happens
 // on standard output, in lines that begin with "ready", "note" or "ended".
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PlainError, describeError } from "../plain-error.mjs";
@@ -26,6 +26,8 @@ const program = { path, family: family === "mysql" ? "mysql" : "mariadb" };
 const dataFolder = resolve(program.family);
 const logFile = resolve("database.log");
 const setupFile = resolve("setup.sql");
+// Its own: whichever server starts takes all temporary files of the folder that it is given for leftovers.
+const temporaryFolder = resolve("temporary");
 
 /** @type {import("node:child_process").ChildProcess | null} */
 let database = null;
@@ -49,6 +51,7 @@ function optionsFor(port) {
   const options = [
     "--no-defaults",
     `--datadir=${dataFolder}`,
+    `--tmpdir=${temporaryFolder}`,
     "--bind-address=127.0.0.1",
     `--port=${String(port)}`,
     // Relative, so inside the data folder: an absolute socket path may be too long for the system.
@@ -75,6 +78,7 @@ function optionsFor(port) {
  */
 async function startOn(port) {
   writeFileSync(setupFile, setupSql(ensureCredentials(resolve("credentials.json"))), { mode: 0o600 });
+  mkdirSync(temporaryFolder, { recursive: true, mode: 0o700 });
   const log = openSync(logFile, "w", 0o600);
   const child = spawn(program.path, optionsFor(port), { stdio: ["ignore", log, log], cwd: folder });
   closeSync(log);

@@ -34,7 +34,10 @@ const results = readdirSync(KEPT)
 const NOTES: Record<string, string> = {
   send: "Durable send and deliver: each message is checked, committed to disk, answered, and heard by its recipient; after each load the rows are counted.",
   streams:
-    "Clients with an open event stream and nothing to say; memory of the process after its garbage is collected.",
+    "Clients with an open event stream and nothing to say, 2,000, which is as many as a process takes; memory of the process after its garbage is collected, and what is left when all have hung up.",
+  logins:
+    "Fifty people sign in at once (bcrypt of cost 12 for each, in a thread of its own), and come again where they were answered 503, until all are in; 100 requests a second of others, a quarter of them sends, from the moment each was due.",
+  disk: "Messages of 100 and of 1,000 characters, 100,000 of each, sent by 1,000 people in as many conversations: growth of the database's files, and a backup with `mariadb-dump` as docs/operations.md describes it.",
   history: "Reading, from conversations of growing length.",
   "client-opening":
     "A conversation of 10,000 messages of 300 bytes in Chromium, on a device that sees it for the first time and on one that keeps it.",

@@ -155,6 +155,23 @@ describe("registering", () => {
     expect(serve).not.toHaveBeenCalled();
   });
 
+  test.each(["QuotaExceededError", "InvalidStateError"])(
+    "a browser that opens its storage and refuses to write (%s) is told so before there is an account",
+    async (name) => {
+      const input = newInput();
+      const before = await deviceStorage.run((database) => database.count("vault"));
+      const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+        throw new DOMException("as some private windows do", name);
+      });
+      expect(await register(input, () => undefined)).toEqual({ ok: false, code: "unsupported" });
+      expect([accounts, registrations, signedIn]).toEqual([[], [], null]);
+      expect(await deviceStorage.run((database) => database.getAll("vault"))).toHaveLength(before);
+      put.mockRestore();
+      await registered(input);
+      expect(accounts).toHaveLength(1);
+    },
+  );
+
   test("a page without a secure context makes no keys", async () => {
     vi.stubGlobal("isSecureContext", false);
     expect(await register(newInput(), () => undefined)).toEqual({ ok: false, code: "unsupported" });

@@ -20,3 +20,10 @@ test("every row of the table is asked for by everybody, and attacked", () => {
   const own = found.filter((row) => !row.includes("/api/auth/"));
   expect(own.filter((row) => attacked?.includes(`"${row}": {`) !== true)).toEqual([]);
 });
+
+test("no route passes by proxy.ts, which decides about headers of pages only", () => {
+  const [, matcher = ""] = /matcher: "([^"]+)"/.exec(readProjectFile("proxy.ts")) ?? [];
+  const isMatched = (path: string): boolean => new RegExp(`^${matcher}$`).test(path);
+  expect(["/", "/login", "/chat", "/chat/somebody", "/apis"].filter((path) => !isMatched(path))).toEqual([]);
+  expect(["/api", ...routes.map(({ path }) => path)].filter(isMatched)).toEqual([]);
+});

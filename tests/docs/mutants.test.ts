@@ -32,6 +32,7 @@ const TEXTS: Record<Section, string> = {
   messages: under("docs/api.md", "## What a posted message must pass"),
   statements: under("docs/api.md", "## What a posted statement must pass"),
   register: under("docs/api.md", "## Answers"),
+  requests: readProjectFile("docs/security-tests.md"),
 };
 
 /** The words between `from` and the end of its sentence, cut at `at`. */
@@ -84,6 +85,20 @@ const DEMANDED: Record<Section, readonly string[]> = {
   ],
   messages: rows(TEXTS.messages),
   statements: rows(TEXTS.statements),
+  requests: [
+    "every byte of a long password counts",
+    "a password has 12 to 1024 bytes",
+    "a session id is checked against its row at every request",
+    "it ends when idle for a day, and after a month",
+    "wrong passwords make the next try wait",
+    "an optional second factor",
+    "a code counts once",
+    "a stolen cookie deletes nothing",
+    "every route and method is asked for",
+    "6 streams a user",
+    "rates of sending, registering",
+    "TLS to the database unless on loopback",
+  ].map((words) => rows(TEXTS.requests).find((row) => row.startsWith(words)) ?? words),
   register: clauses(TEXTS.register, "`POST /api/register`: ", /, /).map((code) => code.replaceAll("`", "")),
 };
 

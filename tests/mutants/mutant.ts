@@ -1,7 +1,7 @@
 // What a mutant is: one check of the program switched off, and the tests that must notice. The program itself has no such
 // switch: it is woven into the source while tests run (library.ts), or into a copy of the tree that is built (copy.ts).
 
-/** Where a rule is written: a section of docs/protocol.md or of docs/api.md. */
+/** Where a rule is written: a section of docs/protocol.md or docs/api.md, or a row of docs/security-tests.md. */
 export const SECTIONS = [
   ["2.1", "docs/protocol.md, 2.1 A public key is checked before it is stored, pinned or used"],
   ["3", "docs/protocol.md, 3 Identity statements"],
@@ -12,6 +12,7 @@ export const SECTIONS = [
   ["messages", "docs/api.md, What a posted message must pass"],
   ["statements", "docs/api.md, What a posted statement must pass"],
   ["register", "docs/api.md, `POST /api/register`"],
+  ["requests", "docs/security-tests.md, What is promised about requests"],
 ] as const;
 export type Section = (typeof SECTIONS)[number][0];
 

@@ -61,6 +61,8 @@ async function tryAll(
         return;
       }
     } else {
+      // In servers and programs that a test starts for itself it is alive as well.
+      vitest.getRootProject().config.env = { [MARKER]: mutant.id };
       tell({ id: mutant.id, faults: (await runMutant(vitest, mutant)).faults });
     }
     app.kill();

@@ -1,5 +1,6 @@
 // All mutants. Those of the library live in the process of the test that guards them, those of the server in a build of
 // their own.
+import { ACCOUNTS } from "./accounts.ts";
 import { AMENDING } from "./amending.ts";
 import { CHAIN_RULES } from "./chain-rules.ts";
 import { JUDGED_MESSAGES } from "./judged-messages.ts";
@@ -16,6 +17,7 @@ import { POSTED_MESSAGES } from "./posted-messages.ts";
 import { POSTED_STATEMENTS } from "./posted-statements.ts";
 import { RECEIVING_STEPS } from "./receiving-steps.ts";
 import { RECEIVING } from "./receiving.ts";
+import { REQUESTS } from "./requests.ts";
 import { STATEMENT_CHAINS } from "./statement-chains.ts";
 import { STATEMENTS } from "./statements.ts";
 
@@ -36,4 +38,10 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = [
   ...KEY_LOG_PEOPLE,
 ];
 
-export const SERVER_MUTANTS: readonly Mutant[] = [...POSTED_MESSAGES, ...JUDGED_MESSAGES, ...POSTED_STATEMENTS];
+export const SERVER_MUTANTS: readonly Mutant[] = [
+  ...POSTED_MESSAGES,
+  ...JUDGED_MESSAGES,
+  ...POSTED_STATEMENTS,
+  ...ACCOUNTS,
+  ...REQUESTS,
+];

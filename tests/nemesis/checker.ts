@@ -8,6 +8,8 @@ export interface Violation {
 
 export interface Judgement {
   violations: Violation[];
+  /** How often each fault came; kills that came in the middle of another one are counted by themselves. */
+  faults: ReadonlyMap<string, number>;
   counts: {
     calls: number;
     faults: number;
@@ -78,6 +80,7 @@ export function check(entries: readonly Entry[], { isFresh = true } = {}): Judge
   if (redis.length > 0 && sentWithoutRedis === 0) report("R7", "nothing could be sent while Redis was away");
   return {
     violations,
+    faults: countFaults(entries),
     counts: {
       calls: of(entries, "call").length,
       faults: of(entries, "fault").length,
@@ -98,6 +101,16 @@ export function check(entries: readonly Entry[], { isFresh = true } = {}): Judge
       ...answers,
     },
   };
+}
+
+function countFaults(entries: readonly Entry[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { kind, note } of of(entries, "fault")) {
+    for (const one of note.endsWith("+kill") ? [kind, "app killed beside another fault"] : [kind]) {
+      counts.set(one, (counts.get(one) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 type Report = (promise: string, text: string) => void;

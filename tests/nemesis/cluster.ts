@@ -51,14 +51,20 @@ export class Cluster {
     await initialiseDatabase({ path: programs.path, family: "mariadb" }, origin);
     const setup = join(folder, "setup.sql");
     writeFileSync(setup, setupSql(ensureCredentials(join(folder, "credentials.json"))), { mode: 0o600 });
-    // The first alone, until everything is set up; then all are copies of it, and know that they are.
-    await first.start(true, [`--init-file=${setup}`]);
-    await first.stop();
-    rmSync(setup);
-    for (const copy of copies) cpSync(origin, copy, { recursive: true });
-    for (const [index, node] of nodes.entries()) {
-      node.want();
-      await node.start(index === 0);
+    try {
+      // The first alone, until everything is set up; then all are copies of it, and know that they are.
+      await first.start(true, [`--init-file=${setup}`]);
+      await first.stop();
+      rmSync(setup);
+      for (const copy of copies) cpSync(origin, copy, { recursive: true });
+      for (const [index, node] of nodes.entries()) {
+        node.want();
+        await node.start(index === 0);
+      }
+    } catch (error) {
+      // Those that run would keep this program alive.
+      for (const node of nodes) node.kill();
+      throw error;
     }
     return new Cluster(nodes, await Router.start(nodes), folder);
   }

@@ -57,6 +57,8 @@ export async function requirePrograms(): Promise<Programs> {
   for (const [program, name] of [
     [PROVIDER, "galera-4"],
     ["/usr/bin/rsync", "rsync"],
+    // The scripts ask it what a configuration says.
+    ["/usr/bin/my_print_defaults", "mariadb-client-core"],
   ] as const) {
     if (existsSync(program)) continue;
     if (await installDebianPackage(name, console.log)) continue;

@@ -24,7 +24,7 @@ function lines({ counts: c }: Judgement): Line[] {
     {
       promise: "R3",
       text: "a queue is delivered exactly once",
-      shown: `${s(c.sealed)} sealed, ${s(c.abandoned)} given up on purpose; the browser's: tests/browser/sending.spec.ts, tests/client/outbox.test.ts`,
+      shown: `${s(c.sealed)} sealed, ${s(c.abandoned)} given up on purpose; the browser's: tests/browser/outbox.spec.ts, tests/browser/sending.spec.ts, tests/client/outbox.test.ts`,
     },
     {
       promise: "R4",
@@ -41,13 +41,13 @@ function lines({ counts: c }: Judgement): Line[] {
     {
       promise: "R8",
       text: "tabs and devices never fork a chain",
-      shown: "tests/browser/sending.spec.ts, tests/client/outbox-tabs.ts; here: each chain's order (R4)",
+      shown: "tests/browser/outbox.spec.ts, tests/client/outbox.test.ts; here: each chain's order (R4)",
     },
-    { promise: "R9", text: "wrong clocks change times only", shown: "tests/browser/talk.spec.ts" },
+    { promise: "R9", text: "wrong clocks change times only", shown: "tests/client/clocks.test.ts" },
     {
       promise: "R10",
       text: "no room: said, nothing half written",
-      shown: "tests/client/outbox.test.ts, tests/client/history.test.ts",
+      shown: "tests/client/outbox.test.ts, tests/client/history.test.ts, tests/client/stores.test.ts",
     },
     {
       promise: "R11",
@@ -63,7 +63,7 @@ function lines({ counts: c }: Judgement): Line[] {
 }
 
 export function renderVerdict(judgement: Judgement): string {
-  const { violations, counts } = judgement;
+  const { violations, counts, faults } = judgement;
   const broken = Map.groupBy(violations, ({ promise }) => promise);
   const table = lines(judgement).map(({ promise, text, shown }) => {
     const count = broken.get(promise)?.length ?? 0;
@@ -71,7 +71,8 @@ export function renderVerdict(judgement: Judgement): string {
     return `${promise.padEnd(4)}${text.padEnd(38)}${verdict} ${shown}`;
   });
   const total = `${String(counts.calls)} calls, ${String(counts.faults)} faults, ${String(counts.stored)} messages stored`;
+  const kinds = `faults: ${Array.from(faults, ([kind, count]) => `${kind} ${String(count)}`).join(", ")}`;
   const listed = violations.slice(0, 20).map(({ promise, text }) => `  ✗ ${promise}: ${text}`);
   const more = violations.length > listed.length ? [`  … and ${String(violations.length - listed.length)} more`] : [];
-  return [...table, total, ...listed, ...more].join("\n");
+  return [...table, total, kinds, ...listed, ...more].join("\n");
 }

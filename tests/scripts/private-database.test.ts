@@ -66,6 +66,12 @@ describe("the private database", { timeout: 60_000 }, () => {
     expect(row?.map(String)).toEqual(["1", expect.stringMatching(/^(?:1|ON)$/), "0", "utf8mb4", "127.0.0.1"]);
   });
 
+  test("keeps its temporary files to itself: any server that starts removes what it finds in a common folder", async () => {
+    database = await startDatabase({ directory });
+    expect(await query("SELECT @@tmpdir")).toEqual([[join(directory, "temporary")]]);
+    expect(statSync(join(directory, "temporary")).mode & 0o077).toBe(0);
+  });
+
   test("its account sees its own databases and no others", async () => {
     database = await startDatabase({ directory });
     await query("CREATE DATABASE aryatel_second");

@@ -1,6 +1,6 @@
 // The server as it runs: real prepared statements, a database that goes away, https, refusing a wrong environment,
 // a flood of sign-ins, and what its log says.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
@@ -27,7 +27,7 @@ beforeAll(async () => {
   app = await startApp({
     databaseUrl: laid.url,
     logFile,
-    env: { NEXTAUTH_SECRET: inject("server").secret, DATABASE_POOL: "4" },
+    env: { NEXTAUTH_SECRET: inject("server").secret, DATABASE_POOL: "2" },
   });
   [ali, bea] = await Promise.all([arrive("ali"), arrive("bea")]);
 });
@@ -58,6 +58,24 @@ describe("queries", () => {
     const visitor = ali.visitor.copy(app.url);
     for (let count = 0; count < 20; count += 1) expect((await visitor.get("/api/users?query=ali")).status).toBe(200);
     expect((await status("Com_stmt_execute")) - before).toBeGreaterThanOrEqual(20);
+  });
+});
+
+describe("a hundred requests at once on a pool of two connections", () => {
+  it("wait for their turn: all are answered, and every message is stored once", async () => {
+    const cid = await openConversation(ali, bea);
+    const sender = new Sender(ali, cid, [ali, bea]);
+    const visitor = ali.visitor.copy(app.url);
+    const before = await tables.count(cid);
+    const sealed: unknown[] = [];
+    for (let count = 0; count < 20; count += 1) sealed.push((await sender.next()).envelope);
+    const reads = Array.from({ length: 80 }, () => visitor.get(`${sender.path}?limit=5`));
+    // One chain: each with those before it, so that whichever comes first stores all that it needs.
+    const sends = sealed.map((_, index) => visitor.write(sender.path, { messages: sealed.slice(0, index + 1) }));
+    for (const { status } of await Promise.all(reads)) expect(status).toBe(200);
+    for (const { status } of await Promise.all(sends)) expect([200, 201]).toContain(status);
+    const after = await tables.count(cid);
+    expect([after.messages - before.messages, after.lastSeq - before.lastSeq]).toEqual([20, 20]);
   });
 });
 
@@ -226,6 +244,24 @@ describe("a flood of sign-ins", () => {
     // On the event loop each of them alone would have taken 300 ms from everybody.
     const middle = times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
     expect(middle).toBeLessThan(100);
+  });
+});
+
+describe.runIf(process.platform === "linux")("the threads that check passwords", () => {
+  it("make way for requests: they alone have a lower priority", async () => {
+    expect((await signIn(ali, new Visitor(app.url))).status).toBe(200);
+    const tasks = `/proc/${String(app.pid)}/task`;
+    // The 19th figure of a thread's line is its niceness; what stands before its state is a name in brackets.
+    const niceness = new Map(
+      readdirSync(tasks).map((id) => {
+        const line = readFileSync(`${tasks}/${id}/stat`, "utf8");
+        return [Number(id), Number(line.slice(line.lastIndexOf(")") + 2).split(" ")[16])] as const;
+      }),
+    );
+    expect(niceness.get(app.pid)).toBe(0);
+    const lower = [...niceness.values()].filter((nice) => nice > 0);
+    expect(lower.length).toBeGreaterThan(0);
+    expect(lower.length).toBeLessThanOrEqual(4);
   });
 });
 

@@ -136,6 +136,9 @@ async function plansOf(work: () => Promise<unknown>): Promise<{ count: number; f
       const isScan = (type === "ALL" || type === "index") && !/^<|^$/.test(table ?? "");
       const isLimited = /limit \?$/i.test(text) && type === "index" && !/where/i.test(text);
       if (isScan && !isLimited) faults.push(`${text}: scans ${String(table)}`);
+      // MySQL notes which rows an UPDATE with an ORDER BY is about before it changes them: as many as are named, and unsorted.
+      const isNoted = /^update .*\swhere id in \([?, ]+\) order by id$/is.test(text) && type === "range";
+      if (isNoted && !/filesort/i.test(extra)) continue;
       if (/filesort|temporary/i.test(extra)) faults.push(`${text}: ${extra}`);
     }
   }

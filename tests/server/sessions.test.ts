@@ -72,6 +72,17 @@ describe("the list of sessions", () => {
   });
 });
 
+describe("where a session was begun", () => {
+  it("is the other end of the connection: without proxies of ours, nobody's word about it is believed", async () => {
+    const gus = await arrive("gus");
+    const forged = { "x-forwarded-for": "203.0.113.9", forwarded: "for=203.0.113.9", "x-real-ip": "203.0.113.9" };
+    const { email, password } = gus;
+    const visitor = new Visitor();
+    await visitor.submit("/api/auth/callback/credentials", { email, password }, forged);
+    for (const { ip } of await list(visitor)) expect(["127.0.0.1", "::1"]).toContain(ip);
+  });
+});
+
 describe("ending sessions", () => {
   it("ends the one that is named, at once, and its stream", async () => {
     const gus = await arrive("gus");

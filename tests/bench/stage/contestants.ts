@@ -11,7 +11,7 @@ import { runMigrations, startApp } from "../../../scripts/app-server.mjs";
 import { findFreePort } from "../../../scripts/database/port.mjs";
 import { ensureBuild } from "../../../scripts/ensure-build.mjs";
 import { startDatabase } from "../../../scripts/private-database.mjs";
-import { ORIGIN, SECRET } from "./people.ts";
+import { ORIGIN, PEPPER, SECRET } from "./people.ts";
 
 export interface Contestant {
   name: string;
@@ -22,8 +22,13 @@ export interface Contestant {
   connection: Connection;
 }
 
+/** What AryaTel shows its figures to, in `GET /api/metrics`. */
+const METRICS_TOKEN = "hW3xVb7qNs9cKt5zRm2yPd6fGj8aLe4U";
+
 export interface Stage {
   contestants: Contestant[];
+  /** Where the database server has its files. */
+  folder: string;
   /** Another database on the same server, empty. */
   makeDatabase: (name: string) => Promise<{ url: string; connection: Connection }>;
 }
@@ -34,7 +39,8 @@ export async function onStage<Value>(work: (stage: Stage) => Promise<Value>): Pr
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   try {
     await ensureBuild({ log: console.log });
-    const server = await startDatabase({ directory: join(folder, "database") });
+    const directory = join(folder, "database");
+    const server = await startDatabase({ directory });
     ends.push(() => server.stop());
     const makeDatabase: Stage["makeDatabase"] = async (word) => {
       const name = `aryatel_${word}_${randomBytes(4).toString("hex")}`;
@@ -54,7 +60,7 @@ export async function onStage<Value>(work: (stage: Stage) => Promise<Value>): Pr
     const app = await startApp({
       databaseUrl: own.url,
       logFile: join(folder, "server.log"),
-      env: { ...env, ...debugged(ownDebug) },
+      env: { ...env, PASSWORD_PEPPER: PEPPER, METRICS_TOKEN, ...debugged(ownDebug) },
     });
     ends.push(() => app.stop());
 
@@ -81,6 +87,7 @@ export async function onStage<Value>(work: (stage: Stage) => Promise<Value>): Pr
         { name: "AryaTel", url: app.url, pid: app.pid, debugPort: ownDebug, connection: own.connection },
         { name: "limit", url: limitUrl, pid: limit.pid ?? 0, debugPort: bareDebug, connection: bare.connection },
       ],
+      folder: directory,
       makeDatabase,
     });
   } finally {
@@ -110,4 +117,12 @@ export function usageOf(pid: number): { kilobytes: number; seconds: number } {
       ?.split(" ") ?? [];
   const ticks = Number(stat[11]) + Number(stat[12]);
   return { kilobytes: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]), seconds: ticks / 100 };
+}
+
+/** One of the figures that AryaTel shows to its operator. */
+export async function metricOf(url: string, metric: string): Promise<number> {
+  const response = await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  const line = (await response.text()).split("\n").find((one) => one.startsWith(`${metric} `));
+  if (line === undefined) throw new Error(`${url} shows no ${metric}`);
+  return Number(line.split(" ")[1]);
 }

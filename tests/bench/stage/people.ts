@@ -11,6 +11,7 @@ import type { ConversationId, SessionId, UserId } from "../../../lib/shared/ids.
 
 /** Of no use outside. */
 export const SECRET = "nT6xRw2KpZ9bQ4mJv8LsYc3HdFg7Ea5U";
+export const PEPPER = "Jd8sQw5vXc2nRk7tZb4mLp9yHf6gTa3E";
 /** What all contestants take for their own origin. */
 export const ORIGIN = "http://localhost:3999";
 
@@ -114,8 +115,13 @@ export async function insertPairs(connection: Connection, pairs: readonly Pair[]
 /** Bytes of ciphertext of a message of "1 KB". */
 export const MESSAGE_BYTES = 1024;
 
-/** The requests of one new chain: `batches` posts of `size` messages each. */
-export async function sealRequests({ from, to, cid }: Pair, batches: number, size: number): Promise<Buffer[]> {
+/** The requests of one new chain: `batches` posts of `size` messages each, of so many bytes of ciphertext. */
+export async function sealRequests(
+  { from, to, cid }: Pair,
+  batches: number,
+  size: number,
+  bytes = MESSAGE_BYTES,
+): Promise<Buffer[]> {
   const recipients = [from, to]
     .sort((a, b) => compareUserIds(a.uid, b.uid))
     .map(({ uid, kid }) => ({ header: { kid, uid }, encrypted_key: random(256) }));
@@ -129,7 +135,7 @@ export async function sealRequests({ from, to, cid }: Pair, batches: number, siz
       const parts = {
         protected: encodeProtected({ cid, sid: from.uid, ish: from.sh, ch, n, ph, rh, kc: random(32) }),
         iv: random(12),
-        ciphertext: random(MESSAGE_BYTES),
+        ciphertext: random(bytes),
         tag: random(16),
       };
       ph = await messageHash(parts);
