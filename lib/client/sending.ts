@@ -67,22 +67,23 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
   const sessions = new Map<ConversationId, RunningSession>();
 
   return async function sendNext(item) {
-    if (item.sealed === null) {
-      const result = await seal(item);
-      if (result.kind !== "sealed") return result;
-      const posting = settle(result.item, result.sealed);
-      around.onSealed(item.id, result.sealed.mh);
-      return posting;
-    }
+    if (item.sealed !== null) return sendSealed(item, item.sealed);
+    const result = await seal(item);
+    if (result.kind !== "sealed") return result;
+    const { sealed } = result;
+    return sendSealed(result.item, sealed, () => {
+      around.onSealed(item.id, sealed.mh);
+    });
+  };
+
+  async function sendSealed(item: QueueItem, sealed: Sealed, onPosting?: () => void): Promise<SendResult> {
     // What is known of the contact may have changed since it was sealed.
     const peer = await contacts.require(item.peer);
     if (!peer.ok) return { kind: "again", afterMs: null };
     if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
-    return settle(item, item.sealed);
-  };
-
-  async function settle(item: QueueItem, sealed: Sealed): Promise<SendResult> {
-    const verdict = await post(item, sealed);
+    const posting = post(item, sealed);
+    onPosting?.();
+    const verdict = await posting;
     switch (verdict.kind) {
       case "stored":
         return { ...verdict, item };

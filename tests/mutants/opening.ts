@@ -11,7 +11,7 @@ export const OPENING: readonly Mutant[] = [
       id: "chain-fetched",
       rule: "5",
       off: "that a chain is fetched anew for a statement that is not pinned",
-      edits: [["!isFresh && results.some(isOfNewKeys)", "false"]],
+      edits: [["!opened.some(isOfNewKeys)", "true"]],
       guards: ["a message under a statement that is not pinned makes us ask once more"],
     },
     {

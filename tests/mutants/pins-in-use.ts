@@ -16,7 +16,7 @@ export const PINS_IN_USE: readonly Mutant[] = [
         [
           "!maySend(peer.value.pin)",
           "false",
-          'if (!maySend(peer.value.pin)) return holdBack(item, "blocked");\n    const verdict',
+          'if (!maySend(peer.value.pin)) return holdBack(item, "blocked");\n    const posting',
         ],
         [
           "!maySend(peer.value.pin)",
@@ -34,7 +34,7 @@ export const PINS_IN_USE: readonly Mutant[] = [
         [
           "!maySend(peer.value.pin)",
           "false",
-          'if (!maySend(peer.value.pin)) return holdBack(item, "blocked");\n    const verdict',
+          'if (!maySend(peer.value.pin)) return holdBack(item, "blocked");\n    const posting',
         ],
       ],
       guards: ["refused and held messages > what was sealed before its contact came into conflict is not posted after"],

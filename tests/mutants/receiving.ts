@@ -209,7 +209,7 @@ export const RECEIVING: readonly Mutant[] = [
       id: "base64-alphabet",
       rule: "2",
       off: "that base64 holds letters of its alphabet only",
-      edits: [["value < 0", "false"]],
+      edits: [["all >= 0", "true"]],
       guards: ["base64url > takes no text but the one it would write"],
     },
   ]),
