@@ -53,7 +53,8 @@ describe("a file of the build", () => {
     expect(headers).toMatchObject({
       "x-content-type-options": "nosniff",
       "cross-origin-resource-policy": "same-origin",
-      "content-security-policy": "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
+      "content-security-policy":
+        "default-src 'none'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
     });
     const again = await get(script, { "accept-encoding": "br", "if-none-match": headers.etag ?? "" });
     expect([again.status, again.body.length]).toEqual([304, 0]);
