@@ -9,7 +9,7 @@ export default defineConfig({
   testDir: "tests/browser",
   outputDir: "test-results/browser",
   globalSetup: "tests/browser/global-setup.ts",
-  workers: 3,
+  workers: 2,
   // Once more, where the machine was too busy; the list names such a test as flaky.
   retries: 1,
   timeout: 90_000,

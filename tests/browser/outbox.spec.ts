@@ -202,7 +202,7 @@ async function writeMany(page: Page, all: readonly string[]): Promise<void> {
 }
 
 test("two tabs of one profile write 200 each at the same time: all are there once, in each one's order", async () => {
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   const other = await at.newTab();
   await other.goto(at.page.url());
   await expect(texts(other, "The very first")).toHaveCount(1);
@@ -214,7 +214,7 @@ test("two tabs of one profile write 200 each at the same time: all are there onc
     await expect(articles).toHaveCount(all, { timeout: 90_000 });
     await expect(page.getByText(ODD)).toHaveCount(0);
     // On its way nothing has a place yet.
-    if (page !== peer.page) await expect(page.getByText("Sending")).toHaveCount(0, { timeout: 240_000 });
+    if (page !== peer.page) await expect(page.getByText("Sending")).toHaveCount(0, { timeout: 400_000 });
     const shown = (await articles.locator("[id$='-text']").allTextContents()).map((text) => text.trim());
     expect(shown.slice(0, written.length)).toEqual(written);
     for (const name of ["Left", "Right"]) {
