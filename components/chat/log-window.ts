@@ -43,6 +43,11 @@ export function spanOf({ ids, places }: Order, { first, last }: LogWindow): Span
   return { start: end - start > MOUNTED_MAX + STEP ? end - MOUNTED_MAX : start, end };
 }
 
+/** The run that comes of wanting this span: in a short conversation all of it. */
+export function windowFor(order: Order, wanted: Span): LogWindow {
+  return windowOf(order, spanOf(order, windowOf(order, wanted)));
+}
+
 export function newestSpan({ ids }: Order): Span {
   return { start: Math.max(0, ids.length - MOUNTED_MAX / 2), end: ids.length };
 }

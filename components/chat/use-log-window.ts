@@ -7,6 +7,7 @@ import {
   orderOf,
   spanAround,
   spanOf,
+  windowFor,
   windowOf,
   type Heights,
   type Order,
@@ -33,7 +34,7 @@ export function useLogWindow({ messages, unreadFrom }: ConversationView): Mounte
   const [unread] = useState(() => messages.findIndex(({ seq }) => seq !== null && seq === unreadFrom));
   const [kept, keep] = useState(() => {
     const newest = newestSpan(order);
-    return windowOf(order, unread === -1 || unread > newest.start + 20 ? newest : spanAround(order, unread));
+    return windowFor(order, unread === -1 || unread > newest.start + 20 ? newest : spanAround(order, unread));
   });
   /** The run as somebody has moved it to where they look: all of it is wanted now. */
   const [moved, setMoved] = useState<string | null>(unread === -1 ? null : kept.first);
@@ -56,7 +57,7 @@ export function useLogWindow({ messages, unreadFrom }: ConversationView): Mounte
   if (writing !== wrote) {
     setWrote(writing);
     if (writing !== null && span.end < order.ids.length) {
-      const there = windowOf(order, newestSpan(order));
+      const there = windowFor(order, newestSpan(order));
       keep(there);
       setMoved(there.first);
     }
@@ -69,7 +70,7 @@ export function useLogWindow({ messages, unreadFrom }: ConversationView): Mounte
       isGrowing,
       heights,
       move: (next) => {
-        const there = windowOf(order, next);
+        const there = windowFor(order, next);
         keep(there);
         setMoved(there.first);
       },

@@ -163,6 +163,17 @@ test("search finds messages in any script, accents or not, and tells nobody what
   await search.fill("");
 });
 
+test("a message that was found far above is shown, in a conversation that only then comes onto the screen", async () => {
+  const { page } = profile;
+  for (const place of [7, 310]) {
+    await profile.go("/chat");
+    const search = page.getByRole("searchbox", { name: "Search" });
+    await search.fill(`Line ${String(place)}. ${PHRASES[place] ?? ""}`);
+    await page.getByRole("list", { name: "Messages" }).getByRole("link").first().click();
+    await expect(profile.articles().filter({ hasText: `Line ${String(place)}.` })).toBeInViewport();
+  }
+});
+
 test("a tab shows the draft of another, and keeps what was typed in itself", async () => {
   const other = await profile.newTab();
   await other.goto(profile.page.url());
@@ -185,7 +196,12 @@ test("a tab shows the draft of another, and keeps what was typed in itself", asy
 test("signing out leaves nothing of it", async () => {
   await field(profile.page).fill("left behind");
   await expect.poll(async () => (await countStored(profile.page))["drafts"]).toBe(1);
+  // Threads that hold the keys are among what must go.
+  await reloadWithoutKept(profile.page);
+  await expect.poll(() => profile.page.workers().length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => countKept(profile.page, cid), { timeout: 30_000 }).toBe(MESSAGES + 1);
   await profile.signOut();
+  expect(profile.page.workers()).toEqual([]);
   const counts = await countStored(profile.page);
   expect(Object.keys(counts)).toEqual(expect.arrayContaining(["history", "drafts", "vault", "queue"]));
   expect(

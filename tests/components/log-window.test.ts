@@ -8,6 +8,7 @@ import {
   orderOf,
   spanAround,
   spanOf,
+  windowFor,
   windowOf,
 } from "@/components/chat/log-window.ts";
 
@@ -17,6 +18,15 @@ describe("which messages are in the document", () => {
   test("all of them while they are few", () => {
     const order = orderOf(idsOf(0, MOUNTED_MAX));
     expect(spanOf(order, windowOf(order, newestSpan(order)))).toEqual({ start: 0, end: MOUNTED_MAX });
+  });
+
+  test("wherever one wants to be in a short one, it is the whole of it", () => {
+    const order = orderOf(idsOf(0, MOUNTED_MAX));
+    const around = spanAround(order, 200);
+    expect(around).not.toEqual({ start: 0, end: MOUNTED_MAX });
+    expect(windowFor(order, around)).toEqual({ first: "m0", last: null });
+    const long = orderOf(idsOf(0, MOUNTED_MAX + 1));
+    expect(windowFor(long, around)).toEqual(windowOf(long, around));
   });
 
   test("older ones put in before leave the run where it is", () => {
