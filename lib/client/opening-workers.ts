@@ -54,12 +54,18 @@ export function startOpeningWorkers(viewer: UserId, { encryption, archived }: Op
   function ready(): Thread[] {
     if (isClosed || typeof Worker === "undefined") return [];
     const wanted = Math.min(THREADS_MAX, navigator.hardwareConcurrency);
-    threads ??= Array.from({ length: wanted }, start);
+    threads ??= Array.from({ length: wanted }, start).filter((thread) => thread !== null);
     return threads.filter(({ isReady }) => isReady);
   }
 
-  function start(): Thread {
-    const worker = new Worker(new URL("./opening-worker.ts", import.meta.url));
+  function start(): Thread | null {
+    let worker: Worker;
+    try {
+      worker = new Worker(new URL("./opening-worker.ts", import.meta.url));
+    } catch {
+      // A policy forbids it, as where the files of the build come from another host.
+      return null;
+    }
     const thread: Thread = { worker, isReady: false, waiting: new Map() };
     worker.addEventListener("message", ({ data }: MessageEvent<Ready | Opened>) => {
       if (data === "ready") {

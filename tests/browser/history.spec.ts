@@ -133,6 +133,21 @@ test("where no thread can be had, the page opens it by itself", async () => {
   await expect.poll(() => countKept(page, cid), { timeout: 30_000 }).toBe(MESSAGES + 1);
   expect(page.workers()).toEqual([]);
   await page.unrouteAll();
+
+  // Refused by a policy, it throws at once.
+  await page.addInitScript(() => {
+    // What is no constructor throws when it is called as one.
+    if (sessionStorage.getItem("no threads") !== null) Object.assign(globalThis, { Worker: () => undefined });
+  });
+  await page.evaluate(() => {
+    sessionStorage.setItem("no threads", "");
+  });
+  await reloadWithoutKept(page);
+  await expect.poll(() => countKept(page, cid), { timeout: 30_000 }).toBe(MESSAGES + 1);
+  expect(page.workers()).toEqual([]);
+  await page.evaluate(() => {
+    sessionStorage.clear();
+  });
 });
 
 test("search finds messages in any script, accents or not, and tells nobody what is looked for", async () => {
