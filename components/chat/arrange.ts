@@ -18,6 +18,12 @@ export interface ArrangedMessage {
   endsRun: boolean;
 }
 
+/** Whether they look the same. Notes are made anew each time: with any, they count as different. */
+export function isSameItem(a: ArrangedMessage, b: ArrangedMessage): boolean {
+  const names = ["message", "startsDay", "startsUnread", "startsRun", "endsRun"] as const;
+  return a.notes.length === 0 && b.notes.length === 0 && names.every((name) => a[name] === b[name]);
+}
+
 interface Arranged {
   items: readonly ArrangedMessage[];
   /** Lines after the last message. */

@@ -1,9 +1,10 @@
 "use client";
 import { useParams } from "next/navigation";
-import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { useConversations } from "@/lib/client/conversations.ts";
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useConversations, type ConversationsView } from "@/lib/client/conversations.ts";
 import { keepShell } from "@/lib/client/offline-shell.ts";
 import type { Access } from "@/lib/client/view.ts";
+import type { UserId } from "@/lib/shared/ids.ts";
 import { AccessGate } from "../account/access-gate.tsx";
 import { KeyLogAlarm, KeyLogNotices } from "../keys/key-log-alarm.tsx";
 import { OwnKeysAlarm } from "../keys/own-keys-alarm.tsx";
@@ -29,7 +30,6 @@ export function ChatShell({ children }: { children: ReactNode }) {
 
 function OpenChat({ access, children }: { access: Extract<Access, { status: "open" }>; children: ReactNode }) {
   const { handle } = useParams<{ handle?: string }>();
-  const conversations = useConversations();
   const [dialog, setDialog] = useState<ChatDialog>(null);
   const [jump, setJump] = useState<Jump | null>(null);
   const jumping = useMemo(() => ({ jump, setJump }), [jump]);
@@ -44,28 +44,6 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
     setDialog("settings");
   };
 
-  const searchBox = useRef<HTMLDivElement>(null);
-  useShortcuts({
-    searchBox,
-    selected,
-    handles: conversations.list.map(({ peer }) => peer.handle),
-    onDialog: setDialog,
-  });
-
-  const title = words.title(conversations.totalUnread, selected === null ? words.name : `${selected} · ${words.name}`);
-  useEffect(() => {
-    const keep = () => {
-      if (document.title !== title) document.title = title;
-    };
-    keep();
-    // Next writes the title of the page anew when it has led to another one, at a time of its own.
-    const observer = new MutationObserver(keep);
-    observer.observe(document.head, { childList: true, characterData: true, subtree: true });
-    return () => {
-      observer.disconnect();
-    };
-  }, [title]);
-
   return (
     <ViewerProvider value={access.viewer.handle}>
       <JumpProvider value={jumping}>
@@ -78,13 +56,11 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
             <KeyLogNotices />
           </div>
           <div className="flex min-h-0 flex-1">
-            <Sidebar
-              searchBox={searchBox}
-              conversations={conversations}
+            <Conversations
+              viewer={access.viewer.uid}
               selected={selected}
               keyFileChecked={access.keyFileChecked}
               onDialog={setDialog}
-              className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
             />
             <section
               aria-label={selected ?? words.chat.pickTitle}
@@ -97,10 +73,62 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
             </section>
           </div>
         </main>
-        <Notifier viewer={access.viewer.uid} conversations={conversations.list} selected={selected} />
         <ChatDialogs access={access} dialog={dialog} onDialog={setDialog} />
         <Hints />
       </JumpProvider>
     </ViewerProvider>
   );
+}
+
+interface ConversationsProps {
+  viewer: UserId;
+  selected: string | null;
+  keyFileChecked: boolean;
+  onDialog: (dialog: ChatDialog) => void;
+}
+
+/** All that follows from the list of conversations. It gives way to what is typed and sent: that is drawn first. */
+function Conversations(props: ConversationsProps) {
+  return <DrawnConversations {...props} conversations={useDeferredValue(useConversations())} />;
+}
+
+const DrawnConversations = memo(function DrawnConversations({
+  viewer,
+  selected,
+  keyFileChecked,
+  onDialog,
+  conversations,
+}: ConversationsProps & { conversations: ConversationsView }) {
+  const searchBox = useRef<HTMLDivElement>(null);
+  const handles = conversations.list.map(({ peer }) => peer.handle);
+  useShortcuts({ searchBox, selected, handles, onDialog });
+  usePageTitle(words.title(conversations.totalUnread, selected === null ? words.name : `${selected} · ${words.name}`));
+  return (
+    <>
+      <Sidebar
+        searchBox={searchBox}
+        conversations={conversations}
+        selected={selected}
+        keyFileChecked={keyFileChecked}
+        onDialog={onDialog}
+        className={classNames("w-full md:flex md:w-80 lg:w-96", selected === null ? "flex" : "hidden")}
+      />
+      <Notifier viewer={viewer} conversations={conversations.list} selected={selected} />
+    </>
+  );
+});
+
+function usePageTitle(title: string): void {
+  useEffect(() => {
+    const keep = () => {
+      if (document.title !== title) document.title = title;
+    };
+    keep();
+    // Next writes the title of the page anew when it has led to another one, at a time of its own.
+    const observer = new MutationObserver(keep);
+    observer.observe(document.head, { childList: true, characterData: true, subtree: true });
+    return () => {
+      observer.disconnect();
+    };
+  }, [title]);
 }

@@ -5,6 +5,7 @@ import type { ConversationSummary } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { today } from "../ui/when.ts";
 import { words } from "../words.ts";
 import { ConversationRow } from "./conversation-row.tsx";
 import { saysPresence } from "./pin-mark.tsx";
@@ -50,6 +51,7 @@ export function ConversationList({ conversations, shown, selected, searching, on
             <li key={summary.cid}>
               <ConversationRow
                 summary={summary}
+                today={today()}
                 selected={summary.peer.handle === selected}
                 online={
                   summary.peer.handle !== viewer && online.has(summary.peer.uid) && saysPresence(summary.peer.pin)

@@ -1,5 +1,6 @@
 import { Ban, Lock, ShieldAlert } from "lucide-react";
 import Link from "next/link";
+import { memo } from "react";
 import { useTyping } from "@/lib/client/typing.ts";
 import type { ConversationSummary } from "@/lib/client/view.ts";
 import { Avatar } from "../ui/avatar.tsx";
@@ -12,11 +13,13 @@ import { useViewerHandle } from "./viewer.ts";
 
 interface ConversationRowProps {
   summary: ConversationSummary;
+  /** The day it is: what was said today is dated by the clock. */
+  today: string;
   selected: boolean;
   online: boolean;
 }
 
-export function ConversationRow({ summary, selected, online }: ConversationRowProps) {
+export const ConversationRow = memo(function ConversationRow({ summary, selected, online }: ConversationRowProps) {
   const viewer = useViewerHandle();
   const { cid, peer, last, at, unread, draft, blocked } = summary;
   const isTyping = useTyping(cid).handles.length > 0;
@@ -72,7 +75,7 @@ export function ConversationRow({ summary, selected, online }: ConversationRowPr
       </span>
     </Link>
   );
-}
+});
 
 /** Begun and not sent. */
 function Draft({ text }: { text: string }) {

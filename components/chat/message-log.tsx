@@ -1,11 +1,11 @@
 "use client";
 import { ArrowDown } from "lucide-react";
-import { useEffect, useId, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from "react";
+import { memo, useEffect, useId, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from "react";
 import type { ConversationView } from "@/lib/client/view.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { dayName } from "../ui/when.ts";
+import { dayName, today } from "../ui/when.ts";
 import { words } from "../words.ts";
-import { arrange, type ArrangedMessage } from "./arrange.ts";
+import { arrange, isSameItem, type ArrangedMessage } from "./arrange.ts";
 import { Beginning } from "./beginning.tsx";
 import { KeyNote } from "./key-note.tsx";
 import { useFetchedParts } from "./lazy-parts.tsx";
@@ -100,7 +100,13 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
         <Room height={heights.sum(order.ids, 0, span.start)} />
         <div ref={rows}>
           {items.map((item) => (
-            <Row key={item.message.id} handle={handle} item={item} divider={item.startsUnread ? divider : null} />
+            <Row
+              key={item.message.id}
+              handle={handle}
+              item={item}
+              divider={item.startsUnread ? divider : null}
+              today={today()}
+            />
           ))}
         </div>
         <Room height={heights.sum(order.ids, span.end, order.ids.length)} />
@@ -123,10 +129,17 @@ interface RowProps {
   handle: string;
   item: ArrangedMessage;
   divider: Ref<HTMLDivElement> | null;
+  /** The day it is: days are called by their distance from it. */
+  today: string;
+}
+
+function isSameRow(before: RowProps, after: RowProps): boolean {
+  const isSameAround = (["handle", "divider", "today"] as const).every((name) => before[name] === after[name]);
+  return isSameAround && isSameItem(before.item, after.item);
 }
 
 /** A message, and what stands above it. */
-function Row({ handle, item, divider }: RowProps) {
+const Row = memo(function Row({ handle, item, divider }: RowProps) {
   return (
     <div>
       {item.startsDay && (
@@ -153,7 +166,7 @@ function Row({ handle, item, divider }: RowProps) {
       <Message item={item} />
     </div>
   );
-}
+}, isSameRow);
 
 function ToNewest({ unseen, onClick }: { unseen: number; onClick: () => void }) {
   return (

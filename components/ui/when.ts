@@ -30,6 +30,11 @@ export function dayOf(at: number): string {
   return String(startOfDay(at));
 }
 
+/** The day it is now. */
+export function today(): string {
+  return dayOf(Date.now());
+}
+
 /** "14:05" */
 export function clockTime(at: number): string {
   return clock.format(at);

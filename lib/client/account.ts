@@ -17,6 +17,7 @@ import { findByName } from "./directory.ts";
 import type { Drafts } from "./drafts.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import type { History } from "./history.ts";
+import { followTabs } from "./follow-tabs.ts";
 import { createHistoryLoader, type HistoryLoader } from "./history-loader.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { openKeeping } from "./keeping.ts";
@@ -44,7 +45,7 @@ import {
   postMessage,
   putMarks,
 } from "./requests.ts";
-import { hearTabs, tellTabs, type TabWord } from "./tabs.ts";
+import { tellTabs } from "./tabs.ts";
 import type { Unlocked } from "./vault.ts";
 
 export interface Account extends Unlocked {
@@ -163,6 +164,9 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     onChange: () => {
       tell("queue");
     },
+    onSealed: (id, mh) => {
+      if (kept) tellTabs({ kind: "sealed", uid, id, mh });
+    },
     onStored: (id, cid, place) => {
       if (kept) tellTabs({ kind: "stored", uid, id, cid, place });
       syncFeed(cid, place?.seq ?? null);
@@ -237,19 +241,6 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     random: Math.random,
   });
 
-  function hear(word: TabWord): void {
-    if (!kept || !("uid" in word) || word.uid !== uid) return;
-    if (word.kind === "pins") inBackground(contacts.reload());
-    if (word.kind === "blocks") inBackground(blocks.reload());
-    if (word.kind === "draft") inBackground(drafts.reload(word.cid));
-    if (word.kind === "log") inBackground(keyLog.reload());
-    if (word.kind === "stored") {
-      outbox.noteStored(word.id, word.place);
-      syncFeed(word.cid, word.place?.seq ?? null);
-    }
-    if (word.kind === "queue" || word.kind === "stored") inBackground(outbox.reload());
-  }
-
   const live = createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, open: openLast });
   const historyLoader = createHistoryLoader({
     inbox: inbox.state,
@@ -258,7 +249,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     alone: (work) => (kept ? withLock(`aryatel history ${uid}`, work) : work()),
     keep: history.flush,
   });
-  const stopHearing = hearTabs(hear);
+  const stopHearing = followTabs(uid, kept, { contacts, blocks, drafts, keyLog, outbox, syncFeed });
   const stopListening = listen(outbox, kept);
   const stopWaking = wakeOnReturn(inbox, outbox);
   inBackground(outbox.wake());

@@ -1,6 +1,6 @@
 // The list of conversations as a screen shows it.
 // Joins what the server says, what was opened here, what waits to be sent, and what is pinned; decides nothing itself.
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useAccount } from "./account-state.ts";
 import { amendmentsIn, isLostNote } from "./amend-rules.ts";
 import { isBlocked } from "./block-rules.ts";
@@ -8,7 +8,7 @@ import { useBlocks } from "./blocked-people.ts";
 import { isInDoubt, withIdentityMarks } from "./identity-marks.ts";
 import { summarise } from "./message-list.ts";
 import { NO_DRAFTS, NO_ITEMS, NO_PINS } from "./nothing.ts";
-import { useObservable } from "./observable.ts";
+import { keepSame, useObservable } from "./observable.ts";
 import { useInbox } from "./polling.ts";
 import type { ConversationSummary } from "./view.ts";
 
@@ -36,6 +36,7 @@ export function useConversations(): ConversationsView {
   const items = useObservable(account?.outbox.items ?? NO_ITEMS);
   const drafts = useObservable(account?.drafts.texts ?? NO_DRAFTS);
   const blocks = useBlocks();
+  const [keepLines] = useState(() => keepSame((line: ConversationSummary) => line.cid));
   const summaries = useMemo(() => {
     if (account === null) return [];
     const lines = [...rows.values()].flatMap((row) => {
@@ -57,8 +58,8 @@ export function useConversations(): ConversationsView {
       const isEmpty = summary.last === null && !account.feedOf(row.cid, row.peer.uid).state.get().hasOlder;
       return isEmpty ? [] : [{ ...summary, at: shown.get(row.cid)?.at ?? summary.at }];
     });
-    return lines.sort((a, b) => b.at - a.at);
-  }, [account, rows, lasts, shown, items, pins, blocks]);
+    return keepLines(lines.sort((a, b) => b.at - a.at));
+  }, [account, rows, lasts, shown, items, pins, blocks, keepLines]);
   const list = useMemo(
     () =>
       summaries.map((summary) => {
@@ -68,5 +69,5 @@ export function useConversations(): ConversationsView {
     [summaries, drafts],
   );
   const totalUnread = list.reduce((sum, { unread }) => sum + unread, 0);
-  return { status, list, stale: isStale, totalUnread };
+  return useMemo(() => ({ status, list, stale: isStale, totalUnread }), [status, list, isStale, totalUnread]);
 }

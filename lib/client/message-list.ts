@@ -5,9 +5,18 @@ import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { amendmentsIn, isHidden, type Amendments } from "./amend-rules.ts";
 import { viewContact } from "./contacts.ts";
-import { contentOf, deliveryOf, deliveryOfQueued, viewQueued, viewStored, type TheirMarks } from "./message-view.ts";
+import {
+  contentOf,
+  deliveryOf,
+  deliveryOfQueued,
+  viewQueued,
+  viewStored,
+  type Scene,
+  type TheirMarks,
+} from "./message-view.ts";
+import { keepSame } from "./observable.ts";
 import type { OpenedMessage } from "./opening.ts";
-import type { OutboxItem } from "./outbox.ts";
+import type { OutboxItem } from "./outbox-items.ts";
 import type { Pin } from "./pin-rules.ts";
 import type { ConversationSummary, MessageView, Viewer } from "./view.ts";
 
@@ -24,26 +33,55 @@ interface Parts {
 
 const NONE: readonly ReceiveWarning[] = [];
 
-/** Lists again and again: a line that has not changed stays the same object, so that it is not drawn again. */
-export function createMessageList(): (parts: Parts) => readonly MessageView[] {
-  let known: ReadonlyMap<string, MessageView> = new Map();
-  return (parts) => {
-    const views = listMessages(parts).map((view) => {
-      const before = known.get(view.id);
-      return before !== undefined && isSame(before, view) ? before : view;
-    });
-    known = new Map(views.map((view) => [view.id, view]));
-    return views;
-  };
+type StoredParts = Omit<Parts, "outbox"> & { changes: ReadonlyMap<string, OutboxItem> };
+/** The stored messages as they are shown, and what is needed to show those on their way. */
+interface StoredViews {
+  views: readonly MessageView[];
+  scene: Scene;
 }
 
-export function listMessages({ messages, warnings, outbox, ...about }: Parts): MessageView[] {
-  const hashes = new Set(messages.flatMap(({ mh }) => mh ?? []));
+/** Lists again and again: a line that has not changed stays the same object, so that it is not drawn again. */
+export function createMessageList(): (parts: Parts) => readonly MessageView[] {
+  const keepViews = keepSame(({ id }: MessageView) => id);
+  let stored: { parts: StoredParts; seen: StoredViews } | null = null;
+
+  function viewStoredOnce(parts: StoredParts): StoredViews {
+    // What is only on its way changes nothing of what is there.
+    if (stored === null || !isSameScene(stored.parts, parts)) stored = { parts, seen: viewAllStored(parts) };
+    return stored.seen;
+  }
+
+  return (parts) => keepViews(listWith(parts, viewStoredOnce));
+}
+
+export function listMessages(parts: Parts): MessageView[] {
+  return listWith(parts, viewAllStored);
+}
+
+function listWith({ outbox, ...about }: Parts, view: (parts: StoredParts) => StoredViews): MessageView[] {
+  const hashes = hashesOf(about.messages);
   const waiting = outbox.filter((item) => !(item.mh !== null && hashes.has(item.mh)));
+  const { views, scene } = view({ ...about, changes: changesOf(waiting) });
+  const texts = waiting.filter(({ kind }) => kind === "text");
+  return [...views, ...texts.map((item) => viewQueued(item, scene))];
+}
+
+/** Of each range that was listed. */
+const listed = new WeakMap<readonly OpenedMessage[], ReadonlySet<string>>();
+
+function hashesOf(messages: readonly OpenedMessage[]): ReadonlySet<string> {
+  const known = listed.get(messages);
+  if (known !== undefined) return known;
+  const hashes = new Set(messages.flatMap(({ mh }) => mh ?? []));
+  listed.set(messages, hashes);
+  return hashes;
+}
+
+function viewAllStored({ messages, warnings, changes, ...about }: StoredParts): StoredViews {
   const amendments = amendmentsIn(messages, warnings);
   const shown = messages.filter((message) => !isHidden(message) && !isLeftOfEdit(message, amendments));
   const byHash = new Map(shown.flatMap((message) => (message.mh === null ? [] : [[message.mh, message]])));
-  const scene = { ...about, amendments, byHash, changes: changesOf(waiting) };
+  const scene = { ...about, amendments, byHash, changes };
 
   let next = 0;
   let hidden: readonly ReceiveWarning[] = NONE;
@@ -64,8 +102,13 @@ export function listMessages({ messages, warnings, outbox, ...about }: Parts): M
   if (last !== undefined && hidden.length > 0) {
     views[views.length - 1] = { ...last, warnings: [...new Set([...last.warnings, ...hidden])] };
   }
-  const texts = waiting.filter(({ kind }) => kind === "text");
-  return [...views, ...texts.map((item) => viewQueued(item, scene))];
+  return { views, scene };
+}
+
+function isSameScene(a: StoredParts, b: StoredParts): boolean {
+  const names = ["cid", "viewer", "peerHandle", "messages", "warnings", "theirs"] as const;
+  if (names.some((name) => a[name] !== b[name]) || a.changes.size !== b.changes.size) return false;
+  return [...a.changes].every(([mh, item]) => b.changes.get(mh) === item);
 }
 
 /** What the server has forgotten together with the message that it was an edit of. */
@@ -81,16 +124,6 @@ function changesOf(waiting: readonly OutboxItem[]): ReadonlyMap<string, OutboxIt
       const [about] = item.about;
       return item.kind === "text" || about === undefined ? [] : [[about, item]];
     }),
-  );
-}
-
-/** Plain data, compared member by member. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length && names.every((name) => isSame(Reflect.get(a, name), Reflect.get(b, name)))
   );
 }
 

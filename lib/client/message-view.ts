@@ -4,7 +4,7 @@ import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import type { Amendments } from "./amend-rules.ts";
 import type { OpenedMessage } from "./opening.ts";
-import type { OutboxItem } from "./outbox.ts";
+import type { OutboxItem } from "./outbox-items.ts";
 import type {
   Delivery,
   MessageContent,

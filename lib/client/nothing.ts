@@ -5,7 +5,7 @@ import { NO_MESSAGES, type FeedState } from "./feed.ts";
 import type { HistoryProgress } from "./history-loader.ts";
 import type { InboxState } from "./inbox.ts";
 import { createSource, type Observable } from "./observable.ts";
-import type { OutboxItem } from "./outbox.ts";
+import type { OutboxItem } from "./outbox-items.ts";
 import type { Pin } from "./pin-rules.ts";
 
 export const NO_FEED: Observable<FeedState> = createSource(NO_MESSAGES);

@@ -36,3 +36,29 @@ export function createSource<Value>(initial: Value): Source<Value> {
 export function useObservable<Value>(observable: Observable<Value>): Value {
   return useSyncExternalStore(observable.subscribe, observable.get, observable.get);
 }
+
+/**
+ * For a list that is made again and again: what says the same as before under the same name stays the same object, so that
+ * it is not drawn again. Plain data only.
+ */
+export function keepSame<Item>(nameOf: (item: Item) => string): (items: readonly Item[]) => readonly Item[] {
+  let known: ReadonlyMap<string, Item> = new Map();
+  return (items) => {
+    const kept = items.map((item) => {
+      const before = known.get(nameOf(item));
+      return before !== undefined && isSame(before, item) ? before : item;
+    });
+    known = new Map(kept.map((item) => [nameOf(item), item]));
+    return kept;
+  };
+}
+
+/** Plain data, compared member by member. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length && names.every((name) => isSame(Reflect.get(a, name), Reflect.get(b, name)))
+  );
+}

@@ -1,14 +1,15 @@
 // The outbox: what this person has written and the server may not have yet. It shows it, stores it, and sends it.
 // One conversation is sent by one tab at a time, in the order of writing; docs/protocol.md section 5. R3 and R8 rest on
 // this file, sending.ts and queue-store.ts together.
-import { openLocal, sealLocal } from "../crypto/index.ts";
-import { decodeUtf8, encodeUtf8, type Bytes } from "../shared/bytes.ts";
+import { sealLocal } from "../crypto/index.ts";
+import { encodeUtf8, type Bytes } from "../shared/bytes.ts";
 import { encodeBody, type PinsBody } from "../protocol/body.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import type { Contacts } from "./contacts.ts";
 import { inBackground } from "./database.ts";
 import type { ChainEnd } from "./feed-rules.ts";
-import { createSource, type Observable } from "./observable.ts";
+import type { Observable } from "./observable.ts";
+import { createOutboxItems, textPurpose, type OutboxItem, type StoredPlace } from "./outbox-items.ts";
 import { maySend } from "./pin-rules.ts";
 import {
   acknowledgedEnd,
@@ -23,25 +24,9 @@ import {
   type QueueItem,
 } from "./queue-rules.ts";
 import { createSendRuns, type RunResult } from "./send-runs.ts";
-import { createSender, textPurpose, type SendingSurroundings, type StoredPlace } from "./sending.ts";
+import { createSender, type SendingSurroundings } from "./sending.ts";
 import { splitText } from "./split-text.ts";
 import type { SendFault } from "./view.ts";
-
-/** A queued message as it is shown: its text is opened, in memory only. */
-export interface OutboxItem {
-  id: string;
-  cid: ConversationId;
-  kind: Exclude<QueueItem["kind"], "pins">;
-  /** Hashes of the messages it is about. */
-  about: readonly string[];
-  at: number;
-  text: string;
-  /** `stored`: the server has it, and the feed will show it in a moment. */
-  state: "sending" | "stored" | "failed";
-  fault: SendFault | null;
-  mh: string | null;
-  seq: number | null;
-}
 
 /** What changes earlier messages: `about` holds their hashes, `text` the new text or the emoji. */
 export type Change = Pick<OutboxItem, "text" | "about"> & { kind: "edit" | "react" | "del" };
@@ -61,6 +46,8 @@ export interface Outbox {
   wake: () => Promise<void>;
   /** Reads the queue again: another tab has changed it. */
   reload: () => Promise<void>;
+  /** Another tab has sealed this one. */
+  noteSealed: (id: string, mh: string) => void;
   /** Another tab has sent this one. */
   noteStored: (id: string, place: StoredPlace) => void;
   /** The feed shows these now: what the queue still holds of them leaves it. */
@@ -70,10 +57,11 @@ export interface Outbox {
   close: () => void;
 }
 
-export interface OutboxSurroundings extends Omit<SendingSurroundings, "contacts" | "onSealed"> {
+export interface OutboxSurroundings extends Omit<SendingSurroundings, "contacts"> {
   contacts: Pick<Contacts, "require" | "refresh">;
   /** Runs work while no other tab sends in this conversation. */
   withLock: (cid: ConversationId, work: () => Promise<void>) => Promise<void>;
+  /** The queue is another one. */
   onChange: () => void;
   onStored: (id: string, cid: ConversationId, place: StoredPlace) => void;
   random: () => number;
@@ -82,95 +70,38 @@ export interface OutboxSurroundings extends Omit<SendingSurroundings, "contacts"
 export function createOutbox(around: OutboxSurroundings): Outbox {
   const { viewer, store, contacts } = around;
   const sendNext = createSender({ ...around, onSealed: noteSealed });
-  const items = createSource<readonly OutboxItem[]>([]);
-  /** As stored, and what has left the queue but is not shown by the feed yet. */
-  let queued: readonly OutboxItem[] = [];
-  const stored = new Map<string, OutboxItem>();
-  let showing: Promise<unknown> = Promise.resolve();
+  const shown = createOutboxItems(around);
   /** What is written while something else is being stored comes after it. */
   let storing: Promise<unknown> = Promise.resolve();
-  /** A look that has not begun: who asks for one meanwhile means this one. */
-  let ahead: Promise<QueueItem[]> | null = null;
-  const texts = new Map<string, string>();
-  /** Of what was sealed here: a look at the queue that began before does not know them. */
-  const hashes = new Map<string, string>();
   const runs = createSendRuns({ work, withLock: around.withLock, random: around.random });
   const { run } = runs;
 
-  function publish(): void {
-    items.set([...stored.values(), ...queued.filter(({ id }) => !stored.has(id))]);
-  }
-
-  /** Reads and opens the queue. One after another, so that an older look never replaces a newer one. */
-  function show(): Promise<QueueItem[]> {
-    if (ahead !== null) return ahead;
-    const next = showing.then(async () => {
-      ahead = null;
-      const queue = await store.list();
-      queued = await Promise.all(queue.flatMap((item) => (item.kind === "pins" ? [] : openItem(item, item.kind))));
-      publish();
-      return queue;
-    });
-    ahead = next;
-    showing = next.catch(() => undefined);
-    return next;
-  }
-
-  async function openItem(item: QueueItem, kind: OutboxItem["kind"]): Promise<OutboxItem> {
-    const { id, cid, about, at, state, fault, sealed } = item;
-    const text = texts.get(id) ?? (await openText(item));
-    texts.set(id, text);
-    return {
-      id,
-      cid,
-      kind,
-      about,
-      at,
-      text,
-      state: state === "failed" ? "failed" : "sending",
-      fault,
-      mh: sealed?.mh ?? hashes.get(id) ?? null,
-      seq: null,
-    };
-  }
-
-  async function openText({ id, text }: QueueItem): Promise<string> {
-    const opened = await openLocal(around.localKey, textPurpose(id), text);
-    return opened === null ? "" : decodeUtf8(opened);
-  }
-
   function noteSealed(id: string, mh: string): void {
-    hashes.set(id, mh);
-    queued = queued.map((item) => (item.id === id ? { ...item, mh } : item));
-    publish();
-    around.onChange();
-  }
-
-  function noteStored(item: OutboxItem, place: StoredPlace): void {
-    const { id } = item;
-    texts.delete(id);
-    hashes.delete(id);
-    stored.set(id, { ...item, state: "stored", fault: null, seq: place?.seq ?? null, at: place?.at ?? item.at });
-    publish();
+    shown.noteSealed(id, mh);
+    around.onSealed(id, mh);
   }
 
   /** Sends what waits in one conversation until nothing does, or until it has to wait. */
   async function work(cid: ConversationId): Promise<RunResult> {
+    // [Note: one look for many] What is sent next is known from one look for as long as each message goes out: only who has
+    // the lock seals, every step looks at the item as it is stored, and who adds or retries one asks for another run.
+    await storing;
+    let queue = await shown.look();
     for (;;) {
-      const queue = await show();
       const item = nextOf(queue, cid);
       if (item === undefined || runs.isClosed()) return { kind: "done" };
       const result = await sendNext(item);
       if (result.kind === "again") return result;
       runs.noteProgress(cid);
       if (result.kind === "stored") {
-        const { kind } = item;
-        if (kind !== "pins") noteStored(await openItem(result.item, kind), result.place);
+        if (item.kind !== "pins") shown.noteStored(item.id, result.place);
         // Undone by a power cut, the same bytes go out again, and the server has them already.
         await store.step(item.order, leave(), "relaxed");
         around.onStored(item.id, cid, result.place);
+        queue = queue.filter(({ id }) => id !== item.id);
       } else {
         around.onChange();
+        queue = await shown.look();
       }
     }
   }
@@ -180,11 +111,11 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     { kind, about }: Pick<QueueItem, "kind" | "about">,
     content: Bytes,
     fault: SendFault | null = null,
-  ): Promise<void> {
+  ): Promise<QueueItem> {
     const id = crypto.randomUUID();
     const text = await sealLocal(around.localKey, textPurpose(id), content);
     const state = fault === null ? "waiting" : "failed";
-    await store.add({ id, owner: viewer.uid, kind, about, ...to, at: around.now(), text, state, fault, sealed: null });
+    return store.add({ id, owner: viewer.uid, kind, about, ...to, at: around.now(), text, state, fault, sealed: null });
   }
 
   async function put(
@@ -193,19 +124,22 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     written: readonly Pick<OutboxItem, "kind" | "text" | "about">[],
     fault: SendFault | null = null,
   ): Promise<void> {
+    const shownAll: Promise<void>[] = [];
     const added = storing.then(async () => {
       const contact = await contacts.require(peer);
       if (!contact.ok) throw new Error("a message is written to a contact that is pinned");
       const to = { cid, peer, peerSh: contact.value.pin.sh };
       for (const { kind, text, about } of written) {
-        await add(to, { kind, about: [...about] }, encodeUtf8(text.toWellFormed()), fault);
+        const item = await add(to, { kind, about: [...about] }, encodeUtf8(text.toWellFormed()), fault);
+        shownAll.push(shown.noteAdded(item, text));
       }
     });
     storing = added.catch(() => undefined);
-    await added;
+    // The lock is asked for while it is being stored.
     inBackground(run(cid));
-    await show();
+    await added;
     around.onChange();
+    await Promise.all(shownAll);
   }
 
   async function find(id: string): Promise<QueueItem | undefined> {
@@ -215,12 +149,12 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   async function step(id: string, decide: Decide): Promise<void> {
     const order = (await find(id))?.order;
     if (order !== undefined) await store.step(order, decide);
-    await show();
+    await shown.look();
     around.onChange();
   }
 
   return {
-    items,
+    items: shown.items,
     send: async (cid, peer, text, replyTo) => {
       const whole = text.toWellFormed();
       if (whole.trim() === "") return;
@@ -258,31 +192,21 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     },
     discard: async (id) => {
       await step(id, giveUp());
-      texts.delete(id);
-      hashes.delete(id);
+      shown.forget(id);
     },
     wake: async () => {
-      const queue = await show();
+      const queue = await shown.look();
       runs.forgetPauses();
       const waiting = new Set(queue.flatMap(({ cid, state }) => (state === "failed" ? [] : [cid])));
       for (const cid of waiting) inBackground(run(cid));
     },
     reload: async () => {
-      await show();
+      await shown.look();
     },
-    noteStored: (id, place) => {
-      const item = queued.find((candidate) => candidate.id === id);
-      if (item !== undefined) noteStored(item, place);
-    },
+    noteSealed: shown.noteSealed,
+    noteStored: shown.noteStored,
     noteShown: async (cid, mhs) => {
-      const isShown = ({ mh }: OutboxItem) => mh !== null && mhs.has(mh);
-      for (const item of queued) {
-        if (item.cid === cid && item.state === "failed" && isShown(item)) await step(item.id, leaveShown(mhs));
-      }
-      // Not by the seq that the server named: a message that it then does not show would vanish without a word.
-      const over = [...stored.values()].filter((item) => item.cid === cid && isShown(item));
-      for (const { id } of over) stored.delete(id);
-      if (over.length > 0) publish();
+      for (const id of shown.noteShown(cid, mhs)) await step(id, leaveShown(mhs));
     },
     findEnd: async (cid) => {
       const chain = await store.findChain(cid);

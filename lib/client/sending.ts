@@ -10,6 +10,7 @@ import { newChainId, type ChainId, type ConversationId, type UserId } from "../s
 import { SEEN_MAX } from "../shared/limits.ts";
 import type { Answer } from "./api.ts";
 import type { Contact, Contacts } from "./contacts.ts";
+import { textPurpose, type StoredPlace } from "./outbox-items.ts";
 import { standingOf } from "./own-standing.ts";
 import { maySend } from "./pin-rules.ts";
 import { judgePost, type PostVerdict } from "./post-verdict.ts";
@@ -17,8 +18,6 @@ import { drop, hold, nextPlace, takePlace, type ChainState, type QueueItem, type
 import type { QueueStore } from "./queue-store.ts";
 import type { SendFault, Viewer } from "./view.ts";
 
-/** Where the server has put a message; null where it did not say. */
-export type StoredPlace = { seq: number; at: number } | null;
 /** `stored`: it may leave the queue. `moved`: the queue has changed, look again. `again`: nothing more to do until later. */
 export type SendResult =
   | { kind: "stored"; item: QueueItem; place: StoredPlace }
@@ -55,11 +54,6 @@ interface RunningSession {
   lastMh: string | null;
   /** A head of the key log went out with one of its messages. */
   hasHead: boolean;
-}
-
-/** What the text of an item is bound to under the local key. */
-export function textPurpose(id: string): string {
-  return `AryaTel queue ${id}`;
 }
 
 export function createSender(around: SendingSurroundings): (item: QueueItem) => Promise<SendResult> {

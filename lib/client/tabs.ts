@@ -1,11 +1,19 @@
 // Word between tabs of one browser profile: that something stored has changed. Never content, never keys.
 // What arrives is parsed like any input; a tab that misses a word finds out at its next poll.
 import * as z from "zod/mini";
-import { conversationIdSchema, seqSchema, timestampSchema, userIdSchema } from "../shared/contract/primitives.ts";
+import {
+  conversationIdSchema,
+  hashB64uSchema,
+  seqSchema,
+  timestampSchema,
+  userIdSchema,
+} from "../shared/contract/primitives.ts";
 
 const wordSchema = z.discriminatedUnion("kind", [
   /** The queue has changed. */
   z.strictObject({ kind: z.literal("queue"), uid: userIdSchema }),
+  /** A queued message was sealed, and is known by this hash. */
+  z.strictObject({ kind: z.literal("sealed"), uid: userIdSchema, id: z.string(), mh: hashB64uSchema }),
   /** A queued message was stored. */
   z.strictObject({
     kind: z.literal("stored"),

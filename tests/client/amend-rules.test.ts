@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { amendmentsIn, isOneEmoji, removalList, stillHeld } from "@/lib/client/amend-rules.ts";
 import { listMessages } from "@/lib/client/message-list.ts";
 import type { OpenedContent, OpenedMessage } from "@/lib/client/opening.ts";
-import type { OutboxItem } from "@/lib/client/outbox.ts";
+import type { OutboxItem } from "@/lib/client/outbox-items.ts";
 import type { ReceiveWarning } from "@/lib/protocol/codes.ts";
 import { newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
 

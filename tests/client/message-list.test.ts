@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { amendmentsIn, type Amendments } from "@/lib/client/amend-rules.ts";
 import { createMessageList, listMessages, summarise } from "@/lib/client/message-list.ts";
 import type { OpenedMessage } from "@/lib/client/opening.ts";
-import type { OutboxItem } from "@/lib/client/outbox.ts";
+import type { OutboxItem } from "@/lib/client/outbox-items.ts";
 import type { Conversation } from "@/lib/shared/contract/people.ts";
 import { newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
 

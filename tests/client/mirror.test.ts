@@ -107,6 +107,7 @@ async function openDevice(): Promise<Device> {
     logHead: () => null,
     withLock: (_cid, work) => work(),
     onChange: () => undefined,
+    onSealed: () => undefined,
     onStored: () => {
       void feed.sync(server.messages.length);
     },

@@ -84,6 +84,7 @@ export async function openTab(change: Partial<OutboxSurroundings> = {}): Promise
     logHead: () => null,
     withLock: (_cid, work) => navigator.locks.request(`outbox ${String(count)}`, work),
     onChange: ignore,
+    onSealed: ignore,
     onStored: ignore,
     random: () => 0,
     now: Date.now,

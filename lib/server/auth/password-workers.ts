@@ -34,6 +34,11 @@ class PasswordWorkers {
     watch("passwords_checking", "Worker threads that check or hash a password.", () => this.#busy());
   }
 
+  /** All threads, before the first password comes: what starting takes would be everybody's wait. */
+  startAll(): void {
+    while (this.#threads.size < WORKERS) this.#start();
+  }
+
   run(job: PasswordJob): Promise<PasswordResult> {
     if (this.#queue.length >= WORKERS * QUEUE_PER_WORKER) {
       return Promise.reject(new Busy("too many passwords are being checked"));
@@ -81,6 +86,11 @@ class PasswordWorkers {
 }
 
 const workers = oncePerProcess("password-workers", () => new PasswordWorkers());
+
+/** Starts the threads, so that they are there when the first password is. */
+export function startPasswordWorkers(): void {
+  workers().startAll();
+}
 
 export async function hashInWorker(value: string, cost: number): Promise<string> {
   const result = await workers().run({ kind: "hash", value, cost });
