@@ -6,7 +6,6 @@ import { join } from "node:path";
 import next from "next";
 import { listenUntilStopped } from "./lib/server/door/listen.ts";
 import { serveHot } from "./lib/server/door/node.ts";
-import { oneATurn } from "./lib/server/door/one-a-turn.ts";
 import { createStaticFiles } from "./lib/server/door/static-files.ts";
 import { environment } from "./lib/server/env.ts";
 import { startServer } from "./lib/server/start.ts";
@@ -21,11 +20,8 @@ process.env["__NEXT_PRIVATE_STANDALONE_CONFIG"] = JSON.stringify(built.config);
 const where = environment();
 const app = next({ dir, dev: false, hostname: where.host, port: where.port });
 await app.prepare();
-const handle = app.getRequestHandler();
-const toNext = oneATurn((...[incoming, outgoing]: Parameters<typeof handle>) => {
-  if (!outgoing.destroyed) void handle(incoming, outgoing);
-});
+const toNext = app.getRequestHandler();
 const serveFile = createStaticFiles(dir);
 await listenUntilStopped((incoming, outgoing) => {
-  if (!serveHot(incoming, outgoing) && !serveFile(incoming, outgoing)) toNext(incoming, outgoing);
+  if (!serveHot(incoming, outgoing) && !serveFile(incoming, outgoing)) void toNext(incoming, outgoing);
 }, where);

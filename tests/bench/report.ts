@@ -38,6 +38,13 @@ const NOTES: Record<string, string> = {
   logins:
     "Fifty people sign in at once (bcrypt of cost 12 for each, in a thread of its own), and come again where they were answered 503, until all are in; 100 requests a second of others, a quarter of them sends, from the moment each was due.",
   disk: "Messages of 100 and of 1,000 characters, 100,000 of each, sent by 1,000 people in as many conversations: growth of the database's files, and a backup with `mariadb-dump` as docs/operations.md describes it.",
+  "growth-messages":
+    "One request at a time, as a conversation grows: its length in messages at the head of each column. A database holds all the smaller ones as well.",
+  "growth-people": "One request at a time, as more people have registered: how many, at the head of each column.",
+  "growth-conversations":
+    "One request at a time of a person who has more and more conversations, of one message each: how many, at the head of each column.",
+  "growth-streams":
+    "One request at a time, while others listen: how many event streams are open, at the head of each column.",
   history: "Reading, from conversations of growing length.",
   "client-opening":
     "A conversation of 10,000 messages of 300 bytes in Chromium, on a device that sees it for the first time and on one that keeps it.",

@@ -1,10 +1,9 @@
 // Reading: the newest 50 of a conversation of 10^3 to 10^6 messages (10^7 with BENCH_MESSAGES=10000000), and 10,000 messages in
 // pages of 200. The messages are made inside the database, so that millions of them cost minutes at most.
-import type { Connection } from "mysql2/promise";
-import { idBytes } from "../../../lib/shared/ids.ts";
 import { onStage, type Contestant } from "../stage/contestants.ts";
 import { figureOf } from "../stage/figures.ts";
-import { getRequest, insertPairs, makePairs, MESSAGE_BYTES, type Pair } from "../stage/people.ts";
+import { fillConversation } from "../stage/filling.ts";
+import { getRequest, insertPairs, makePairs, type Pair } from "../stage/people.ts";
 import { Wire } from "../stage/wire.ts";
 
 export const name = "history";
@@ -22,7 +21,7 @@ export async function run(repetitions: number): Promise<object> {
       await insertPairs(connection, pairs);
       for (const [index, size] of sizes.entries()) {
         const pair = pairs[index];
-        if (pair !== undefined) await fill(connection, pair, size);
+        if (pair !== undefined) await fillConversation(connection, pair, size);
       }
     }
     const results = new Map<string, Map<string, number[]>>();
@@ -46,47 +45,6 @@ export async function run(repetitions: number): Promise<object> {
       Object.fromEntries(Array.from(of, ([what, values]) => [what, figureOf(values)]));
     return Object.fromEntries(Array.from(results, ([who, of]) => [who, figures(of)]));
   });
-}
-
-/** Rows as the server would have stored them, in portions: only the first by hand, the rest doubles what is there. */
-async function fill(connection: Connection, { from, to, cid }: Pair, size: number): Promise<void> {
-  const key = Buffer.from(idBytes(cid));
-  await connection.query("INSERT INTO wrapped_keys (conversation_id, rh, user_id, kid, encrypted_key) VALUES ?", [
-    [from, to].map(({ uid, kid }) => [
-      key,
-      Buffer.alloc(32, 1),
-      Buffer.from(idBytes(uid)),
-      Buffer.from(kid, "base64url"),
-      Buffer.alloc(256),
-    ]),
-  ]);
-  const sender = Buffer.from(idBytes(from.uid));
-  await connection.query(
-    "SET SESSION sql_mode = '' /*M! , max_recursive_iterations = 100000 */ /*!80000 , cte_max_recursion_depth = 100000 */",
-  );
-  for (let done = 0; done < size; done += 50_000) {
-    const many = Math.min(50_000, size - done);
-    await connection.query(
-      `INSERT INTO messages (conversation_id, seq, sender_id, chain_id, n, ish, rh, protected, iv, ciphertext, tag, signature, mh, created_at)
-       WITH RECURSIVE places (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM places WHERE seq < ?)
-       SELECT ?, seq + ?, ?, ?, seq + ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3) FROM places`,
-      [
-        ...[
-          many,
-          key,
-          done,
-          sender,
-          Buffer.alloc(16, 2),
-          done,
-          Buffer.alloc(32),
-          Buffer.alloc(32, 1),
-          Buffer.alloc(360, 65),
-        ],
-        ...[Buffer.alloc(12), Buffer.alloc(MESSAGE_BYTES, 66), Buffer.alloc(16), Buffer.alloc(64), Buffer.alloc(32)],
-      ],
-    );
-  }
-  await connection.query("UPDATE conversations SET last_seq = ? WHERE id = ?", [size, key]);
 }
 
 async function timeNewest({ url }: Contestant, { to, cid }: Pair): Promise<number> {
