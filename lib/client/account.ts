@@ -167,8 +167,8 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     onSealed: (id, mh) => {
       if (kept) tellTabs({ kind: "sealed", uid, id, mh });
     },
-    onStored: (id, cid, place) => {
-      if (kept) tellTabs({ kind: "stored", uid, id, cid, place });
+    onStored: ({ id, cid }, mh, place) => {
+      if (kept) tellTabs({ kind: "stored", uid, id, mh, cid, place });
       syncFeed(cid, place?.seq ?? null);
       // The feed tells the list of a conversation that is there; a new one has to be asked for.
       if (place === null || !inbox.state.get().rows.has(cid)) inBackground(inbox.sync());

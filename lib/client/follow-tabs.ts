@@ -29,7 +29,7 @@ export function followTabs(uid: UserId, kept: boolean, parts: Parts): () => void
     if (word.kind === "queue") inBackground(outbox.reload());
     if (word.kind === "sealed") outbox.noteSealed(word.id, word.mh);
     if (word.kind === "stored") {
-      outbox.noteStored(word.id, word.place);
+      outbox.noteStored(word.id, word.mh, word.place);
       syncFeed(word.cid, word.place?.seq ?? null);
     }
   }

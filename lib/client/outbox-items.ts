@@ -35,10 +35,8 @@ export interface OutboxItems {
   noteAdded: (item: QueueItem, text: string) => Promise<void>;
   /** Sealed and on its way: the feed may show it at any moment, under this hash. */
   noteSealed: (id: string, mh: string) => void;
-  /** The server has it. */
-  noteStored: (id: string, place: StoredPlace) => void;
-  /** Given up: nothing of it is kept. */
-  forget: (id: string) => void;
+  /** It has left the queue: the server has it, under this hash. */
+  noteStored: (id: string, mh: string, place: StoredPlace) => void;
   /** The feed shows these now. Answers those of them that the queue still holds. */
   noteShown: (cid: ConversationId, mhs: ReadonlySet<string>) => string[];
 }
@@ -56,20 +54,24 @@ export function textPurpose(id: string): string {
   return `AryaTel queue ${id}`;
 }
 
+/** What a look at the queue cannot know that had begun before. */
+interface Meanwhile {
+  added: OutboxItem[];
+  hashes: Map<string, string>;
+  gone: Set<string>;
+}
+
 export function createOutboxItems({ store, localKey }: Surroundings): OutboxItems {
   const items = createSource<readonly OutboxItem[]>([]);
   /** As stored, in the order of writing. */
   let queued: readonly OutboxItem[] = [];
   /** What has left the queue but is not shown by the feed yet. */
   const stored = new Map<string, OutboxItem>();
+  const texts = new Map<string, string>();
   let looking: Promise<unknown> = Promise.resolve();
   /** A look that has not begun: who asks for one meanwhile means this one. */
   let ahead: Promise<QueueItem[]> | null = null;
-  /** A look that began before these does not know of them: what was added, what was sealed, and what was stored. */
-  let addedMeanwhile: OutboxItem[] = [];
-  const texts = new Map<string, string>();
-  const hashes = new Map<string, string>();
-  const gone = new Set<string>();
+  let meanwhile: Meanwhile | null = null;
   let drawing: ReturnType<typeof setTimeout> | undefined;
   const drawn: (() => void)[] = [];
 
@@ -85,38 +87,48 @@ export function createOutboxItems({ store, localKey }: Surroundings): OutboxItem
     if (ahead !== null) return ahead;
     const next = looking.then(async () => {
       ahead = null;
-      addedMeanwhile = [];
-      const queue = await store.list();
-      const known = new Map(queued.map((item) => [item.id, item]));
-      const opened = await Promise.all(
-        queue.flatMap((item) => (item.kind === "pins" ? [] : openItem(item, item.kind, known.get(item.id)))),
-      );
-      const seen = new Set(opened.map(({ id }) => id));
-      const all = [...opened, ...addedMeanwhile.filter(({ id }) => !seen.has(id))].filter(({ id }) => !gone.has(id));
-      const isNews = all.length !== queued.length || all.some((item, index) => item !== queued[index]);
-      queued = all;
-      if (isNews) publish();
-      return queue;
+      const since: Meanwhile = { added: [], hashes: new Map(), gone: new Set() };
+      meanwhile = since;
+      try {
+        const queue = await store.list();
+        await Promise.all(queue.filter(({ kind }) => kind !== "pins").map(openOnce));
+        take(queue, since);
+        return queue;
+      } finally {
+        meanwhile = null;
+      }
     });
     ahead = next;
     looking = next.catch(() => undefined);
     return next;
   }
 
-  async function openItem(item: QueueItem, kind: OutboxItem["kind"], known?: OutboxItem): Promise<OutboxItem> {
-    const { id, fault, sealed } = item;
-    const state = item.state === "failed" ? "failed" : "sending";
-    const text = texts.get(id) ?? (await openText(item));
-    const mh = sealed?.mh ?? hashes.get(id) ?? null;
-    texts.set(id, text);
-    // The same object says that there is nothing to draw.
-    if (known?.state === state && known.fault === fault && known.mh === mh) return known;
-    return shownAs(item, kind, text, { state, fault, mh });
+  /** All at once, so that nothing happens in the middle of it. */
+  function take(queue: readonly QueueItem[], { added, hashes, gone }: Meanwhile): void {
+    const known = new Map(queued.map((item) => [item.id, item]));
+    const seen = new Set(queue.map(({ id }) => id));
+    const found = queue.flatMap((item) => {
+      if (item.kind === "pins") return [];
+      const { id, kind, fault, sealed } = item;
+      const state = item.state === "failed" ? "failed" : "sending";
+      const mh = sealed?.mh ?? hashes.get(id) ?? null;
+      const before = known.get(id);
+      // The same object says that there is nothing to draw.
+      const isSame = before?.state === state && before.fault === fault && before.mh === mh;
+      return isSame ? [before] : [shownAs(item, kind, texts.get(id) ?? "", { state, fault, mh })];
+    });
+    const all = [...found, ...added.filter(({ id }) => !seen.has(id))].filter(({ id }) => !gone.has(id));
+    const isNews = all.length !== queued.length || all.some((item, index) => item !== queued[index]);
+    queued = all;
+    const left = new Set(all.map(({ id }) => id));
+    for (const id of texts.keys()) if (!left.has(id)) texts.delete(id);
+    if (isNews) publish();
   }
 
-  async function openText({ id, text }: QueueItem): Promise<string> {
+  async function openOnce({ id, text }: QueueItem): Promise<void> {
+    if (texts.has(id)) return;
     const opened = await openLocal(localKey, textPurpose(id), text);
-    return opened === null ? "" : decodeUtf8(opened);
+    texts.set(id, opened === null ? "" : decodeUtf8(opened));
   }
 
   return {
@@ -124,39 +136,34 @@ export function createOutboxItems({ store, localKey }: Surroundings): OutboxItem
     look,
     noteAdded: (item, text) => {
       const { id, kind, fault } = item;
-      if (kind === "pins" || gone.has(id) || queued.some((known) => known.id === id)) return Promise.resolve();
+      if (kind === "pins" || queued.some((known) => known.id === id)) return Promise.resolve();
       texts.set(id, text);
       const added = shownAs(item, kind, text, {
         state: item.state === "failed" ? "failed" : "sending",
         fault,
         mh: null,
       });
-      addedMeanwhile.push(added);
+      meanwhile?.added.push(added);
       queued = [...queued, added];
       drawing ??= setTimeout(publish, DRAW_MS);
       return new Promise((resolve) => drawn.push(resolve));
     },
     noteSealed: (id, mh) => {
-      if (gone.has(id)) return;
-      hashes.set(id, mh);
+      meanwhile?.hashes.set(id, mh);
       const withHash = (item: OutboxItem) => (item.id === id ? { ...item, mh } : item);
+      if (meanwhile !== null) meanwhile.added = meanwhile.added.map(withHash);
+      if (!queued.some((item) => item.id === id)) return;
       queued = queued.map(withHash);
-      addedMeanwhile = addedMeanwhile.map(withHash);
       publish();
     },
-    noteStored: (id, place) => {
+    noteStored: (id, mh, place) => {
+      meanwhile?.gone.add(id);
       const item = queued.find((candidate) => candidate.id === id);
-      gone.add(id);
-      texts.delete(id);
-      hashes.delete(id);
       if (item === undefined) return;
-      queued = queued.filter((candidate) => candidate !== item);
-      stored.set(id, { ...item, state: "stored", fault: null, seq: place?.seq ?? null, at: place?.at ?? item.at });
-      publish();
-    },
-    forget: (id) => {
       texts.delete(id);
-      hashes.delete(id);
+      queued = queued.filter((candidate) => candidate !== item);
+      stored.set(id, { ...item, mh, state: "stored", fault: null, seq: place?.seq ?? null, at: place?.at ?? item.at });
+      publish();
     },
     noteShown: (cid, mhs) => {
       const isShown = ({ mh }: OutboxItem) => mh !== null && mhs.has(mh);

@@ -49,7 +49,7 @@ export interface Outbox {
   /** Another tab has sealed this one. */
   noteSealed: (id: string, mh: string) => void;
   /** Another tab has sent this one. */
-  noteStored: (id: string, place: StoredPlace) => void;
+  noteStored: (id: string, mh: string, place: StoredPlace) => void;
   /** The feed shows these now: what the queue still holds of them leaves it. */
   noteShown: (cid: ConversationId, mhs: ReadonlySet<string>) => Promise<void>;
   /** The newest message of this profile's chain in a conversation that the server has said to have; null before its first. */
@@ -63,7 +63,7 @@ export interface OutboxSurroundings extends Omit<SendingSurroundings, "contacts"
   withLock: (cid: ConversationId, work: () => Promise<void>) => Promise<void>;
   /** The queue is another one. */
   onChange: () => void;
-  onStored: (id: string, cid: ConversationId, place: StoredPlace) => void;
+  onStored: (item: Pick<QueueItem, "id" | "cid">, mh: string, place: StoredPlace) => void;
   random: () => number;
 }
 
@@ -71,8 +71,8 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   const { viewer, store, contacts } = around;
   const sendNext = createSender({ ...around, onSealed: noteSealed });
   const shown = createOutboxItems(around);
-  /** What is written while something else is being stored comes after it. */
-  let storing: Promise<unknown> = Promise.resolve();
+  /** What is written while something else of the conversation is being stored comes after it. */
+  const storing = new Map<ConversationId, Promise<unknown>>();
   const runs = createSendRuns({ work, withLock: around.withLock, random: around.random });
   const { run } = runs;
 
@@ -84,20 +84,25 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
   /** Sends what waits in one conversation until nothing does, or until it has to wait. */
   async function work(cid: ConversationId): Promise<RunResult> {
     // [Note: one look for many] What is sent next is known from one look for as long as each message goes out: only who has
-    // the lock seals, every step looks at the item as it is stored, and who adds or retries one asks for another run.
-    await storing;
+    // the lock seals, and every step looks at the item as it is stored. When all of it is out one looks again, for what
+    // another tab wrote that may be gone by now.
+    await storing.get(cid);
     let queue = await shown.look();
+    let isNew = true;
     for (;;) {
+      if (!isNew && nextOf(queue, cid) === undefined) queue = await shown.look();
       const item = nextOf(queue, cid);
       if (item === undefined || runs.isClosed()) return { kind: "done" };
+      isNew = false;
       const result = await sendNext(item);
       if (result.kind === "again") return result;
       runs.noteProgress(cid);
       if (result.kind === "stored") {
-        if (item.kind !== "pins") shown.noteStored(item.id, result.place);
+        const { mh, place } = result;
         // Undone by a power cut, the same bytes go out again, and the server has them already.
         await store.step(item.order, leave(), "relaxed");
-        around.onStored(item.id, cid, result.place);
+        shown.noteStored(item.id, mh, place);
+        around.onStored(item, mh, place);
         queue = queue.filter(({ id }) => id !== item.id);
       } else {
         around.onChange();
@@ -125,7 +130,8 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
     fault: SendFault | null = null,
   ): Promise<void> {
     const shownAll: Promise<void>[] = [];
-    const added = storing.then(async () => {
+    const before = storing.get(cid) ?? Promise.resolve();
+    const added = before.then(async () => {
       const contact = await contacts.require(peer);
       if (!contact.ok) throw new Error("a message is written to a contact that is pinned");
       const to = { cid, peer, peerSh: contact.value.pin.sh };
@@ -134,7 +140,10 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
         shownAll.push(shown.noteAdded(item, text));
       }
     });
-    storing = added.catch(() => undefined);
+    storing.set(
+      cid,
+      added.catch(() => undefined),
+    );
     // The lock is asked for while it is being stored.
     inBackground(run(cid));
     await added;
@@ -190,10 +199,7 @@ export function createOutbox(around: OutboxSurroundings): Outbox {
       await step(id, isAllowed ? tryAgain(peer.value.pin.sh) : stayHeld("blocked"));
       inBackground(run(item.cid));
     },
-    discard: async (id) => {
-      await step(id, giveUp());
-      shown.forget(id);
-    },
+    discard: (id) => step(id, giveUp()),
     wake: async () => {
       const queue = await shown.look();
       runs.forgetPauses();

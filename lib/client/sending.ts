@@ -20,9 +20,7 @@ import type { SendFault, Viewer } from "./view.ts";
 
 /** `stored`: it may leave the queue. `moved`: the queue has changed, look again. `again`: nothing more to do until later. */
 export type SendResult =
-  | { kind: "stored"; item: QueueItem; place: StoredPlace }
-  | { kind: "moved" }
-  | { kind: "again"; afterMs: number | null };
+  { kind: "stored"; mh: string; place: StoredPlace } | { kind: "moved" } | { kind: "again"; afterMs: number | null };
 type SealResult = Exclude<SendResult, { kind: "stored" }> | { kind: "sealed"; item: QueueItem; sealed: Sealed };
 
 export interface SendingSurroundings {
@@ -42,7 +40,7 @@ export interface SendingSurroundings {
   isLogged: (uid: UserId) => Promise<boolean>;
   /** The newest head of the key log that held. */
   logHead: () => string | null;
-  /** Sealed and stored so, and on its way: the feed may show it at any moment. */
+  /** On its way: the feed may show it at any moment. */
   onSealed: (id: string, mh: string) => void;
   now: () => number;
 }
@@ -64,23 +62,20 @@ export function createSender(around: SendingSurroundings): (item: QueueItem) => 
     if (item.sealed !== null) return sendSealed(item, item.sealed);
     const result = await seal(item);
     if (result.kind !== "sealed") return result;
-    const { sealed } = result;
-    return sendSealed(result.item, sealed, () => {
-      around.onSealed(item.id, sealed.mh);
-    });
+    return sendSealed(result.item, result.sealed);
   };
 
-  async function sendSealed(item: QueueItem, sealed: Sealed, onPosting?: () => void): Promise<SendResult> {
+  async function sendSealed(item: QueueItem, sealed: Sealed): Promise<SendResult> {
     // What is known of the contact may have changed since it was sealed.
     const peer = await contacts.require(item.peer);
     if (!peer.ok) return { kind: "again", afterMs: null };
     if (!maySend(peer.value.pin)) return holdBack(item, "blocked");
     const posting = post(item, sealed);
-    onPosting?.();
+    around.onSealed(item.id, sealed.mh);
     const verdict = await posting;
     switch (verdict.kind) {
       case "stored":
-        return { ...verdict, item };
+        return { ...verdict, mh: sealed.mh };
       case "again":
         return verdict;
       case "hold":

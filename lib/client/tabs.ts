@@ -19,6 +19,7 @@ const wordSchema = z.discriminatedUnion("kind", [
     kind: z.literal("stored"),
     uid: userIdSchema,
     id: z.string(),
+    mh: hashB64uSchema,
     cid: conversationIdSchema,
     place: z.nullable(z.strictObject({ seq: seqSchema, at: timestampSchema })),
   }),

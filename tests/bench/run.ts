@@ -1,5 +1,5 @@
-// `npm run bench [-- --only NAME] [--repetitions 3]`: measures the running project, scenario by scenario, and writes what came of
-// each with the facts of the machine to test-results/bench/NAME.json. Figures are the median of several repetitions, and what
+// `npm run bench [-- --only NAME] [--repetitions 3] [--profile]`: measures the running project, scenario by scenario, and writes
+// what came of each with the facts of the machine to test-results/bench/NAME.json; with --profile, what the servers did as well. Figures are the median of several repetitions, and what
 // they lay between. Asserts nothing about time.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,8 +12,13 @@ interface Scenario {
 }
 
 const { values } = parseArgs({
-  options: { only: { type: "string", multiple: true }, repetitions: { type: "string", default: "3" } },
+  options: {
+    only: { type: "string", multiple: true },
+    repetitions: { type: "string", default: "3" },
+    profile: { type: "boolean", default: false },
+  },
 });
+if (values.profile) process.env["BENCH_PROFILE"] = "1";
 const folder = join(import.meta.dirname, "scenarios");
 const results = join(import.meta.dirname, "../../test-results/bench");
 mkdirSync(results, { recursive: true });

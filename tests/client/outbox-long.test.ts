@@ -31,7 +31,7 @@ test("another tab follows word by word, without reading the queue again", async 
   if (first === undefined) throw new Error("nothing is shown");
   other.outbox.noteSealed(first.id, "its hash");
   expect(other.outbox.items.get()[0]).toMatchObject({ text: "message 0", state: "sending", mh: "its hash" });
-  other.outbox.noteStored(first.id, { seq: 1, at: 5 });
+  other.outbox.noteStored(first.id, "its hash", { seq: 1, at: 5 });
   expect(other.outbox.items.get()).toHaveLength(COUNT);
   expect(other.outbox.items.get()[0]).toMatchObject({ state: "stored", seq: 1, at: 5, mh: "its hash" });
   await other.outbox.noteShown(cid, new Set(["its hash"]));
@@ -58,7 +58,7 @@ test("a look that began before a message was stored, and ends after it was shown
   const [first] = tab.outbox.items.get();
   if (first === undefined) throw new Error("nothing is shown");
   tab.outbox.noteSealed(first.id, "its hash");
-  tab.outbox.noteStored(first.id, null);
+  tab.outbox.noteStored(first.id, "its hash", null);
   await tab.outbox.noteShown(cid, new Set(["its hash"]));
   end();
   await looking;

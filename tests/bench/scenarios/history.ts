@@ -4,6 +4,7 @@ import { onStage, type Contestant } from "../stage/contestants.ts";
 import { figureOf } from "../stage/figures.ts";
 import { fillConversation } from "../stage/filling.ts";
 import { getRequest, insertPairs, makePairs, type Pair } from "../stage/people.ts";
+import { profiled } from "../stage/profile.ts";
 import { Wire } from "../stage/wire.ts";
 
 export const name = "history";
@@ -37,7 +38,8 @@ export async function run(repetitions: number): Promise<object> {
           const newest = await timeNewest(contestant, pair);
           if (round > 0) note(contestant.name, `newest 50 of ${size.toLocaleString("en")}, ms`, newest);
         }
-        const paged = await timePages(contestant, pairs[sizes.indexOf(PAGED)]);
+        const long = pairs[sizes.indexOf(PAGED)];
+        const paged = await profiled(contestant, "history", () => timePages(contestant, long));
         if (round > 0) note(contestant.name, "10,000 in pages of 200, ms", paged);
       }
     }

@@ -5,6 +5,7 @@ import { onStage } from "../stage/contestants.ts";
 import { figureOf, quantile } from "../stage/figures.ts";
 import { sendAll, sendSteadily } from "../stage/load.ts";
 import { insertPairs, makePairs, sealRequests, type Pair } from "../stage/people.ts";
+import { profiled } from "../stage/profile.ts";
 
 export const name = "send";
 
@@ -36,8 +37,8 @@ export async function run(repetitions: number): Promise<object> {
           await sealAll(pairs, round === 0 ? 2 : STEADY_EACH, 1),
         ];
         for (const contestant of stage.contestants) {
-          const rate = await sendAll(contestant, few, single, 1);
-          const batchRate = await sendAll(contestant, few, batched, 50);
+          const rate = await profiled(contestant, "send", () => sendAll(contestant, few, single, 1));
+          const batchRate = await profiled(contestant, "batches", () => sendAll(contestant, few, batched, 50));
           const latencies = (await sendSteadily(contestant, pairs, steady, PER_SECOND)).sort((a, b) => a - b);
           if (round === 0) continue;
           const figures = of(contestant.name);
