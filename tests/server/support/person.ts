@@ -1,9 +1,12 @@
 // People of the tests: keys made as a browser makes them, an account, a session.
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { createConnection } from "mysql2/promise";
+import { encode } from "next-auth/jwt";
+import { inject } from "vitest";
 import { generateOwnKeys, signGenesis, type OwnKeys } from "@/lib/crypto/index.ts";
 import { statementHash } from "@/lib/protocol/statement.ts";
 import { conversationSchema } from "@/lib/shared/contract/people.ts";
-import { newUserId, type ConversationId, type UserId } from "@/lib/shared/ids.ts";
+import { idBytes, newSessionId, newUserId, type ConversationId, type UserId } from "@/lib/shared/ids.ts";
 import { Visitor, type Answer } from "./visitor.ts";
 
 export interface Person {
@@ -47,14 +50,35 @@ export function signIn({ email, password }: Pick<Person, "email" | "password">, 
   return visitor.submit("/api/auth/callback/credentials", { email, password });
 }
 
-/** Somebody with an account and a session. */
+/**
+ * Somebody with an account and a session. At the server of the run the session is made by hand, a row and the cookie that fits
+ * it: checking a password takes longer than most tests, and is tested where it matters.
+ */
 export async function arrive(prefix?: string, visitor?: Visitor): Promise<Person> {
   const person = await prepare(prefix, visitor);
   const registered = await register(person);
   if (registered.status !== 201) throw new Error(`registering failed: ${registered.text}`);
+  if (person.visitor.url === inject("server").url) await beginSession(person);
+  else await enter(person);
+  return person;
+}
+
+/** Signs in as a browser does. */
+export async function enter(person: Person): Promise<void> {
   const signedIn = await signIn(person, person.visitor);
   if (signedIn.status !== 200) throw new Error(`signing in failed: ${signedIn.text}`);
-  return person;
+}
+
+async function beginSession({ uid, handle, visitor }: Person): Promise<void> {
+  const { databaseUrl, secret } = inject("server");
+  const sid = newSessionId();
+  const connection = await createConnection({ uri: databaseUrl, timezone: "Z" });
+  await connection.execute(
+    "INSERT INTO sessions (id_hash, user_id, created_at, seen_at, ip) VALUES (?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), '127.0.0.1')",
+    [createHash("sha256").update(idBytes(sid)).digest(), Buffer.from(idBytes(uid))],
+  );
+  await connection.end();
+  visitor.accept("aryatel-session", await encode({ token: { sub: uid, handle, sid }, secret }));
 }
 
 export async function openConversation(from: Person, to: Pick<Person, "uid">): Promise<ConversationId> {

@@ -39,6 +39,11 @@ export class Visitor {
     return other;
   }
 
+  /** Keeps a cookie that no answer has set. */
+  accept(name: string, value: string): void {
+    this.#cookies.set(name, value);
+  }
+
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.#request(path, { headers });
   }
