@@ -64,7 +64,7 @@ export async function arrive(prefix?: string, visitor?: Visitor): Promise<Person
 }
 
 /** Signs in as a browser does. */
-export async function enter(person: Person): Promise<void> {
+async function enter(person: Person): Promise<void> {
   const signedIn = await signIn(person, person.visitor);
   if (signedIn.status !== 200) throw new Error(`signing in failed: ${signedIn.text}`);
 }
