@@ -102,8 +102,9 @@ test("every alarm of the key log: one says what to do, all of them leave the cha
 
   // The log has new keys of Eve's that the server does not show to Ann.
   const before = jwsOf(eve.chain);
-  await eve.rotateEncryption();
+  // The lie comes first: the page asks as soon as it hears of new keys.
   await lieAboutKeys(page, eve.chain.uid, (keys) => ({ ...keys, statements: before }));
+  await eve.rotateEncryption();
   await expectLogAlarm(page, `other keys for ${eve.handle}`);
   await expect(whole()).toHaveCount(1);
   await look(page, { name: "warnings-log-contact", few: true });
