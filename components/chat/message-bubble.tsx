@@ -23,7 +23,7 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
   return (
     <div
       className={classNames(
-        "rounded-bubble in-data-marked:outline-focus flex flex-wrap items-end justify-end gap-x-2.5 px-3.5 py-2 in-data-marked:outline-3 in-data-marked:outline-offset-1",
+        "rounded-bubble in-data-marked:outline-focus flex flex-col px-3.5 py-2 in-data-marked:outline-3 in-data-marked:outline-offset-1",
         // What its open menu is about.
         "group-data-open/message:outline-focus group-data-open/message:outline-2 group-data-open/message:outline-offset-2",
         "group-focus-visible/message:outline-focus group-focus-visible/message:outline-2 group-focus-visible/message:outline-offset-2",
@@ -36,24 +36,27 @@ export function MessageBubble({ message, startsRun, endsRun }: MessageBubbleProp
       )}
     >
       {quote !== null && plain && (
-        <div className="-mx-2 min-w-0 basis-[calc(100%+1rem)]">
+        <div className="-mx-2 min-w-0">
           <MessageQuote quote={quote} onOwn={onOwn} />
         </div>
       )}
-      <MessageContent message={message} />
-      <span
-        id={`${id}-when`}
-        className={classNames(
-          "text-caption -mb-0.5 flex shrink-0 items-center gap-1 tabular-nums",
-          onOwn ? "text-on-own-muted" : "text-ink-muted",
-        )}
-      >
-        {content.kind === "text" && content.edited && <span>{words.message.edited}</span>}
-        <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
-          {clockTime(at)}
-        </time>
-        {delivery !== null && content.kind !== "removed" && <Ticks delivery={delivery} onBubble={onOwn} />}
-      </span>
+      {/* As wide as the wider of the two, and not as both beside each other. */}
+      <div className="flex flex-wrap items-end justify-end gap-x-2.5">
+        <MessageContent message={message} />
+        <span
+          id={`${id}-when`}
+          className={classNames(
+            "text-caption -mb-0.5 flex shrink-0 items-center gap-1 tabular-nums",
+            onOwn ? "text-on-own-muted" : "text-ink-muted",
+          )}
+        >
+          {content.kind === "text" && content.edited && <span>{words.message.edited}</span>}
+          <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
+            {clockTime(at)}
+          </time>
+          {delivery !== null && content.kind !== "removed" && <Ticks delivery={delivery} onBubble={onOwn} />}
+        </span>
+      </div>
     </div>
   );
 }

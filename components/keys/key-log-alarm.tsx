@@ -1,9 +1,10 @@
 "use client";
+import Link from "next/link";
 import { useKeyLogAlarms, useKeyLogNotices, type KeyLogAlarm as Alarm } from "@/lib/client/key-log-alarm.ts";
 import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
 import { SaveEvidence } from "../chat/save-evidence.tsx";
 import { Banner } from "../ui/banner.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
 import { dateAndTime } from "../ui/when.ts";
 import { words } from "../words.ts";
 import { OwnCases } from "./own-cases.tsx";
@@ -83,6 +84,8 @@ function Finding({ alarm: { kind, handle, at } }: { alarm: Alarm }) {
 export function KeyLogNotices() {
   const { uncheckedSince, others, dismissOthers } = useKeyLogNotices();
   const { notices } = words.keys;
+  // Where there are more, the list of chats is the way.
+  const [only, ...more] = others?.handles ?? [];
   return (
     <>
       {uncheckedSince !== null && (
@@ -96,9 +99,20 @@ export function KeyLogNotices() {
           role="status"
           className="border-line shrink-0 border-b"
           actions={
-            <Button look="secondary" onClick={dismissOthers}>
-              {notices.dismiss}
-            </Button>
+            <div className="flex flex-wrap gap-2 py-1">
+              {only !== undefined && more.length === 0 && (
+                <Link href={`/chat/${only}`} className={buttonClass("secondary")}>
+                  {notices.openChat(only)}
+                </Link>
+              )}
+              <Button
+                look="quiet"
+                className="text-caution-ink! hover:bg-transparent! hover:underline"
+                onClick={dismissOthers}
+              >
+                {notices.dismiss}
+              </Button>
+            </div>
           }
         >
           {notices.otherLog(others.handles, others.me)}

@@ -84,7 +84,7 @@ export function Dialog({
             <Primitive.Description className="text-small text-ink-muted px-6 pb-3">{description}</Primitive.Description>
           )}
           {children !== undefined && (
-            <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-6 pt-1 pb-6">{children}</div>
+            <div className="flex min-h-0 flex-1 scroll-py-6 flex-col overflow-y-auto px-6 pt-1 pb-6">{children}</div>
           )}
           {actions !== undefined && (
             <footer className="border-line flex flex-wrap justify-end gap-2 border-t px-6 py-4">{actions}</footer>

@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from "react";
+import { classNames } from "./class-names.ts";
 
 interface Choice<Value extends string> {
   value: Value;
@@ -34,7 +35,11 @@ export function RadioCards<Value extends string>(props: RadioCardsProps<Value>) 
             <label
               key={choice.value}
               htmlFor={id}
-              className="rounded-field border-edge hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-focus flex min-h-11 items-start gap-3 border p-3 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
+              className={classNames(
+                "rounded-field border-edge hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-focus flex min-h-11 gap-3 border p-3 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
+                // Beside two lines it stands at the first.
+                choice.hint === undefined ? "items-center" : "items-start",
+              )}
             >
               <input
                 id={id}
@@ -50,7 +55,10 @@ export function RadioCards<Value extends string>(props: RadioCardsProps<Value>) 
                 className={
                   inline
                     ? "sr-only"
-                    : "rounded-pill border-edge bg-surface checked:border-accent mt-1 size-4.5 shrink-0 appearance-none border outline-none checked:border-5 forced-colors:appearance-auto"
+                    : classNames(
+                        "rounded-pill border-edge bg-surface checked:border-accent size-4.5 shrink-0 appearance-none border outline-none checked:border-5 forced-colors:appearance-auto",
+                        choice.hint !== undefined && "mt-1",
+                      )
                 }
               />
               <span className={inline ? "flex w-full flex-col items-center gap-1 text-center" : "min-w-0"}>

@@ -5,8 +5,8 @@ import { count } from "./english.ts";
 
 const fieldFaults: Record<keyof RegistrationInput, Record<FieldFault, string>> = {
   handle: {
-    required: "Choose a username.",
-    format: "Use 3 to 32 small letters, digits or _.",
+    required: "Choose a username: 3 to 32 lowercase letters, digits or _.",
+    format: "Use 3 to 32 lowercase letters, digits or _.",
     too_short: "Use at least 3 characters.",
     too_long: "Use at most 32 characters.",
     same_as_name: "Choose another username.",
@@ -95,7 +95,7 @@ export const accountWords = {
     title: "Create your account",
     lead: "Your keys are made in this browser. Nobody else ever holds them, the server included.",
     username: "Username",
-    usernameHint: "3 to 32 small letters, digits or _. It cannot be changed later.",
+    usernameHint: "3 to 32 lowercase letters, digits or _. It cannot be changed later.",
     email: "Email",
     emailHint: "To sign in. Nobody else sees it.",
     password: "Password",

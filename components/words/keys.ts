@@ -97,6 +97,7 @@ const logNotices = {
     const who = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "");
     return `The server may be showing different keys to ${who} and to you. It can be a fault. Compare your safety numbers face to face or on a call: where they are the same, nobody stands between you.`;
   },
+  openChat: (handle: string) => `Open the chat with ${handle}`,
   dismiss: "I have read this",
 };
 

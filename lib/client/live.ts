@@ -91,6 +91,7 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, ope
         inBackground(learnKeys(news));
         break;
       case "gone":
+        notePresence({ t: "presence", uid: news.uid, online: false });
         inBackground(inbox.sync());
         break;
       case "signed-out":

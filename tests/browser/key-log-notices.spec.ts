@@ -59,6 +59,11 @@ test("another log, shown to somebody who is verified, is said until it is put aw
   await page.reload();
   await expect(otherLog(page)).toBeVisible();
   await look(page, { name: "key-log-other" });
+  await anaAt.go("/chat");
+  await otherLog(page)
+    .getByRole("link", { name: `Open the chat with ${gil.handle}` })
+    .click();
+  await page.waitForURL(`**/chat/${gil.handle}`);
   await anaAt.send("it does not stand in the way");
   await expect(anaAt.articles().last()).toContainText(/Sent|Delivered/);
   await expect(alarms(page)).toHaveCount(0);

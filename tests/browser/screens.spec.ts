@@ -47,7 +47,7 @@ test("before signing in", async () => {
   await expect(page.getByLabel("Key file passphrase")).toBeDisabled();
   await expect(page.getByText("Whoever gets hold of a file without a passphrase")).toBeVisible();
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText("Choose a username.")).toBeVisible();
+  await expect(page.getByText("Choose a username:")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Username" })).toBeFocused();
   await look(page, { name: "register-faults" });
 

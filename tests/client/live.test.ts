@@ -234,6 +234,12 @@ describe("presence", () => {
     expect(live.online.get()).toBe(before);
   });
 
+  test("ends with the account", async () => {
+    const third = newUserId();
+    await say(here(peer.uid), here(third), { t: "gone", uid: peer.uid });
+    expect([...live.online.get()]).toEqual([third]);
+  });
+
   test("is told anew with every stream, and nobody's while there is none", async () => {
     await say(here(peer.uid), { t: "hello" });
     expect(live.online.get().size).toBe(0);

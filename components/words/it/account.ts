@@ -7,7 +7,7 @@ type Account = Translated<typeof accountWords>;
 
 const fieldFaults: Account["register"]["fieldFaults"] = {
   handle: {
-    required: "Scegli un nome utente.",
+    required: "Scegli un nome utente: da 3 a 32 lettere minuscole, cifre o _.",
     format: "Usa da 3 a 32 lettere minuscole, cifre o _.",
     too_short: "Usa almeno 3 caratteri.",
     too_long: "Usa al massimo 32 caratteri.",

@@ -56,6 +56,7 @@ export const keyWordsIt: Keys = {
         const who = new Intl.ListFormat("it").format(names);
         return `Questo server potrebbe mostrare a ${who} chiavi diverse da quelle che mostra a te. Può essere un guasto. Confrontate i numeri di sicurezza di persona o al telefono: dove sono uguali, tra voi non c’è nessuno.`;
       },
+      openChat: (handle) => `Apri la chat con ${handle}`,
       dismiss: "Ho letto",
     },
     title: "Chiavi",
