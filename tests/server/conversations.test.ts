@@ -11,7 +11,7 @@ import {
   type PeoplePage,
 } from "@/lib/shared/contract/people.ts";
 import { PEOPLE_PAGE } from "@/lib/shared/limits.ts";
-import type { ConversationId } from "@/lib/shared/ids.ts";
+import { idBytes, type ConversationId } from "@/lib/shared/ids.ts";
 import { arrive, openConversation, unique, type Person } from "./support/person.ts";
 import { Sender } from "./support/sender.ts";
 import { useTables } from "./support/tables.ts";
@@ -142,6 +142,42 @@ describe("the list", () => {
     expect(wraps[last.header.rh]).toEqual(recipients);
     expect(Object.keys(wraps)).toHaveLength(2);
     expect((await list(ida)).conversations.map(({ cid }) => cid)).toEqual([withIda]);
+  });
+
+  it("may have ten thousand of them, each with its last message, its wrapped keys and what is unread", async () => {
+    const [kim, lou] = await Promise.all([arrive("kim"), arrive("lou")]);
+    const [own, other] = [kim, lou].map(({ uid }) => Buffer.from(idBytes(uid)));
+    if (own === undefined || other === undefined) throw new Error("two people");
+    // Rows as they would be: ten thousand numbers, and all that follows from each.
+    const digits =
+      "(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)";
+    const numbers = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS n FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e) AS numbers`;
+    const id = "UNHEX(MD5(CONCAT(?, n)))";
+    const rh = "UNHEX(SHA2(CONCAT(?, n), 256))";
+    const { handle } = kim;
+    await tables.rows(
+      `INSERT INTO conversations (id, kind, last_seq, created_at) SELECT ${id}, 'd', 1, UTC_TIMESTAMP(3) FROM ${numbers}`,
+      [handle],
+    );
+    for (const member of [own, other]) {
+      await tables.rows(`INSERT INTO members (conversation_id, user_id) SELECT ${id}, ? FROM ${numbers}`, [
+        handle,
+        member,
+      ]);
+    }
+    await tables.rows(
+      `INSERT INTO wrapped_keys (conversation_id, rh, user_id, kid, encrypted_key) SELECT ${id}, ${rh}, ?, ${rh}, REPEAT('k', 256) FROM ${numbers}`,
+      [handle, handle, own, handle],
+    );
+    await tables.rows(
+      `INSERT INTO messages (conversation_id, seq, sender_id, chain_id, n, ish, rh, protected, iv, ciphertext, tag, signature, mh, created_at)
+       SELECT ${id}, 1, ?, ?, 1, ?, ${rh}, REPEAT('p', 360), REPEAT('i', 12), REPEAT('c', 32), REPEAT('t', 16), REPEAT('s', 64), ${rh}, UTC_TIMESTAMP(3) FROM ${numbers}`,
+      [handle, other, Buffer.alloc(16, 1), Buffer.alloc(32), handle, handle],
+    );
+    const { conversations, wraps } = await list(kim);
+    expect(conversations).toHaveLength(10_000);
+    expect(conversations.every(({ unread, last }) => unread === 1 && last?.seq === 1)).toBe(true);
+    expect(Object.keys(wraps)).toHaveLength(10_000);
   });
 
   it("counts what others wrote after one's mark, and marks only rise", async () => {

@@ -1,6 +1,6 @@
-// The list of a person's conversations with their last messages: three queries, however long the list is.
+// The list of a person's conversations with their last messages: three queries, or a few more where it is very long.
 import { Buffer } from "node:buffer";
-import { and, count, eq, gt, inArray, ne, or, sql } from "drizzle-orm";
+import { and, count, eq, gt, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
 import { groupConversationIdFrom, pairConversationIdFrom, type ConversationId, type UserId } from "../../shared/ids.ts";
 import { database } from "../db/database.ts";
@@ -15,6 +15,8 @@ import { MESSAGE_COLUMNS, messageRecord, openableRhs, type MessageRecord } from 
 import type { PersonRecord } from "./users.ts";
 import { groupWraps, type WrapsRecord } from "./wrapped-keys.ts";
 
+/** Conversations named in one statement: with thousands of ranges in one, the database runs out of stack. */
+const NAMED_AT_ONCE = 250;
 /** Unread messages are counted among the newest this many: nobody needs to know whether it is 1000 or 4217. */
 const UNREAD_WINDOW = 1000;
 
@@ -104,38 +106,41 @@ async function countUnread(viewer: UserId, rows: readonly ListRow[]): Promise<Ma
       const from = Math.max(row.mineRead, row.lastSeq - UNREAD_WINDOW);
       return and(eq(messages.conversationId, row.key), gt(messages.seq, from));
     });
-  if (ranges.length === 0) return new Map();
-  const counts = await database()
-    .select({ key: messages.conversationId, unread: count() })
-    .from(messages)
-    .where(and(or(...ranges), ne(messages.senderId, viewer)))
-    .groupBy(messages.conversationId);
+  const counts = await inPortions(ranges, (some) =>
+    database()
+      .select({ key: messages.conversationId, unread: count() })
+      .from(messages)
+      .where(and(or(...some), ne(messages.senderId, viewer)))
+      .groupBy(messages.conversationId),
+  );
   return new Map(counts.map(({ key, unread }) => [key, unread]));
 }
 
 async function listLastWraps(rows: readonly ListRow[]): Promise<WrapsRecord> {
   const lasts = rows.flatMap(({ key, last }) => (last === null ? [] : openableRhs([last]).map((rh) => ({ key, rh }))));
-  if (lasts.length === 0) return {};
-  const wrapRows = await database()
-    .select({
-      rh: wrappedKeys.rh,
-      uid: wrappedKeys.userId,
-      kid: wrappedKeys.kid,
-      encryptedKey: wrappedKeys.encryptedKey,
-    })
-    .from(wrappedKeys)
-    .where(
-      and(
-        inArray(
-          wrappedKeys.conversationId,
-          lasts.map(({ key }) => key),
-        ),
-        inArray(
-          wrappedKeys.rh,
-          lasts.map(({ rh }) => rh),
-        ),
-      ),
-    )
-    .orderBy(wrappedKeys.rh, wrappedKeys.userId);
+  const wrapRows = await inPortions(lasts, (some) =>
+    database()
+      .select({
+        rh: wrappedKeys.rh,
+        uid: wrappedKeys.userId,
+        kid: wrappedKeys.kid,
+        encryptedKey: wrappedKeys.encryptedKey,
+      })
+      .from(wrappedKeys)
+      .where(or(...some.map(({ key, rh }) => and(eq(wrappedKeys.conversationId, key), eq(wrappedKeys.rh, rh)))))
+      .orderBy(wrappedKeys.rh, wrappedKeys.userId),
+  );
   return groupWraps(wrapRows);
+}
+
+/** What `ask` finds of all of these, so many at a time. */
+async function inPortions<Item, Row>(
+  items: readonly Item[],
+  ask: (some: readonly Item[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const found: Row[] = [];
+  for (let at = 0; at < items.length; at += NAMED_AT_ONCE) {
+    found.push(...(await ask(items.slice(at, at + NAMED_AT_ONCE))));
+  }
+  return found;
 }
