@@ -7,6 +7,7 @@ export interface HeardAnswer {
 }
 
 const END = Buffer.from("\r\n\r\n");
+const LAST_CHUNK = Buffer.from("0\r\n\r\n");
 
 /** One connection that is kept, one request after the other. */
 export class Wire {
@@ -50,7 +51,10 @@ export class Wire {
     const end = this.#parts.indexOf(END);
     if (end < 0) return;
     const head = this.#parts.subarray(0, end).toString("latin1");
-    const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
+    // What Next answers comes in chunks; nothing follows it before the next request.
+    const isChunked = /\r\ntransfer-encoding: chunked/i.test(head);
+    if (isChunked && !this.#parts.subarray(-LAST_CHUNK.length).equals(LAST_CHUNK)) return;
+    const length = isChunked ? this.#parts.length - end - 4 : Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
     if (this.#parts.length < end + 4 + length) return;
     const body = this.#parts.subarray(end + 4, end + 4 + length);
     this.#parts = this.#parts.subarray(end + 4 + length);
