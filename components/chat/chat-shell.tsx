@@ -53,7 +53,7 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
           <div className="max-h-[50dvh] shrink-0 overflow-y-auto">
             <KeyLogAlarm onChooseFile={chooseFile} onSettings={openSettings} />
             <OwnKeysAlarm onChooseFile={chooseFile} onSettings={openSettings} />
-            <KeyLogNotices />
+            <KeyLogNotices selected={selected} />
           </div>
           <div className="flex min-h-0 flex-1">
             <Conversations

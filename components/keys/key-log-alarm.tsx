@@ -80,8 +80,8 @@ function Finding({ alarm: { kind, handle, at } }: { alarm: Alarm }) {
   );
 }
 
-/** What is no proof, and must not be passed over in silence. */
-export function KeyLogNotices() {
+/** What is no proof, and must not be passed over in silence. `selected`: whose chat is open. */
+export function KeyLogNotices({ selected }: { selected: string | null }) {
   const { uncheckedSince, others, dismissOthers } = useKeyLogNotices();
   const { notices } = words.keys;
   // Where there are more, the list of chats is the way.
@@ -100,7 +100,7 @@ export function KeyLogNotices() {
           className="border-line shrink-0 border-b"
           actions={
             <div className="flex flex-wrap gap-2 py-1">
-              {only !== undefined && more.length === 0 && (
+              {only !== undefined && only !== selected && more.length === 0 && (
                 <Link href={`/chat/${only}`} className={buttonClass("secondary")}>
                   {notices.openChat(only)}
                 </Link>

@@ -12,6 +12,23 @@ async function writeOffline(): Promise<{ tab: Tab; goOnline: () => void }> {
   return { tab, goOnline: () => (isOnline = true) };
 }
 
+/** A look at the queue as it is now that has not ended yet; answers how to end it. */
+async function beginLook({ outbox, store }: Tab): Promise<() => Promise<void>> {
+  const before = await store.list();
+  let end: (found: typeof before) => void = () => undefined;
+  vi.spyOn(store, "list").mockReturnValueOnce(
+    new Promise((resolve) => {
+      end = resolve;
+    }),
+  );
+  const looking = outbox.reload();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return () => {
+    end(before);
+    return looking;
+  };
+}
+
 test("what waits is read as a whole a few times and not once a message, however many there are", async () => {
   const { tab, goOnline } = await writeOffline();
   const list = vi.spyOn(tab.store, "list");
@@ -44,44 +61,22 @@ test("another tab follows word by word, without reading the queue again", async 
 
 test("a look that began before a message was stored, and ends after it was shown, does not bring it back", async () => {
   const { tab } = await writeOffline();
-  const before = await tab.store.list();
-  let end: () => void = () => undefined;
-  vi.spyOn(tab.store, "list").mockReturnValueOnce(
-    new Promise((resolve) => {
-      end = () => {
-        resolve(before);
-      };
-    }),
-  );
-  const looking = tab.outbox.reload();
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  const endLook = await beginLook(tab);
   const [first] = tab.outbox.items.get();
   if (first === undefined) throw new Error("nothing is shown");
   tab.outbox.noteSealed(first.id, "its hash");
   tab.outbox.noteStored(first.id, "its hash", null);
   await tab.outbox.noteShown(cid, new Set(["its hash"]));
-  end();
-  await looking;
+  await endLook();
   expect(tab.outbox.items.get().map(({ text }) => text)).toEqual(texts.slice(1));
 });
 
 test("nor does it hide what was written meanwhile", async () => {
   const { tab } = await writeOffline();
-  const before = await tab.store.list();
-  let end: () => void = () => undefined;
-  vi.spyOn(tab.store, "list").mockReturnValueOnce(
-    new Promise((resolve) => {
-      end = () => {
-        resolve(before);
-      };
-    }),
-  );
-  const looking = tab.outbox.reload();
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  const endLook = await beginLook(tab);
   await tab.outbox.send(cid, peer, "written meanwhile");
   expect(tab.outbox.items.get().at(-1)).toMatchObject({ text: "written meanwhile" });
-  end();
-  await looking;
+  await endLook();
   expect(tab.outbox.items.get().map(({ text }) => text)).toEqual([...texts, "written meanwhile"]);
 });
 
