@@ -12,11 +12,12 @@ import { users } from "../db/schema/users.ts";
 import { wrappedKeys } from "../db/schema/wrapped-keys.ts";
 import type { Marks } from "./conversations.ts";
 import { MESSAGE_COLUMNS, messageRecord, openableRhs, type MessageRecord } from "./messages.ts";
+import { padded } from "./shapes.ts";
 import type { PersonRecord } from "./users.ts";
-import { groupWraps, type WrapsRecord } from "./wrapped-keys.ts";
+import { groupWraps, WRAP_COLUMNS, type WrapsRecord } from "./wrapped-keys.ts";
 
 /** Conversations named in one statement: with thousands of ranges in one, the database runs out of stack. */
-const NAMED_AT_ONCE = 250;
+const NAMED_AT_ONCE = 256;
 /** Unread messages are counted among the newest this many: nobody needs to know whether it is 1000 or 4217. */
 const UNREAD_WINDOW = 1000;
 
@@ -120,12 +121,7 @@ async function listLastWraps(rows: readonly ListRow[]): Promise<WrapsRecord> {
   const lasts = rows.flatMap(({ key, last }) => (last === null ? [] : openableRhs([last]).map((rh) => ({ key, rh }))));
   const wrapRows = await inPortions(lasts, (some) =>
     database()
-      .select({
-        rh: wrappedKeys.rh,
-        uid: wrappedKeys.userId,
-        kid: wrappedKeys.kid,
-        encryptedKey: wrappedKeys.encryptedKey,
-      })
+      .select(WRAP_COLUMNS)
       .from(wrappedKeys)
       .where(or(...some.map(({ key, rh }) => and(eq(wrappedKeys.conversationId, key), eq(wrappedKeys.rh, rh)))))
       .orderBy(wrappedKeys.rh, wrappedKeys.userId),
@@ -133,14 +129,14 @@ async function listLastWraps(rows: readonly ListRow[]): Promise<WrapsRecord> {
   return groupWraps(wrapRows);
 }
 
-/** What `ask` finds of all of these, so many at a time. */
+/** What `ask` finds of all of these, so many at a time, the last one perhaps named again: statements of few shapes. */
 async function inPortions<Item, Row>(
   items: readonly Item[],
   ask: (some: readonly Item[]) => Promise<Row[]>,
 ): Promise<Row[]> {
   const found: Row[] = [];
   for (let at = 0; at < items.length; at += NAMED_AT_ONCE) {
-    found.push(...(await ask(items.slice(at, at + NAMED_AT_ONCE))));
+    found.push(...(await ask(padded(items.slice(at, at + NAMED_AT_ONCE)))));
   }
   return found;
 }

@@ -18,6 +18,13 @@ interface WrapRow {
   encryptedKey: Uint8Array;
 }
 
+export const WRAP_COLUMNS = {
+  rh: wrappedKeys.rh,
+  uid: wrappedKeys.userId,
+  kid: wrappedKeys.kid,
+  encryptedKey: wrappedKeys.encryptedKey,
+};
+
 export function groupWraps(rows: readonly WrapRow[]): WrapsRecord {
   const wraps: WrapsRecord = {};
   for (const { rh, uid, kid, encryptedKey } of rows) {
@@ -31,12 +38,7 @@ export function groupWraps(rows: readonly WrapRow[]): WrapsRecord {
 export async function listWraps(key: ConversationKey, rhs: readonly string[], db: Database): Promise<WrapsRecord> {
   if (rhs.length === 0) return {};
   const rows = await db
-    .select({
-      rh: wrappedKeys.rh,
-      uid: wrappedKeys.userId,
-      kid: wrappedKeys.kid,
-      encryptedKey: wrappedKeys.encryptedKey,
-    })
+    .select(WRAP_COLUMNS)
     .from(wrappedKeys)
     .where(and(eq(wrappedKeys.conversationId, key), inArray(wrappedKeys.rh, [...new Set(rhs)])))
     .orderBy(asc(wrappedKeys.rh), asc(wrappedKeys.userId));
