@@ -58,6 +58,7 @@ test("asks for name and password, offers the messages as a file, and keeps the k
   // By the keyboard alone.
   await password.press("Enter");
   await expect(password).toHaveAccessibleDescription("This is not your password.");
+  await expect(dialog.getByText("This is not your password.")).toBeInViewport({ ratio: 1 });
   await look(page, { name: "delete-account" });
   await page.setViewportSize({ width: 1280, height: 800 });
 
