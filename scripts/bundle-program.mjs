@@ -27,8 +27,8 @@ export async function bundleProgram(entry, outfile) {
     banner: {
       js: 'import { createRequire as aryatelRequire } from "node:module"; const require = aryatelRequire(import.meta.url);',
     },
-    // The log names functions and lines.
-    keepNames: true,
+    // The log names functions and lines: they keep their names as long as nothing is made smaller here.
+    minify: false,
     logLevel: "silent",
   });
 }

@@ -15,7 +15,7 @@ async function open({ viewer, keys }: Begin, { id, cid, messages, wraps, members
   };
   let opened: OpenedMessage[] | null;
   try {
-    opened = await openEach(messages, wraps, members, { cid, viewer, keys, cache, noteHead });
+    opened = await openEach(messages, wraps, members, { cid, viewer, keys, cache, noteHead }, messages.length);
   } catch {
     // The page tries it itself, where a fault is seen.
     opened = null;

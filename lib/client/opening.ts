@@ -60,7 +60,7 @@ export interface OpeningContext extends Reader {
   openAside?: (messages: readonly StoredMessage[], wraps: Wraps, members: Members) => Promise<OpenedMessage[]> | null;
 }
 
-/** Messages opened before the browser gets to breathe. */
+/** Messages opened before the browser gets to breathe, where there is a page that has to. */
 const CHUNK = 25;
 
 /** Opens a page, in its order; null while the members' keys cannot be had: then nothing may be judged. */
@@ -84,17 +84,18 @@ function isOfNewKeys({ content }: OpenedMessage): boolean {
   return content.kind === "locked" && (content.code === "E_IDENTITY" || content.code === "E_RECIPIENTS");
 }
 
-/** Opens messages with what is pinned now, in their order, on the thread that calls. */
+/** Opens messages with what is pinned now, in their order, on the thread that calls; so many at once. */
 export async function openEach(
   messages: readonly StoredMessage[],
   wraps: Wraps,
   members: Members,
   reader: Reader,
+  atOnce = CHUNK,
 ): Promise<OpenedMessage[]> {
   const opened: OpenedMessage[] = [];
-  for (let start = 0; start < messages.length; start += CHUNK) {
+  for (let start = 0; start < messages.length; start += atOnce) {
     if (start > 0) await nextTask();
-    const chunk = messages.slice(start, start + CHUNK);
+    const chunk = messages.slice(start, start + atOnce);
     opened.push(...(await Promise.all(chunk.map((message) => openOne(message, wraps, members, reader)))));
   }
   return opened;

@@ -36,7 +36,7 @@ export function isVerifiable(ik: Bytes, signature: Bytes): boolean {
 }
 
 /** Keys as WebCrypto holds them, of bytes that nobody changes: all messages of a page are verified under one or two. */
-const verifying = new WeakMap<Bytes, CryptoKey>();
+const verifying = new WeakMap<Bytes, Promise<CryptoKey | null>>();
 
 /**
  * Verifies an Ed25519 signature of 64 bytes. False for what is not verifiable, a key that is no point, and a signature that
@@ -44,8 +44,9 @@ const verifying = new WeakMap<Bytes, CryptoKey>();
  */
 export async function verifyEd25519(ik: Bytes, signature: Bytes, data: Bytes): Promise<boolean> {
   if (!isVerifiable(ik, signature)) return false;
-  const key = verifying.get(ik) ?? (await importVerifyingKey(ik));
-  if (key !== null) verifying.set(ik, key);
+  const importing = verifying.get(ik) ?? importVerifyingKey(ik);
+  verifying.set(ik, importing);
+  const key = await importing;
   return key !== null && (await crypto.subtle.verify("Ed25519", key, signature, data));
 }
 

@@ -14,7 +14,7 @@ import { BODY_BUCKET_BYTES, BODY_MAX_BYTES, MEMBERS_MAX } from "../shared/limits
 import { good, refuse, type Outcome } from "./codes.ts";
 import { compareUserIds } from "./conversation-id.ts";
 import { verifyEd25519 } from "./ed25519-public-key.ts";
-import { label, labelledHash, sha256 } from "./hash.ts";
+import { label, labelledHash, labelText, sha256 } from "./hash.ts";
 import { decodeExactly, hasExactly, isCount, isHash, isJsonObject, parseB64uJson } from "./strict-parse.ts";
 
 /** One wrapped copy of the content key. `encrypted_key` is base64url of RSA-OAEP output: 256, 384 or 512 bytes. */
@@ -69,10 +69,12 @@ const WRAPPED_KEY_MAX = Math.ceil((512 * 4) / 3);
 
 /** The protected header as it is written: base64url of JSON with the members in the order of section 5. */
 export function encodeProtected(header: EnvelopeHeader): string {
-  const { cid, sid, ish, ch, n, ph, rh, kc } = header;
+  return encodeB64u(encodeUtf8(jsonOf(header)));
+}
+
+function jsonOf({ cid, sid, ish, ch, n, ph, rh, kc }: EnvelopeHeader): string {
   const typ = "aryatel-msg+jwe";
-  const json = JSON.stringify({ typ, alg: "RSA-OAEP-256", enc: "A256GCM", v: 1, cid, sid, ish, ch, n, ph, rh, kc });
-  return encodeB64u(encodeUtf8(json));
+  return JSON.stringify({ typ, alg: "RSA-OAEP-256", enc: "A256GCM", v: 1, cid, sid, ish, ch, n, ph, rh, kc });
 }
 
 type Parsed<Value> = Outcome<Value, "E_SHAPE" | "E_PROFILE">;
@@ -99,7 +101,7 @@ export function readEnvelope(value: unknown): Parsed<Omit<ParsedEnvelope, "mh">>
 const known = {
   read: new WeakMap<readonly unknown[], readonly Recipient[]>(),
   strict: new WeakSet<readonly Recipient[]>(),
-  hashes: new WeakMap<readonly Recipient[], string>(),
+  hashes: new WeakMap<readonly Recipient[], Promise<string>>(),
 };
 
 function readShape(value: unknown): Envelope | null {
@@ -143,8 +145,9 @@ export function parseProtected(text: string): EnvelopeHeader | null {
   if (typeof ch !== "string" || !isChainId(ch) || !isCount(n, 1)) return null;
   if (!isHash(ish) || !isHash(ph) || !isHash(rh) || !isHash(kc)) return null;
   const header = { cid, sid, ish, ch, n, ph, rh, kc };
-  // Written again it must be the same bytes: that checks typ, alg, enc, v, order, duplicates and number forms at once.
-  return encodeProtected(header) === text ? header : null;
+  // Written again it must be the same text, and one text has one base64url: that checks typ, alg, enc, v, order, duplicates and
+  // number forms at once.
+  return jsonOf(header) === parsed.json ? header : null;
 }
 
 function hasStrictParts({ iv, tag, sig, ciphertext, recipients }: Envelope): boolean {
@@ -179,7 +182,7 @@ export async function messageHash(envelope: Omit<Envelope, "sig" | "recipients">
 /** What `mh` is the SHA-256 of. */
 export function messageHashInput(envelope: Omit<Envelope, "sig" | "recipients">): Bytes {
   const { protected: protectedText, iv, ciphertext, tag } = envelope;
-  return concatBytes(label("msg"), encodeUtf8([protectedText, iv, ciphertext, tag].join(".")));
+  return encodeUtf8(`${labelText("msg")}${protectedText}.${iv}.${ciphertext}.${tag}`);
 }
 
 /** What the identity key signs: "AryaTel/v1/msg-sig\n" ‖ mh (32 bytes). Throws a RangeError when mh is no hash. */
@@ -201,17 +204,20 @@ export async function verifyMessageSignature(sig: string, mh: string, ik: Bytes)
 }
 
 /** `rh`: SHA("AryaTel/v1/recipients\n" ‖ for each: lp(uid) ‖ lp(kid) ‖ lp(W raw)); base64url. Throws a RangeError on a malformed W. */
-export async function recipientsHash(recipients: readonly Recipient[]): Promise<string> {
-  const before = known.hashes.get(recipients);
-  if (before !== undefined) return before;
+export function recipientsHash(recipients: readonly Recipient[]): Promise<string> {
+  // Messages that are read side by side share it before it is there.
+  const hash = known.hashes.get(recipients) ?? hashRecipients(recipients);
+  known.hashes.set(recipients, hash);
+  return hash;
+}
+
+async function hashRecipients(recipients: readonly Recipient[]): Promise<string> {
   const parts = recipients.flatMap(({ header, encrypted_key: encryptedKey }) => {
     const wrapped = decodeB64u(encryptedKey);
     if (wrapped === null) throw new RangeError("encrypted_key is base64url");
     return [encodeUtf8(header.uid), encodeUtf8(header.kid), wrapped].map(lengthPrefixed);
   });
-  const hash = encodeB64u(await labelledHash("recipients", ...parts));
-  known.hashes.set(recipients, hash);
-  return hash;
+  return encodeB64u(await labelledHash("recipients", ...parts));
 }
 
 /** `kc`: SHA("AryaTel/v1/key-commit\n" ‖ cek), base64url. AES-GCM alone does not commit to its key (section 5). */

@@ -18,19 +18,24 @@ export type LabelName =
   | "att"
   | "safety";
 
-/** `AryaTel/v1/<name>` and LF, as bytes. */
-export function label(name: LabelName): Bytes {
-  return encodeUtf8(`AryaTel/v1/${name}\n`);
+/** `AryaTel/v1/<name>` and LF. */
+export function labelText(name: LabelName): string {
+  return `AryaTel/v1/${name}\n`;
 }
 
-/** SHA-256 over the parts one after another: 32 bytes. */
-export async function sha256(...parts: readonly Uint8Array[]): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", concatBytes(...parts)));
+/** The same as bytes. */
+export function label(name: LabelName): Bytes {
+  return encodeUtf8(labelText(name));
+}
+
+/** SHA-256: 32 bytes. */
+export async function sha256(bytes: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
 /** SHA-256(label ‖ parts): 32 bytes. */
 export async function labelledHash(name: LabelName, ...parts: readonly Uint8Array[]): Promise<Bytes> {
-  return sha256(label(name), ...parts);
+  return sha256(concatBytes(label(name), ...parts));
 }
 
 /** 32 zero bytes in base64url: what `prev` and `ph` say before the first. */

@@ -1,6 +1,6 @@
 // The Merkle tree of the key log: hashing, proofs and their verification, as RFC 6962 section 2.1 has them (the
 // algorithms are those of RFC 9162 section 2.1). docs/protocol.md section 11. Works on hashes; knows nothing of people.
-import { equalBytes, type Bytes } from "../shared/bytes.ts";
+import { concatBytes, equalBytes, type Bytes } from "../shared/bytes.ts";
 import { sha256 } from "./hash.ts";
 
 const LEAF_PREFIX = Uint8Array.of(0);
@@ -8,17 +8,17 @@ const NODE_PREFIX = Uint8Array.of(1);
 
 /** SHA-256(0x00 ‖ data). */
 export async function leafHash(data: Uint8Array): Promise<Bytes> {
-  return sha256(LEAF_PREFIX, data);
+  return sha256(concatBytes(LEAF_PREFIX, data));
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */
 export async function nodeHash(left: Uint8Array, right: Uint8Array): Promise<Bytes> {
-  return sha256(NODE_PREFIX, left, right);
+  return sha256(concatBytes(NODE_PREFIX, left, right));
 }
 
 /** The root of a tree without leaves: SHA-256 of nothing. */
 export async function emptyRoot(): Promise<Bytes> {
-  return sha256();
+  return sha256(new Uint8Array());
 }
 
 /**

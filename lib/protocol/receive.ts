@@ -92,15 +92,15 @@ async function findAuthor(
 }
 
 /** The conversations of the rosters that are in use: computed once for all messages that are held against the same one. */
-const conversations = new WeakMap<Expectation["members"], ConversationId>();
+const conversations = new WeakMap<Expectation["members"], Promise<ConversationId>>();
 
 /** A pair's id is recomputed from its members: the server cannot file a message under another conversation. */
 async function isConversationOf({ cid, members }: Pick<Expectation, "cid" | "members">): Promise<boolean> {
   const [first, second, ...others] = members.keys();
   if (first === undefined || others.length > 0) return false;
-  const expected = conversations.get(members) ?? (await pairConversationId(first, second ?? first));
+  const expected = conversations.get(members) ?? pairConversationId(first, second ?? first);
   conversations.set(members, expected);
-  return cid === expected;
+  return cid === (await expected);
 }
 
 async function findMine(

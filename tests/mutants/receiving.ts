@@ -137,7 +137,7 @@ export const RECEIVING: readonly Mutant[] = [
       id: "profile-bytes",
       rule: "2",
       off: "that the header written again is the same bytes: typ, alg, enc, v, order, number forms, duplicates",
-      edits: [["encodeProtected(header) === text", "true"]],
+      edits: [["jsonOf(header) === parsed.json", "true"]],
       guards: [
         "an envelope > with another typ in its header is not of the profile",
         "an envelope > with another alg in its header is not of the profile",
@@ -192,7 +192,7 @@ export const RECEIVING: readonly Mutant[] = [
       off: "that what belongs to groups is refused as long as there are none",
       edits: [
         ["!hasExactly(parsed.object, HEADER_MEMBERS)", "false"],
-        ["encodeProtected(header) === text", "true"],
+        ["jsonOf(header) === parsed.json", "true"],
       ],
       guards: ["an envelope > with a group's epoch and state in its header is not of the profile"],
     },

@@ -10,11 +10,11 @@ import { profiled } from "../stage/profile.ts";
 export const name = "send";
 
 const SENDERS = 32;
-const EACH = 80;
+const EACH = 400;
 const BATCHES = 3;
 const RECEIVERS = 100;
 const PER_SECOND = 500;
-const STEADY_EACH = 15;
+const STEADY_EACH = 40;
 
 export async function run(repetitions: number): Promise<object> {
   return onStage(async (stage) => {

@@ -68,6 +68,9 @@ interface Seen {
   shown: number | null;
   /** When an answer with messages had come for the first time. */
   answered: number | null;
+  /** Whether the bar stood there that says how much of the history is loaded, and when it was gone. */
+  isLoading: boolean;
+  loaded: number | null;
   /** When a text was pressed on its way, and when it stood among the messages. */
   sent: Record<string, number>;
   arrived: Record<string, number>;
@@ -75,7 +78,16 @@ interface Seen {
 
 /** Runs within the page, before anything of its own. */
 function watch(): void {
-  const seen: Seen = { origin: performance.timeOrigin, tasks: [], shown: null, answered: null, sent: {}, arrived: {} };
+  const seen: Seen = {
+    origin: performance.timeOrigin,
+    tasks: [],
+    shown: null,
+    answered: null,
+    isLoading: false,
+    loaded: null,
+    sent: {},
+    arrived: {},
+  };
   Object.assign(globalThis, { seen });
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries())
@@ -99,6 +111,8 @@ function watch(): void {
     const last = articles[articles.length - 1];
     if (last === undefined) return;
     seen.shown ??= performance.now();
+    if (document.querySelector("progress") !== null) seen.isLoading = true;
+    else if (seen.isLoading) seen.loaded ??= performance.now();
     const ping = /ping \d+\./.exec(last.textContent)?.[0];
     if (ping !== undefined) seen.arrived[ping] ??= performance.now();
   };
