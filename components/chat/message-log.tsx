@@ -33,7 +33,7 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
     () => arrange({ messages, notes, unreadFrom, hasOlder }, span),
     [messages, notes, unreadFrom, hasOlder, span],
   );
-  const { box, rows, top, divider, onScroll, toNewest, goTo, atNewest, isAtNewest, unseen } = useLogScroll(
+  const { box, content, rows, top, divider, onScroll, toNewest, goTo, atNewest, isAtNewest, unseen } = useLogScroll(
     conversation,
     mounted,
   );
@@ -90,29 +90,32 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
         onKeyDown={onKeyDown}
         className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain px-3 pb-8 -outline-offset-2 [overflow-anchor:none] md:px-8 xl:px-16"
       >
-        <div ref={top} className="mt-auto">
-          {hasOlder ? (
-            <OlderSkeleton loading={loadingOlder} />
-          ) : (
-            <Beginning handle={handle} conversation={conversation} />
-          )}
-        </div>
-        <Room height={heights.sum(order.ids, 0, span.start)} />
-        <div ref={rows}>
-          {items.map((item) => (
-            <Row
-              key={item.message.id}
-              handle={handle}
-              item={item}
-              divider={item.startsUnread ? divider : null}
-              today={today()}
-            />
+        <div ref={content} className="mt-auto shrink-0">
+          <div ref={top}>
+            {hasOlder ? (
+              <OlderSkeleton loading={loadingOlder} />
+            ) : (
+              <Beginning handle={handle} conversation={conversation} />
+            )}
+          </div>
+          <Room height={heights.sum(order.ids, 0, span.start)} />
+          {/* Without a box of its own: one that grows upwards would count as moving, though nothing in it does. */}
+          <div ref={rows} className="contents">
+            {items.map((item) => (
+              <Row
+                key={item.message.id}
+                handle={handle}
+                item={item}
+                divider={item.startsUnread ? divider : null}
+                today={today()}
+              />
+            ))}
+          </div>
+          <Room height={heights.sum(order.ids, span.end, order.ids.length)} />
+          {notesAtEnd.map((note) => (
+            <KeyNote key={note.id} handle={handle} note={note} />
           ))}
         </div>
-        <Room height={heights.sum(order.ids, span.end, order.ids.length)} />
-        {notesAtEnd.map((note) => (
-          <KeyNote key={note.id} handle={handle} note={note} />
-        ))}
       </div>
       <Announcer conversation={conversation} />
       {!atNewest && <ToNewest unseen={unseen} onClick={toNewest} />}
@@ -122,7 +125,7 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
 
 /** In place of messages that are not in the document. */
 function Room({ height }: { height: number }) {
-  return height > 0 && <div aria-hidden className="shrink-0" style={{ height }} />;
+  return height > 0 && <div aria-hidden style={{ height }} />;
 }
 
 interface RowProps {

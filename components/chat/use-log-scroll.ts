@@ -24,7 +24,9 @@ function lastSeq(messages: readonly MessageView[]): number {
 export function useLogScroll(conversation: ConversationView, mounted: MountedSpan) {
   const { messages, hasOlder } = conversation;
   const box = useRef<HTMLDivElement>(null);
-  /** Holds one element for each message that is in the document, and nothing else. */
+  /** Holds all there is, in one column. */
+  const content = useRef<HTMLDivElement>(null);
+  /** Holds one element for each message that is in the document, and nothing else. Has no box of its own. */
   const rows = useRef<HTMLDivElement>(null);
   const divider = useRef<HTMLDivElement>(null);
   const following = useRef(true);
@@ -78,7 +80,10 @@ export function useLogScroll(conversation: ConversationView, mounted: MountedSpa
     const { order, span, isGrowing, heights } = latest.current.mounted;
     if (span.start === 0 && span.end === order.ids.length) return;
     const view = box.current.getBoundingClientRect();
-    const there = rows.current.getBoundingClientRect();
+    const there = {
+      top: rows.current.firstElementChild?.getBoundingClientRect().top ?? view.top,
+      bottom: rows.current.lastElementChild?.getBoundingClientRect().bottom ?? view.bottom,
+    };
     if (there.bottom < view.top || there.top > view.bottom) {
       const distance = view.top - there.top + heights.sum(order.ids, 0, span.start);
       move(spanAround(order, heights.placeAt(order.ids, distance)));
@@ -156,17 +161,17 @@ export function useLogScroll(conversation: ConversationView, mounted: MountedSpa
   useLayoutEffect(settle, [messages, hasOlder, mounted, settle]);
 
   useEffect(() => {
-    if (box.current === null || rows.current === null) return;
+    if (box.current === null || content.current === null) return;
     const observer = new ResizeObserver(settle);
     observer.observe(box.current);
-    observer.observe(rows.current);
+    observer.observe(content.current);
     return () => {
       observer.disconnect();
     };
   }, [settle]);
 
   const unseen = leftAt === null ? 0 : messages.filter(({ mine, seq }) => !mine && seq !== null && seq > leftAt).length;
-  return { box, rows, top, divider, onScroll, toNewest, goTo, atNewest: leftAt === null, isAtNewest, unseen };
+  return { box, content, rows, top, divider, onScroll, toNewest, goTo, atNewest: leftAt === null, isAtNewest, unseen };
 }
 
 /** The first element that reaches below the edge. They lie in order, so halving finds it. */

@@ -30,7 +30,10 @@ export async function run(repetitions: number): Promise<object> {
       const [shown, answered] = [first.shown ?? NaN, first.answered ?? NaN];
       notes.note("first time: newest 50 shown after their answer, ms", shown - answered);
       notes.note("first time: newest 50 shown after the page was asked for, ms", shown);
-      notes.note("first time: all loaded, opened and checked after the newest were shown, ms", (first.loaded ?? NaN) - shown);
+      notes.note(
+        "first time: all loaded, opened and checked after the newest were shown, ms",
+        (first.loaded ?? NaN) - shown,
+      );
       notes.note("first time: longest task while the newest came, ms", longest(first, 0, shown));
       notes.note("first time: longest task while all others came, ms", longest(first, shown));
       // What is kept is written some seconds later.
