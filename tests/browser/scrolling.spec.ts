@@ -90,6 +90,34 @@ test("older messages come in without a jump", async () => {
   expect(await profile.articles().count()).toBeGreaterThan(loaded);
 });
 
+/** Runs within the page, before anything of its own: what the browser counts as moved. */
+function watchShifts(): void {
+  const shifts: number[] = [];
+  Object.assign(globalThis, { shifts });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifts.push(Number(Reflect.get(entry, "value")));
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+test("nothing counts as moving while a conversation opens and grows upwards", async () => {
+  const { page } = profile;
+  const shifts = () => page.evaluate(() => Reflect.get(globalThis, "shifts") as number[]);
+  await page.addInitScript(watchShifts);
+  await page.reload();
+  await expect(profile.articles().last()).toContainText(`Line ${String(MESSAGES)}.`);
+  // First what fills the screen is drawn, then what stands above it.
+  await expect.poll(() => profile.articles().count()).toBeGreaterThan(100);
+  await page.waitForTimeout(500);
+  expect(await shifts()).toEqual([]);
+
+  // Something that does move is seen.
+  await page.evaluate(() => {
+    document.body.style.paddingTop = "120px";
+  });
+  await expect.poll(async () => (await shifts()).length).toBeGreaterThan(0);
+  await page.reload();
+});
+
 test("of a long conversation only a part is in the document, wherever one looks", async () => {
   const { page } = profile;
   const first = profile.articles().filter({ hasText: /Line 1\./ });
