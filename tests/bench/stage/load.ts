@@ -8,6 +8,7 @@ import { openStream, Wire } from "./wire.ts";
 
 /** Milliseconds in which all that was stored must have been delivered. */
 const DELIVERY_MS = 30_000;
+const SETTLE_MS = 1500;
 
 async function listen(url: string, pairs: readonly Pair[], onMessage: (index: number) => void): Promise<Socket[]> {
   const sockets: Socket[] = [];
@@ -75,6 +76,8 @@ export async function sendSteadily(
     if (at !== undefined) latencies.push(performance.now() - at);
   });
   const wires = await Promise.all(pairs.map(() => Wire.open(url)));
+  // Who came and who left before is told to others for a moment: that is no steady load.
+  await pause(SETTLE_MS);
   const total = requests.reduce((sum, some) => sum + some.length, 0);
   const running = pairs.map(() => Promise.resolve());
   const started = performance.now();
