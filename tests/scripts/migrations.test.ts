@@ -55,4 +55,26 @@ describe("migrating", { timeout: 180_000 }, () => {
     }
     await runMigrations(database.url);
   });
+
+  it("gives every conversation that is there the moment of its last message", async () => {
+    await rows("ALTER TABLE conversations DROP COLUMN last_at");
+    await rows("INSERT INTO users VALUES ('0123456789abcdef', 'ali', 'ali@example.org', '', 0, '2025-01-01', NULL)");
+    await rows(
+      "INSERT INTO conversations VALUES (REPEAT('a', 16), 'd', 2, '2025-01-01'), (REPEAT('b', 16), 'd', 0, '2025-01-01')",
+    );
+    for (const [seq, at] of [
+      [1, "2025-01-02 03:04:05.006"],
+      [2, "2025-01-02 03:04:05.007"],
+    ] as const) {
+      await rows(
+        `INSERT INTO messages (conversation_id, seq, sender_id, chain_id, n, ish, rh, protected, signature, mh, created_at)
+         VALUES (REPEAT('a', 16), ?, '0123456789abcdef', 'chain', ?, 'ish', 'rh', 'p', 's', 'mh', ?)`,
+        [seq, seq, at],
+      );
+    }
+    const migration = readFileSync(`${ROOT}/drizzle/0005_last_at.sql`, "utf8");
+    for (const statement of migration.split("--> statement-breakpoint")) await rows(statement);
+    const found = await rows("SELECT CAST(last_at AS CHAR) AS at FROM conversations ORDER BY id");
+    expect(found.map((row): unknown => row["at"])).toEqual(["2025-01-02 03:04:05.007", null]);
+  });
 });

@@ -17,18 +17,26 @@ function times(size: number, part: string, between: string): string {
 
 const marks = (size: number) => times(size, "?", ", ");
 
+/** For each conversation something. Values: id and that for each. */
+const byId = (size: number) => `case conversations.id ${times(size, "when ? then ?", " ")} end`;
+
 /**
  * Takes the locks, in the order of ids, and raises each sequence by what is wanted of it.
- * Values: id and number for each, then the ids.
+ * Values: id and number for each, the moment, then the ids.
  */
 export const RAISE = bySize(
-  (size) => `update conversations set last_seq = last_seq + case id ${times(size, "when ? then ?", " ")} end
+  (size) => `update conversations set last_seq = last_seq + ${byId(size)}, last_at = ?
 where id in (${marks(size)}) order by id`,
 );
 
-/** Values: id and sequence for each, then the ids. */
+/**
+ * Says where the sequences end, and when the messages there were stored. Databases do not agree on which value of a column that
+ * is being set a later one sees, so it names none.
+ * Values: id and sequence for each, the same again, then the ids.
+ */
 export const SET_SEQUENCES = bySize(
-  (size) => `update conversations set last_seq = case id ${times(size, "when ? then ?", " ")} end
+  (size) => `update conversations set last_seq = ${byId(size)}, last_at = (select messages.created_at from messages
+  where messages.conversation_id = conversations.id and messages.seq = ${byId(size)})
 where id in (${marks(size)}) order by id`,
 );
 

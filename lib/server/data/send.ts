@@ -49,9 +49,11 @@ export interface NewMessages {
 export interface LockedConversations {
   /** Those that there are. */
   conversations: ReadonlyMap<ConversationId, LockedConversation>;
+  /** The moment at which all of them become active: that of every message that is stored. */
+  now: Date;
   /** The newest stored message of a chain; null before its first. */
   findChainHead: (wanted: Wanted) => Promise<{ n: number; mh: string } | null>;
-  store: (sends: readonly NewMessages[], now: Date) => Promise<void>;
+  store: (sends: readonly NewMessages[]) => Promise<void>;
 }
 
 /**
@@ -63,7 +65,8 @@ export function withConversationsLocked<Value>(
   work: (locked: LockedConversations) => Promise<Value>,
 ): Promise<Value> {
   return inLeanTransaction(async ({ run, database }) => {
-    const raised = await raiseSequences(run, sends);
+    const now = new Date();
+    const raised = await raiseSequences(run, sends, now);
     const facts = await listFacts(run, sends);
     const before = new Map(
       Array.from(facts, ([key, of]) => [key, { ...of, lastSeq: of.lastSeq - (raised.get(key) ?? 0) }]),
@@ -77,8 +80,9 @@ export function withConversationsLocked<Value>(
     let isKept = false;
     const value = await work({
       conversations,
+      now,
       findChainHead: (wanted) => findChainHead(database(), wanted),
-      async store(accepted, now) {
+      async store(accepted) {
         isKept = await store({ run, database }, accepted, now);
         if (isKept) await setRight(run, facts, before);
       },
@@ -88,20 +92,25 @@ export function withConversationsLocked<Value>(
 }
 
 /**
- * Locks the conversations and raises their sequences by what the sends would take if all of it is new, which is nearly always so;
- * gives by how much.
+ * Locks the conversations and raises their sequences by what the sends would take if all of it is new, which is nearly always so,
+ * with the moment of their last messages; gives by how much.
  */
-async function raiseSequences(run: Run, sends: readonly Wanted[]): Promise<ReadonlyMap<ConversationKey, number>> {
+async function raiseSequences(
+  run: Run,
+  sends: readonly Wanted[],
+  now: Date,
+): Promise<ReadonlyMap<ConversationKey, number>> {
   const raised = new Map<ConversationKey, number>();
   for (const { cid, from, to } of sends) {
     const { key } = keyOf(cid);
     raised.set(key, (raised.get(key) ?? 0) + to - from);
   }
-  await run(...withPairs(RAISE, [...raised]));
+  const { ids, pairs } = valuesOf([...raised]);
+  await run(RAISE(ids.length), [...pairs, now, ...ids]);
   return raised;
 }
 
-/** Where something was refused or known already, the sequence was raised too far. */
+/** Where something was refused or known already, the sequence was raised too far, and nothing may have come last just now. */
 async function setRight(
   run: Run,
   raised: ReadonlyMap<ConversationKey, LockedConversation>,
@@ -109,20 +118,17 @@ async function setRight(
 ): Promise<void> {
   const wrong = Array.from(right).filter(([key, { lastSeq }]) => raised.get(key)?.lastSeq !== lastSeq);
   if (wrong.length === 0) return;
-  await run(
-    ...withPairs(
-      SET_SEQUENCES,
-      wrong.map(([key, { lastSeq }]) => [key, lastSeq] as const),
-    ),
-  );
+  const { ids, pairs } = valuesOf(wrong.map(([key, { lastSeq }]) => [key, lastSeq] as const));
+  await run(SET_SEQUENCES(ids.length), [...pairs, ...pairs, ...ids]);
 }
 
-function withPairs(
-  statement: (size: number) => string,
-  numbers: readonly (readonly [ConversationKey, number])[],
-): Parameters<Run> {
+/** As many ids as a statement has places, and each with its number. */
+function valuesOf(numbers: readonly (readonly [ConversationKey, number])[]): {
+  ids: Buffer[];
+  pairs: (Buffer | number)[];
+} {
   const pairs = padded(numbers.map(([key, number]) => [Buffer.from(key, "hex"), number] as const));
-  return [statement(pairs.length), [...pairs.flat(), ...pairs.map(([id]) => id)]];
+  return { ids: pairs.map(([id]) => id), pairs: pairs.flat() };
 }
 
 /** Whether another member's chain has this name, stored or about to be. */

@@ -80,7 +80,7 @@ function commit(sends: readonly Send[]): Promise<readonly (Accepted | Refused)[]
   return withConversationsLocked(
     sends.map(({ wanted }) => wanted),
     async (locked) => {
-      const now = new Date();
+      const { now } = locked;
       const accepted: NewMessages[] = [];
       // Each conversation's one after the other, and the conversations side by side.
       const outcomes = new Map<Send, Accepted | Refused>();
@@ -90,7 +90,7 @@ function commit(sends: readonly Send[]): Promise<readonly (Accepted | Refused)[]
           for (const send of some) outcomes.set(send, await judgeOne(send, locked, now, accepted));
         }),
       );
-      await locked.store(accepted, now);
+      await locked.store(accepted);
       return sends.map((send) => outcomes.get(send) ?? refusal("not_found"));
     },
   );

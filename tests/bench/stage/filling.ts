@@ -41,5 +41,5 @@ export async function fillConversation(connection: Connection, { from, to, cid }
       ],
     );
   }
-  await connection.query("UPDATE conversations SET last_seq = ? WHERE id = ?", [size, key]);
+  await connection.query("UPDATE conversations SET last_seq = ?, last_at = UTC_TIMESTAMP(3) WHERE id = ?", [size, key]);
 }
