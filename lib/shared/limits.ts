@@ -15,6 +15,8 @@ export const PAGE_MAX = 200;
 export const PAGE_DEFAULT = 50;
 /** People in one page of the list of users. */
 export const PEOPLE_PAGE = 100;
+/** Conversations in one page of somebody's list, where no fewer are asked for. */
+export const CONVERSATIONS_PAGE = 100;
 /** Messages sealed under one content key: docs/protocol.md section 5.1. */
 export const SENDING_SESSION_MESSAGES = 100;
 /** Milliseconds one content key may be used: docs/protocol.md section 5.1. */

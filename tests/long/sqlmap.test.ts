@@ -99,7 +99,6 @@ async function signInForm(): Promise<Target> {
 /** Routes that are asked for without anything but a cookie, which "cookie" tries. */
 const WITHOUT_PARAMETERS = [
   "GET /api/auth/[...nextauth]",
-  "GET /api/conversations",
   "GET /api/events",
   "GET /api/health",
   "GET /api/health/ready",
@@ -127,6 +126,7 @@ async function targets(): Promise<Record<string, Target>> {
     "GET /api/metrics": get("GET /api/metrics", [...common, "Authorization: Bearer a*"]),
     ...ask("GET /api/users", "?query=sqlmap*&cursor=sqlmap*"),
     ...ask("GET /api/users/[uid]/keys"),
+    ...ask("GET /api/conversations", "?cursor=1*&limit=5*"),
     ...ask("GET /api/conversations/[cid]/messages", "?after=0*&limit=5*"),
     ...{ "GET /api/conversations/[cid]/messages, before": get("GET /api/conversations/[cid]/messages?before=5*") },
     ...ask("GET /api/log/leaves", "?from=0*&to=1*"),

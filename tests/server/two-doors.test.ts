@@ -193,6 +193,8 @@ describe("both doors answer alike", () => {
     expect(page.body).toContain(String(envelope["sig"]));
     const list = await expectAlike({ path: "/api/conversations" });
     expect(list.body).toContain(cid);
+    const after = await expectAlike({ path: `/api/conversations?cursor=253402300799999.${cid}&limit=1` });
+    expect(after.body).toContain(cid);
     const marks = { method: "PUT", path: path("conversations/:cid/read"), body: '{"read":1}' };
     expect((await expectAlike(marks)).body).toBe('{"read":1,"delivered":1}');
     expect(statusOf(await expectAlike({ path: sender.path, headers: { "accept-encoding": "gzip, br" } }))).toBe(200);

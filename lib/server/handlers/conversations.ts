@@ -1,12 +1,14 @@
 // One's conversations: the list, opening one, and the marks of how far one has received and read.
 import * as z from "zod/mini";
 import { putMarksSchema } from "../../shared/contract/messages.ts";
+import { listQuerySchema, writeListCursor } from "../../shared/contract/list-pages.ts";
 import { openConversationSchema, type Conversation, type ConversationList } from "../../shared/contract/people.ts";
 import { conversationIdSchema } from "../../shared/contract/primitives.ts";
+import { CONVERSATIONS_PAGE } from "../../shared/limits.ts";
 import type { ConversationId, UserId } from "../../shared/ids.ts";
 import { pairConversationId } from "../../protocol/conversation-id.ts";
-import { findMembership, insertPairConversation, keyOf, raiseMarks, type Marks } from "../data/conversations.ts";
-import { listConversations } from "../data/conversation-list.ts";
+import { findMembership, insertPairConversation, raiseMarks, type Marks } from "../data/conversations.ts";
+import { findConversation, listConversations } from "../data/conversation-list.ts";
 import { announceMarks } from "../events/announce.ts";
 import { inBackground } from "../events/bus.ts";
 import { introduce } from "../events/presence.ts";
@@ -17,8 +19,10 @@ import { route } from "../route.ts";
 export const readConversations = route({
   route: "GET /api/conversations",
   access: "session",
-  async handle({ viewer }): Promise<Reply<ConversationList>> {
-    return answer(200, await listConversations(viewer.uid));
+  query: listQuerySchema,
+  async handle({ viewer, query: { cursor = null, limit = CONVERSATIONS_PAGE } }): Promise<Reply<ConversationList>> {
+    const { next, ...page } = await listConversations(viewer.uid, cursor, limit);
+    return answer(200, { ...page, next: next === null ? null : writeListCursor(next) });
   },
 });
 
@@ -40,9 +44,8 @@ export const openConversation = route({
 });
 
 async function opened(viewer: UserId, cid: ConversationId, isNew = false): Promise<Reply<Conversation>> {
-  const { conversations } = await listConversations(viewer, keyOf(cid).key);
-  const [conversation] = conversations;
-  return conversation === undefined ? refusal("not_found") : answer(isNew ? 201 : 200, conversation);
+  const conversation = await findConversation(viewer, cid);
+  return conversation === null ? refusal("not_found") : answer(isNew ? 201 : 200, conversation);
 }
 
 export const putMarks = route({

@@ -86,9 +86,12 @@ export const conversationSchema = z.strictObject({
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
+/** `GET /api/conversations?cursor&limit`, see list-pages.ts. */
 export const conversationListSchema = z.strictObject({
   conversations: z.array(conversationSchema),
   /** Wrapped keys of the `last` messages. */
   wraps: wrapsSchema,
+  /** The cursor of the next page; null at the end. What is in it is the server's affair. */
+  next: z.nullable(z.string()),
 });
 export type ConversationList = z.infer<typeof conversationListSchema>;

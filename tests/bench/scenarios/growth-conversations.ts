@@ -22,7 +22,7 @@ export async function run(repetitions: number): Promise<object> {
       await insertConversations(connection, pair, size - there);
       there = size;
       await timeEach(size.toLocaleString("en"), {
-        "list of conversations": () => getRequest("/api/conversations", pair.from.cookie),
+        "first page of the list of conversations": () => getRequest("/api/conversations", pair.from.cookie),
         "newest 50": () => newestOf(pair),
         send: () => sends.shift(),
       });
@@ -55,8 +55,8 @@ async function insertConversations(connection: Connection, { from }: Pair, count
     );
     await insert(
       "conversations",
-      "id, kind, last_seq, created_at",
-      others.map(({ cid }) => [cid, "d", 1, now]),
+      "id, kind, last_seq, last_at, created_at",
+      others.map(({ cid }) => [cid, "d", 1, now, now]),
     );
     await insert(
       "members",

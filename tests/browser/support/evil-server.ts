@@ -46,7 +46,7 @@ export async function lieAboutMessages(page: Page, cid: ConversationId, lie: Lie
     const conversations = list.conversations.map((row) =>
       row.cid === cid ? { ...row, head: messages.length, last: messages.at(-1) ?? null } : row,
     );
-    return route.fulfill({ json: { conversations, wraps: { ...list.wraps, ...wraps } } });
+    return route.fulfill({ json: { ...list, conversations, wraps: { ...list.wraps, ...wraps } } });
   });
 }
 

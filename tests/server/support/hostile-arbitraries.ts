@@ -6,6 +6,7 @@ import { deleteAccountSchema } from "@/lib/shared/contract/account.ts";
 import { typingSchema } from "@/lib/shared/contract/events.ts";
 import { consistencyQuerySchema, inclusionQuerySchema, logLeavesQuerySchema } from "@/lib/shared/contract/keys.ts";
 import { postStatementSchema } from "@/lib/shared/contract/keys.ts";
+import { listQuerySchema } from "@/lib/shared/contract/list-pages.ts";
 import {
   messagePageQuerySchema,
   postMessagesSchema,
@@ -49,7 +50,9 @@ export const CONTRACTS: Readonly<Record<string, Contract>> = {
   "GET /api/log/proof/consistency": { query: { schema: consistencyQuerySchema, sample: { first: "1", second: "1" } } },
   "GET /api/users": { query: { schema: peopleQuerySchema, sample: { query: "a", cursor: "abc" } } },
   "GET /api/users/[uid]/keys": {},
-  "GET /api/conversations": {},
+  "GET /api/conversations": {
+    query: { schema: listQuerySchema, sample: { cursor: `0.d_${"A".repeat(22)}`, limit: "5" } },
+  },
   "POST /api/conversations": { body: { schema: openConversationSchema, sample: { uid: "{uid}" } } },
   "GET /api/events": {},
   "GET /api/sessions": {},
