@@ -271,6 +271,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       stopListening();
       stopWaking();
       live.close();
+      inbox.close();
       outbox.close();
       mirror.close();
       historyLoader.close();

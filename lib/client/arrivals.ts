@@ -43,13 +43,20 @@ interface Watched {
 
 /** Gives what has come since it was last asked; nothing before the list is there for the first time. */
 export function findArrivals({ inbox, contacts, blocks, viewer }: Watched) {
-  let known: Map<ConversationId, number> | null = null;
+  const places = new Map<ConversationId, number>();
+  let since: number | null = null;
+  let looked: InboxState["rows"] | null = null;
   return (): readonly Arrival[] => {
-    const { status, rows, shown } = inbox.state.get();
-    if (known === null && status !== "ready") return [];
-    const places: Map<ConversationId, number> =
-      known ?? new Map([...rows.values()].map(({ cid, head }) => [cid, head]));
-    known = places;
+    const { status, rows, shown, hasMore } = inbox.state.get();
+    if (since === null && status !== "ready") return [];
+    const isFirst = since === null;
+    since ??= Math.max(...Array.from(rows.values(), ({ activeAt }) => activeAt));
+    // Older pages of the list come after the first one, and are no news either.
+    if (looked !== rows && (isFirst || hasMore)) {
+      for (const { cid, head, activeAt } of rows.values())
+        if (activeAt <= since && !places.has(cid)) places.set(cid, head);
+    }
+    looked = rows;
     return [...shown].flatMap(([cid, { seq, sid, content }]): Arrival[] => {
       const row = rows.get(cid);
       if (row === undefined || seq <= (places.get(cid) ?? 0)) return [];

@@ -113,6 +113,8 @@ function statusOf(
 ): ConversationView["status"] {
   if (found?.ok === false) return found.code === "not_found" ? "not-found" : "error";
   if (found === undefined) return "loading";
+  // Its row may be on a page that is still to come.
+  if (head === undefined && inbox.hasMore && !inbox.isStale) return "loading";
   // Not before it is known how far was read: what is kept on the device is there sooner than the list.
   if (feed.status === "ready") return inbox.status === "loading" ? "loading" : "ready";
   if (inbox.status !== "ready") return inbox.status;

@@ -57,7 +57,8 @@ export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surrou
     // A page more or less is not worth a word.
     const isWorthSaying = now.total - now.done > PAGE_SEQS && running !== null;
     progress.set(isWorthSaying ? now : null);
-    isComplete.set(inbox.get().status === "ready" && all.every((row) => isWhole(row, feedIn(row))));
+    const { status, hasMore } = inbox.get();
+    isComplete.set(status === "ready" && !hasMore && all.every((row) => isWhole(row, feedIn(row))));
     onHurried?.(now);
     return now;
   }
@@ -111,6 +112,19 @@ export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surrou
     return value;
   }
 
+  /** Resolves when the list is there to its end, or no more of it can be had now. */
+  function listed(): Promise<void> {
+    const isDone = () => isClosed || inbox.get().isStale || !inbox.get().hasMore;
+    if (isDone()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const unsubscribe = inbox.subscribe(() => {
+        if (!isDone()) return;
+        unsubscribe();
+        resolve();
+      });
+    });
+  }
+
   const stop = inbox.subscribe(() => {
     if (inbox.get().status !== "ready" || running !== null || isClosed) return;
     const isWanting = rows().some((row) => !isWhole(row, feedIn(row)));
@@ -125,6 +139,7 @@ export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surrou
       hurried += 1;
       onHurried = onProgress;
       try {
+        await listed();
         // One that was under way may have passed over what failed.
         await start();
         await start();

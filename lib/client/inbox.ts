@@ -9,6 +9,7 @@ import type { Answer } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
 import { inBackground } from "./database.ts";
 import { createSource, type Observable } from "./observable.ts";
+import { createInboxPages, type InboxPage, type InboxPages } from "./inbox-pages.ts";
 import type { OpenedMessage } from "./opening.ts";
 import type { Viewer } from "./view.ts";
 
@@ -21,12 +22,12 @@ export interface InboxState {
   /** The same, of what is a message to a reader: what devices tell each other is none. */
   shown: ReadonlyMap<ConversationId, OpenedMessage>;
   isStale: boolean;
+  /** The server has more of them than have come here yet. */
+  hasMore: boolean;
 }
 
-export interface Inbox {
+export interface Inbox extends InboxPages {
   state: Observable<InboxState>;
-  /** Asks the server now, or once more when it is being asked already. False when it did not answer. */
-  sync: () => Promise<boolean>;
   /** These are here, ascending without gaps: the list need not wait for the next poll to say the same. */
   noteMessages: (cid: ConversationId, messages: readonly OpenedMessage[]) => void;
   /** A member's marks are said to stand here. They rise at once, and the next answer has the last word. */
@@ -43,7 +44,8 @@ interface Marks {
 interface Surroundings {
   viewer: Viewer;
   contacts: Pick<Contacts, "noteDirectory">;
-  getConversations: () => Promise<Answer<ConversationList>>;
+  /** A page of the list; null begins it. */
+  getConversations: (cursor: string | null) => Promise<Answer<ConversationList>>;
   putMarks: (cid: ConversationId, marks: Marks) => Promise<Answer<unknown>>;
   /** Whether this person is told how far one has got. */
   mayTell: (peer: UserId) => boolean;
@@ -68,6 +70,7 @@ export function createInbox(around: Surroundings): Inbox {
     lasts: new Map(),
     shown: new Map(),
     isStale: false,
+    hasMore: false,
   });
   const cids = new Map<UserId, ConversationId>();
   /** Marks that were put, and are not undone by an answer that was on its way meanwhile. */
@@ -80,8 +83,6 @@ export function createInbox(around: Surroundings): Inbox {
   const delivering = new Set<ConversationId>();
   /** Heads that feeds have told since the list was asked for last: an answer under way cannot know them. */
   const news = new Map<ConversationId, { head: number; activeAt: number }>();
-  let asking: Promise<boolean> | null = null;
-  let askingNext: Promise<boolean> | null = null;
 
   function change(part: Partial<InboxState>): void {
     state.set({ ...state.get(), ...part });
@@ -104,7 +105,15 @@ export function createInbox(around: Surroundings): Inbox {
     const activeAt = Math.max(row.activeAt, told.activeAt);
     const read = Math.max(mine.read, Math.min(head, readMarks.get(row.cid) ?? 0));
     const unread = grownSince.has(row.cid) ? Math.max(row.unread, known.unread) : row.unread;
-    return { ...row, head, activeAt, mine: { ...mine, read }, theirs, unread: read >= head ? 0 : unread };
+    // A mark that is heard of says no number, and the row may be on no page for a while.
+    return {
+      ...row,
+      head,
+      activeAt,
+      mine: { ...mine, read },
+      theirs,
+      unread: Math.max(0, Math.min(unread, head - read)),
+    };
   }
 
   function setRow(row: Conversation): void {
@@ -134,6 +143,16 @@ export function createInbox(around: Surroundings): Inbox {
     return unread === 0 && state.get().lasts.get(cid)?.sid === viewer.uid;
   }
 
+  /** Something has arrived here of which the server has not been told. */
+  function isUntold(row: Conversation): boolean {
+    return (
+      row.head > Math.max(row.mine.delivered, deliveredMarks.get(row.cid) ?? 0) &&
+      (state.get().lasts.get(row.cid)?.seq ?? 0) >= row.head &&
+      !endsWithOwn(row) &&
+      around.mayTell(row.peer.uid)
+    );
+  }
+
   /** Tells the server what has arrived here, one request at a time: what comes meanwhile is told by the next. */
   async function putDelivered(cid: ConversationId): Promise<void> {
     if (delivering.has(cid)) return;
@@ -142,13 +161,7 @@ export function createInbox(around: Surroundings): Inbox {
       for (;;) {
         await pause(DELIVERED_PAUSE_MS);
         const row = state.get().rows.get(cid);
-        if (
-          row === undefined ||
-          !around.mayTell(row.peer.uid) ||
-          row.head <= Math.max(row.mine.delivered, deliveredMarks.get(cid) ?? 0)
-        )
-          return;
-        if ((state.get().lasts.get(cid)?.seq ?? 0) < row.head || endsWithOwn(row)) return;
+        if (row === undefined || !isUntold(row)) return;
         const put = await around.putMarks(cid, { delivered: row.head });
         if (!put.ok) return;
         deliveredMarks.set(cid, row.head);
@@ -167,52 +180,45 @@ export function createInbox(around: Surroundings): Inbox {
     if (deliveredMarks.get(cid) === seq) deliveredMarks.set(cid, delivered);
   }
 
-  /** One question at a time; who asks while one is under way gets the next, which knows what came since. */
-  function sync(): Promise<boolean> {
-    if (asking === null) {
-      asking = ask().finally(() => {
-        asking = null;
-      });
-      return asking;
-    }
-    const again = () => {
-      askingNext = null;
-      return sync();
-    };
-    askingNext ??= asking.then(again, again);
-    return askingNext;
-  }
-
-  async function ask(): Promise<boolean> {
+  async function fetchPage(cursor: string | null): Promise<InboxPage | null> {
     // What was heard before the question is known to the answer, or the server has lost it.
     heardMarks.clear();
     grownSince.clear();
     news.clear();
-    const answer = await around.getConversations();
+    const answer = await around.getConversations(cursor);
     if (!answer.ok) {
       const kept = state.get().status === "ready" ? [] : await around.listKept();
       const isShown = state.get().status === "ready" || kept.length > 0;
       change({ status: isShown ? "ready" : "error", isStale: true, ...(kept.length > 0 && { rows: inOrder(kept) }) });
-      return false;
+      return null;
     }
-    const { conversations, wraps } = answer.value;
+    const { conversations, wraps, next } = answer.value;
     const judged = await Promise.all(conversations.map(async (row) => ((await holds(row)) ? [row] : [])));
-    await contacts.noteDirectory(judged.flat().map(({ peer }) => peer));
-    const rows = judged.flat().map(withNews);
-    const known = state.get().rows;
-    const next = inOrder(rows);
-    change({ status: "ready", rows: next, isStale: false });
-    for (const cid of known.keys()) if (!next.has(cid)) around.onGone(cid);
-    // As the server told them: a head that is lower than what is known here is news too.
-    around.onRows(judged.flat());
-    await openLasts(rows, wraps);
-    for (const { cid } of rows) inBackground(putDelivered(cid));
-    return true;
+    const rows = judged.flat();
+    await contacts.noteDirectory(rows.map(({ peer }) => peer));
+    return { rows, wraps, next };
   }
 
+  function show(told: readonly Conversation[], gone: readonly ConversationId[], hasMore: boolean): void {
+    const rows = new Map(state.get().rows);
+    for (const row of told) rows.set(row.cid, withNews(row));
+    const left = gone.filter((cid) => rows.delete(cid));
+    change({ status: "ready", rows: inOrder(rows.values()), isStale: false, hasMore });
+    for (const cid of left) around.onGone(cid);
+  }
+
+  async function open({ rows, wraps }: InboxPage): Promise<void> {
+    // As the server told them: a head that is lower than what is known here is news too.
+    around.onRows(rows);
+    await openLasts(rows, wraps);
+    // Of all of them: whom one may tell again may be on another page.
+    for (const row of state.get().rows.values()) if (isUntold(row)) inBackground(putDelivered(row.cid));
+  }
+
+  const pages = createInboxPages({ fetchPage, show, open, listed: () => state.get().rows.keys(), now: Date.now });
   return {
     state,
-    sync,
+    ...pages,
     noteMessages: (cid, messages) => {
       const message = messages.at(-1);
       const shown = messages.findLast((message) => !isHidden(message));
@@ -229,17 +235,18 @@ export function createInbox(around: Surroundings): Inbox {
       setRow({ ...row, ...told, unread });
       inBackground(putDelivered(cid));
       // Not all that is new is at hand to be counted.
-      if ((messages[0]?.seq ?? 0) > row.head + 1) inBackground(sync());
+      if ((messages[0]?.seq ?? 0) > row.head + 1) inBackground(pages.sync());
     },
     noteMarks: (cid, uid, marks) => {
       const row = state.get().rows.get(cid);
-      if (row === undefined || (uid !== viewer.uid && uid !== row.peer.uid)) return;
       const id = `${cid} ${uid}`;
+      // Its page may be under way.
       heardMarks.set(id, risen(marks, heardMarks.get(id)));
+      if (row === undefined || (uid !== viewer.uid && uid !== row.peer.uid)) return;
       const next = withNews(row);
       setRow(next);
       // How many are left after a mark that another device has put, the server counts.
-      if (next.mine.read > row.mine.read && next.unread > 0) inBackground(sync());
+      if (next.mine.read > row.mine.read && next.unread > 0) inBackground(pages.sync());
     },
     markRead: (cid, seq) => {
       const row = state.get().rows.get(cid);

@@ -92,7 +92,8 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, ope
         break;
       case "gone":
         notePresence({ t: "presence", uid: news.uid, online: false });
-        inBackground(inbox.sync());
+        // Of a conversation that may be on any page.
+        inBackground(inbox.sync(true));
         break;
       case "signed-out":
         inBackground(mutate(SESSION_PATH));

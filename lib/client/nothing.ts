@@ -15,6 +15,7 @@ export const NO_INBOX: Observable<InboxState> = createSource<InboxState>({
   lasts: new Map(),
   shown: new Map(),
   isStale: false,
+  hasMore: false,
 });
 export const NO_PINS: Observable<ReadonlyMap<UserId, Pin>> = createSource(new Map<UserId, Pin>());
 export const NO_BLOCKS: Observable<Blocks> = createSource<Blocks>(new Map());

@@ -83,8 +83,10 @@ export function getConsistencyProof(first: number, second: number): Promise<Answ
   return call(`/api/log/proof/consistency?first=${String(first)}&second=${String(second)}`, { answer: logProofSchema });
 }
 
-export function getConversations(): Promise<Answer<ConversationList>> {
-  return call("/api/conversations", { answer: conversationListSchema });
+/** A page of the list, after a cursor. */
+export function getConversations(cursor: string | null): Promise<Answer<ConversationList>> {
+  const search = cursor === null ? "" : `?${new URLSearchParams({ cursor }).toString()}`;
+  return call(`/api/conversations${search}`, { answer: conversationListSchema });
 }
 
 export function postConversation(uid: UserId): Promise<Answer<Conversation>> {

@@ -20,7 +20,14 @@ function message(seq: number, sid: UserId, content: OpenedContent = text(`said $
   return { seq, at: seq, sid, mh: `mh ${String(seq)}`, content, placed: null };
 }
 
-const EMPTY: InboxState = { status: "loading", rows: new Map(), lasts: new Map(), shown: new Map(), isStale: false };
+const EMPTY: InboxState = {
+  status: "loading",
+  rows: new Map(),
+  lasts: new Map(),
+  shown: new Map(),
+  isStale: false,
+  hasMore: false,
+};
 
 function watch(blocked: Blocks = new Map()) {
   const state = createSource(EMPTY);

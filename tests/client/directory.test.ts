@@ -14,7 +14,7 @@ beforeEach(() => {
   vi.stubGlobal("fetch", fetched);
 });
 
-function conversations(...peers: unknown[]): Response {
+function conversations(peers: unknown[], next: string | null = null): Response {
   const marks = { read: 0, delivered: 0 };
   const rows = peers.map((peer, index) => ({
     cid: pairConversationIdFrom(new Uint8Array(16).fill(index)),
@@ -22,7 +22,7 @@ function conversations(...peers: unknown[]): Response {
     peerGone: true,
     ...{ head: 0, unread: 0, mine: marks, theirs: marks, last: null, activeAt: 1 },
   }));
-  return json(200, { conversations: rows, wraps: {} });
+  return json(200, { conversations: rows, wraps: {}, next });
 }
 
 test("somebody in the list of people is found there", async () => {
@@ -37,9 +37,28 @@ test("somebody who has left it is found in one's own conversations, and nobody e
     ["bea", [bea]],
     ["cem", []],
   ] as const) {
-    fetched.mockResolvedValueOnce(people()).mockResolvedValueOnce(conversations(ali, bea));
+    fetched.mockResolvedValueOnce(people()).mockResolvedValueOnce(conversations([ali, bea]));
     const found = await findByName(name, null);
     expect(found.ok && found.value.people).toEqual(expected);
+  }
+});
+
+test("all pages of them are looked through, and no more than that", async () => {
+  const at = (call: number) => fetched.mock.calls[call]?.[0];
+  for (const [name, expected, requests] of [
+    ["bea", [bea], 3],
+    ["ali", [ali], 2],
+    ["cem", [], 3],
+  ] as const) {
+    fetched.mockReset().mockResolvedValueOnce(people());
+    fetched.mockResolvedValueOnce(conversations([ali], "1.d_x")).mockResolvedValueOnce(conversations([bea]));
+    const found = await findByName(name, null);
+    expect(found.ok && found.value.people).toEqual(expected);
+    expect(fetched).toHaveBeenCalledTimes(requests);
+    expect([at(1), at(2)]).toEqual([
+      "/api/conversations",
+      requests === 3 ? "/api/conversations?cursor=1.d_x" : undefined,
+    ]);
   }
 });
 

@@ -57,6 +57,7 @@ function setUp(
     lasts: new Map(),
     shown: new Map(),
     isStale: false,
+    hasMore: false,
   });
   const calm = { isCalm: true, waits: 0 };
   const loader = createHistoryLoader({

@@ -41,7 +41,7 @@ let inbox: Inbox;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  getConversations.mockReset().mockResolvedValue({ ok: true, value: { conversations: [row], wraps: {} } });
+  getConversations.mockReset().mockResolvedValue({ ok: true, value: { conversations: [row], wraps: {}, next: null } });
   putMarks.mockReset().mockResolvedValue({ ok: true, value: null });
   mayTell.mockReset().mockReturnValue(true);
   open.mockReset().mockResolvedValue(opened);
@@ -56,7 +56,7 @@ afterEach(() => {
 /** Marks are put a moment after there is something to say. */
 const moment = () => vi.advanceTimersByTimeAsync(1000);
 const answerWith = (...conversations: Conversation[]) => {
-  getConversations.mockResolvedValue({ ok: true, value: { conversations, wraps: {} } });
+  getConversations.mockResolvedValue({ ok: true, value: { conversations, wraps: {}, next: null } });
 };
 
 test("a note to oneself under keys that are gone is no message to show; anybody else's is", async () => {
@@ -230,7 +230,7 @@ describe("between two answers", () => {
       () =>
         new Promise((resolve) => {
           answer = () => {
-            resolve({ ok: true, value: { conversations, wraps: {} } });
+            resolve({ ok: true, value: { conversations, wraps: {}, next: null } });
           };
         }),
     );

@@ -98,7 +98,7 @@ async function recordsOf(viewer: UserId, rows: readonly ListRow[]): Promise<Conv
       mine,
       theirs: { read: row.theirRead, delivered: row.theirDelivered },
       last,
-      activeAt: last?.at ?? row.createdAt.getTime(),
+      activeAt: (row.lastAt ?? row.createdAt).getTime(),
     };
   });
 }
@@ -122,6 +122,7 @@ async function listRows(viewer: UserId, places: readonly { key: ConversationKey 
       key: conversations.id,
       kind: conversations.kind,
       lastSeq: conversations.lastSeq,
+      lastAt: conversations.lastAt,
       createdAt: conversations.createdAt,
       peerUid: users.id,
       peerHandle: users.handle,
