@@ -113,8 +113,7 @@ export function createInboxPages({ fetchPage, show, open, listed, now }: Surroun
     walking.cursor = page.next;
     if (page.next !== null || walk === null) return true;
     // Whatever moved to the top while the walk was further down is on no page of it, but is among the news now.
-    const isMet = walking.known.every((cid) => walking.met.has(cid));
-    if (!isMet && !(await readNews())) return false;
+    if (!(await readNews())) return false;
     end([], walking.known, walking.met);
     return true;
   }

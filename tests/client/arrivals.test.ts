@@ -43,9 +43,10 @@ function watch(blocked: Blocks = new Map()) {
     rows: readonly Conversation[],
     shown: readonly [number, OpenedMessage][],
     status: "loading" | "ready" = "ready",
+    hasMore = false,
   ) => {
     const ofCid = new Map(shown.map(([n, newest]) => [cidOf(n), newest]));
-    state.set({ ...EMPTY, status, rows: new Map(rows.map((one) => [one.cid, one])), shown: ofCid });
+    state.set({ ...EMPTY, status, hasMore, rows: new Map(rows.map((one) => [one.cid, one])), shown: ofCid });
     return take().map(({ handle, text: said }) => [handle, said]);
   };
 }
@@ -73,6 +74,23 @@ describe("what has arrived", () => {
       ],
     );
     expect(arrived).toEqual([["peer2", "said 1"]]);
+  });
+
+  test("what the further pages of the list bring was there already, and what is newer than the first of them is news", () => {
+    const show = watch();
+    const [first, newer, old] = [row(1, bea, 5), row(2, cem, 9), row(4, bea, 3)];
+    expect(show([first], [[1, message(5, bea)]], "ready", true)).toEqual([]);
+    expect(show([newer, first, old], [[4, message(3, bea)]], "ready", true)).toEqual([]);
+    expect(
+      show(
+        [newer, first, old],
+        [
+          [2, message(9, cem)],
+          [4, message(3, bea)],
+        ],
+      ),
+    ).toEqual([["peer2", "said 9"]]);
+    expect(show([newer, first, row(4, bea, 4)], [[4, message(4, bea)]])).toEqual([["peer4", "said 4"]]);
   });
 
   test("one's own messages are none, nor what has been read, nor what one writes to oneself", () => {

@@ -84,10 +84,11 @@ function setUp(
     },
   });
   loaders.push(loader);
-  const listArrives = () => {
+  const listArrives = (hasMore = false) => {
     inbox.set({
       ...inbox.get(),
       status: "ready",
+      hasMore,
       rows: new Map(made.map(({ row }) => [row.cid, row])) as unknown as InboxState["rows"],
     });
   };
@@ -145,6 +146,19 @@ test("it waits while the person types or looks elsewhere, but not for who waits 
   const told: number[] = [];
   expect(await loader.finish(({ done }) => told.push(done))).toBe(true);
   expect(told.at(-1)).toBe(500);
+});
+
+test("nothing is complete before the list is, and who wants everything waits for it", async () => {
+  const { loader, listArrives, made } = setUp({ one: { head: 500, activeAt: 1 } });
+  listArrives(true);
+  await expect.poll(() => made[0]?.feed.state.get().messages.length).toBe(500);
+  let isFinished: boolean | null = null;
+  const finishing = loader.finish(() => undefined).then((isComplete) => (isFinished = isComplete));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([loader.isComplete.get(), isFinished]).toEqual([false, null]);
+  listArrives();
+  await finishing;
+  expect([loader.isComplete.get(), isFinished]).toEqual([true, true]);
 });
 
 test("what cannot be had now is tried again with the next list, and said", async () => {

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fault, type Answer } from "@/lib/client/api.ts";
 import { createInbox, type Inbox } from "@/lib/client/inbox.ts";
+import type { OpenedMessage } from "@/lib/client/opening.ts";
 import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
 import type { Conversation, ConversationList } from "@/lib/shared/contract/people.ts";
 import { newUserId, type ConversationId } from "@/lib/shared/ids.ts";
@@ -20,7 +21,12 @@ for (const name of ["a", "b", "c", "d", "e", "f", "g", "h", "i", "new"]) {
   made.set(name, { cid, peer, head: 1, unread: 0, mine: MARKS, theirs: MARKS, last: null, activeAt: 0 });
 }
 const names = new Map(Array.from(made, ([name, { cid }]) => [cid, name]));
-const rowOf = (name: string) => made.get(name) as Conversation;
+function rowIn(list: ReadonlyMap<string, Conversation>, name: string): Conversation {
+  const row = list.get(name);
+  if (row === undefined) throw new Error(`there is no ${name}`);
+  return row;
+}
+const rowOf = (name: string) => rowIn(made, name);
 
 /** What the server has: the list in its order. Its clock goes on with everything that happens. */
 let rows: Map<string, Conversation>;
@@ -57,12 +63,19 @@ const onRows = vi.fn<(rows: readonly Conversation[]) => void>();
 const onGone = vi.fn<(cid: ConversationId) => void>();
 const open = vi.fn();
 const putMarks = vi.fn();
+const LAST = { seq: 1, at: 1, protected: "p", iv: "i", ciphertext: "c", tag: "t", sig: "s" };
+const messageOf = ({ peer }: Conversation, seq: number): OpenedMessage => {
+  return { seq, at: clock, sid: peer.uid, mh: null, content: { kind: "text", re: null, text: "" }, placed: null };
+};
+const opened = (row: Conversation) => Promise.resolve(messageOf(row, 1));
 let inbox: Inbox;
 let shown: string[];
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000_000, toFake: ["setTimeout", "clearTimeout", "Date"] });
-  [rows, clock, isDown, shown] = [new Map(), 100, false, []];
+  rows = new Map<string, Conversation>();
+  [clock, isDown] = [100, false];
+  shown = [];
   for (const name of ["i", "h", "g", "f", "e", "d", "c", "b", "a"]) touch(name, { head: 1 });
   meanwhile = () => undefined;
   forgetAsked();
@@ -121,14 +134,15 @@ test("the first page is shown before the others are asked for, and these come on
   expect([inbox.state.get().status, shown]).toEqual(["ready", ["abc …"]]);
   await settle();
   expect(shown).toEqual(["abc …", "abcdef …", "abcdefghi …", "abcdefghi"]);
-  expect(asked).toHaveLength(3);
-  expect(onRows.mock.calls.map(([page]) => page.length)).toEqual([3, 3, 3]);
+  // At last once more what is new.
+  expect(asked).toEqual([null, "107", "104", null]);
+  expect(onRows.mock.calls.map(([page]) => page.length)).toEqual([3, 3, 3, 3]);
   expect(gone()).toEqual([]);
 });
 
 test("the last messages of each page are opened", async () => {
-  const last = { seq: 1, at: 1, protected: "p", iv: "i", ciphertext: "c", tag: "t", sig: "s" };
-  for (const [name, row] of rows) rows.set(name, { ...row, last });
+  for (const [name, row] of rows) rows.set(name, { ...row, last: LAST });
+  open.mockImplementation(opened);
   await inbox.sync();
   expect(open).toHaveBeenCalledTimes(3);
   await settle();
@@ -157,9 +171,8 @@ test("what was pushed beyond the page is read too, and no more than that", async
   // What an event has told before does not hide what none has told.
   for (const name of ["g", "h", "i", "b"]) touch(name);
   for (const name of ["h", "i", "b"]) {
-    const { cid, peer, head } = rows.get(name) as Conversation;
-    const content = { kind: "text", re: null, text: "" } as const;
-    inbox.noteMessages(cid, [{ seq: head, at: clock, sid: peer.uid, mh: null, content, placed: null }]);
+    const row = rowIn(rows, name);
+    inbox.noteMessages(row.cid, [messageOf(row, row.head)]);
   }
   expect(await poll()).toBeGreaterThan(1);
   expect(inbox.state.get().rows.get(rowOf("g").cid)?.head).toBe(3);
@@ -167,18 +180,18 @@ test("what was pushed beyond the page is read too, and no more than that", async
 
 test("marks of old ones are seen by the walk that is made every five minutes", async () => {
   await walkOnce();
-  rows.set("i", { ...(rows.get("i") as Conversation), theirs: { read: 1, delivered: 1 } });
+  rows.set("i", { ...rowIn(rows, "i"), theirs: { read: 1, delivered: 1 } });
   const marks = () => inbox.state.get().rows.get(rowOf("i").cid)?.theirs.read;
   await vi.advanceTimersByTimeAsync(FIVE_MINUTES - 1000);
   expect([await poll(), marks()]).toEqual([1, 0]);
   await vi.advanceTimersByTimeAsync(1000);
-  expect([await poll(), marks()]).toEqual([3, 1]);
+  expect([await poll(), marks()]).toEqual([4, 1]);
   expect(await poll()).toBe(1);
 });
 
 test("a walk is made at once when somebody asks for all of it", async () => {
   await walkOnce();
-  rows.set("i", { ...(rows.get("i") as Conversation), peerGone: true });
+  rows.set("i", { ...rowIn(rows, "i"), peerGone: true });
   await inbox.sync(true);
   await settle();
   expect(inbox.state.get().rows.get(rowOf("i").cid)?.peerGone).toBe(true);
@@ -206,7 +219,7 @@ describe("a conversation that is taken away", () => {
     expect(gone()).toEqual([]);
     await poll();
     expect([listed(), gone()]).toEqual(["acdefghi", ["b"]]);
-    expect(await poll()).toBe(1);
+    expect([await poll(), await poll(), await poll()]).toEqual([1, 1, 1]);
   });
 
   test("is gone at once where one page has all that there are", async () => {
@@ -241,6 +254,16 @@ describe("while a walk is on its way", () => {
     }
   });
 
+  test("what moves to the top before it has come is there when the first walk ends", async () => {
+    meanwhile = (cursor) => {
+      if (cursor === "107") for (const name of ["i", "h", "g", "f"]) touch(name);
+    };
+    await inbox.sync();
+    meanwhile = () => undefined;
+    await settle();
+    expect([listed(), inbox.state.get().hasMore]).toEqual(["fghiabcde", false]);
+  });
+
   test("more of them than a page holds are not taken for gone either, and one that is gone is", async () => {
     await walkOnce();
     let pages = 0;
@@ -272,13 +295,11 @@ describe("while a walk is on its way", () => {
 
   test("what is heard of a row that has not come yet holds when it comes", async () => {
     const { cid, peer } = rowOf("e");
+    // Said while the page with the row is under way, which does not know of it.
     meanwhile = (cursor) => {
-      if (cursor !== null) inbox.noteMarks(cid, peer.uid, { read: 1, delivered: 1 });
-      meanwhile = (next) => {
-        // Known to the server as soon as it is asked again.
-        if (next === null) return;
-        rows.set("e", { ...(rows.get("e") as Conversation), theirs: { read: 1, delivered: 1 } });
-      };
+      if (cursor === null) return;
+      inbox.noteMarks(cid, peer.uid, { read: 1, delivered: 1 });
+      meanwhile = () => undefined;
     };
     await walkOnce();
     expect(inbox.state.get().rows.get(cid)?.theirs).toEqual({ read: 1, delivered: 1 });
@@ -311,7 +332,7 @@ describe("while a walk is on its way", () => {
     expect([listed(), inbox.state.get().isStale, inbox.state.get().hasMore]).toEqual(["abc", true, true]);
     isDown = false;
     meanwhile = () => undefined;
-    expect(await poll()).toBe(3);
+    expect(await poll()).toBe(4);
     expect([listed(), inbox.state.get().hasMore]).toEqual(["abcdefghi", false]);
   });
 
@@ -330,19 +351,15 @@ test("after a silence all pages are read, and a head that is lower is told as it
   expect(await inbox.sync()).toBe(false);
   expect(inbox.state.get().isStale).toBe(true);
   isDown = false;
-  rows.set("i", { ...(rows.get("i") as Conversation), head: 0, activeAt: 1 });
-  expect(await poll()).toBe(3);
+  rows.set("i", { ...rowIn(rows, "i"), head: 0, activeAt: 1 });
+  expect(await poll()).toBe(4);
   expect(onRows.mock.calls.flatMap(([page]) => page).find(({ cid }) => cid === rowOf("i").cid)?.head).toBe(0);
   expect(inbox.state.get().rows.get(rowOf("i").cid)?.head).toBe(0);
 });
 
 test("whom one may tell again is told of what came, wherever the conversation stands", async () => {
-  const content = { kind: "text", re: null, text: "" } as const;
-  const last = { seq: 1, at: 1, protected: "p", iv: "i", ciphertext: "c", tag: "t", sig: "s" };
-  open.mockImplementation(({ peer }: Conversation) =>
-    Promise.resolve({ seq: 1, at: 1, sid: peer.uid, mh: null, content, placed: null }),
-  );
-  rows.set("i", { ...(rows.get("i") as Conversation), last, unread: 1 });
+  open.mockImplementation(opened);
+  rows.set("i", { ...rowIn(rows, "i"), last: LAST, unread: 1 });
   putMarks.mockResolvedValueOnce(fault("offline"));
   await walkOnce();
   await vi.advanceTimersByTimeAsync(1000);
