@@ -74,7 +74,7 @@ async function insertMany(one: Person, two: Person, count: number, together: num
   const digits =
     "(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)";
   const numbers = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS n FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e) AS numbers WHERE n < ${String(count)}`;
-  const id = "UNHEX(MD5(CONCAT(?, n)))";
+  const id = "UNHEX(LEFT(SHA2(CONCAT(?, n), 256), 32))";
   const rh = "UNHEX(SHA2(CONCAT(?, n), 256))";
   const at = `TIMESTAMPADD(SECOND, -(n DIV ${String(together)}), '2025-01-02 03:04:05.678')`;
   const { handle } = one;

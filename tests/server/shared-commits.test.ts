@@ -66,10 +66,10 @@ async function expectRows(cid: ConversationId, count: number): Promise<void> {
   expect(await tables.count(cid)).toMatchObject({ messages: count, lastSeq: count });
   // Nothing that was refused, or there already, makes a conversation younger than its last message.
   const [times] = await tables.rows(
-    "SELECT c.last_at AS at, m.created_at AS stored FROM conversations c JOIN messages m ON m.conversation_id = c.id AND m.seq = c.last_seq WHERE c.id = ?",
+    "SELECT c.last_at AS at, m.created_at AS stored_at FROM conversations c JOIN messages m ON m.conversation_id = c.id AND m.seq = c.last_seq WHERE c.id = ?",
     [Buffer.from(idBytes(cid))],
   );
-  expect(times?.["at"]).toEqual(times?.["stored"]);
+  expect(times?.["at"]).toEqual(times?.["stored_at"]);
 }
 
 describe("many sends at once", () => {
