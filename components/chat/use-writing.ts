@@ -1,5 +1,5 @@
 "use client";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ConversationView } from "@/lib/client/view.ts";
 import { useTyping } from "@/lib/client/typing.ts";
 import { useDraft } from "@/lib/client/use-draft.ts";
@@ -24,11 +24,14 @@ export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }
   const [editText, setEditText] = useState(edited ?? "");
   const [notStored, setNotStored] = useState(false);
   const busy = useRef(false);
+  /** It was to be sent as it stands, before it was known to whom. */
+  const hasty = useRef(false);
   const text = edited === null ? draft.text : editText;
   const { parts, tooMany } = measureText(text);
   const tooLongToEdit = edited !== null && parts > 1;
 
   const write = (next: string) => {
+    hasty.current = false;
     if (edited === null) draft.setText(next);
     else setEditText(next);
     setNotStored(false);
@@ -43,7 +46,8 @@ export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }
         : notStored
           ? words.conversation.notStored
           : null;
-  const sendable = ready && tooMany === 0 && !tooLongToEdit && text.trim() !== "";
+  const isWhole = tooMany === 0 && !tooLongToEdit && text.trim() !== "";
+  const sendable = ready && isWhole;
 
   const saveEdit = async (mh: string) => {
     if (busy.current) return;
@@ -59,6 +63,7 @@ export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }
   };
 
   const send = async () => {
+    hasty.current = isWhole && !ready;
     if (!sendable) return;
     const mh = writing.kind === "plain" ? null : writing.message.mh;
     if (writing.kind === "edit" && mh !== null) return saveEdit(mh);
@@ -73,6 +78,10 @@ export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }
       setNotStored(true);
     }
   };
+
+  useEffect(() => {
+    if (hasty.current && sendable) void send();
+  });
 
   return { text, write, send, sendable, trouble, parts: tooMany > 0 || tooLongToEdit ? 1 : parts };
 }

@@ -65,6 +65,35 @@ test("a message shows at once as sending, and a reload while it is being sent lo
   await expectOnceEverywhere("held by the wire");
 });
 
+test("what is sent before it is known to whom goes out as soon as it is, unless it is changed", async () => {
+  const field = at.page.getByRole("textbox", { name: "Message" });
+  const button = at.page.getByRole("button", { name: "Send" });
+  for (const isChanged of [true, false]) {
+    const { promise: mayList, resolve: letThrough } = Promise.withResolvers<null>();
+    await at.page.route(/\/api\/conversations(?:\?.*)?$/, async (route) => {
+      await mayList;
+      await route.fallback();
+    });
+    await at.page.reload();
+    await field.fill("in haste");
+    await field.press("Enter");
+    await expect(button).toBeDisabled();
+    await expect(field).toHaveValue("in haste");
+    if (isChanged) await field.press("!");
+    letThrough(null);
+    if (isChanged) {
+      await expect(button).toBeEnabled();
+      await expect(field).toHaveValue("in haste!");
+      await field.fill("");
+    } else {
+      await expectOnceEverywhere("in haste");
+      await expect(field).toHaveValue("");
+    }
+    await at.page.unrouteAll({ behavior: "ignoreErrors" });
+  }
+  await expect(ownOnes(peer.page, "in haste")).toHaveCount(1);
+});
+
 test("an answer that is lost after the server has stored the message doubles nothing", async () => {
   let lost = 0;
   await at.page.route(MESSAGES, async (route) => {
@@ -111,7 +140,7 @@ test("a refused message says so, keeps its text, and goes when it is tried again
 
 test("everything is there once, unmarked, after a reload of both", async () => {
   await Promise.all([at.page.reload(), peer.page.reload()]);
-  const expected = 1 + 1 + 1 + OFFLINE + 1;
+  const expected = 1 + 1 + 1 + 1 + OFFLINE + 1;
   await expect(at.articles()).toHaveCount(expected);
   await expect(peer.articles()).toHaveCount(expected);
   await expect(peer.page.getByText("Locked message")).toHaveCount(0);
