@@ -13,6 +13,7 @@
 
 const PREFIX = "aryatel-shell-";
 const STATIC = "/_next/static/";
+const API = "/api/*";
 /** No username: those have no upper case. */
 const NOBODY = "NOBODY-AT-ALL";
 const LIST = "/chat";
@@ -148,6 +149,8 @@ async function answerAsset(request) {
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
+  // What is none of its business does not wait for it to be woken, where the browser can be told so beforehand.
+  if ("addRoutes" in event) event.waitUntil(event.addRoutes([{ condition: { urlPattern: API }, source: "network" }]));
   event.waitUntil(keepShellOnce());
 });
 

@@ -114,6 +114,21 @@ test("without a connection the conversation opens, what is written waits, and go
   await expect.poll(countStoredMessages, { timeout: 30_000 }).toBe(MESSAGES + 1);
 });
 
+test("what is asked of the server goes past the worker, which need not be woken for it", async () => {
+  const { page } = profile;
+  await page.reload();
+  await expect(profile.articles()).toHaveCount(MESSAGES + 1);
+  const waysTo = (start: string) =>
+    page.evaluate((prefix) => {
+      const all = performance.getEntriesByType("resource");
+      const found = all.filter(({ name }) => new URL(name).pathname.startsWith(prefix));
+      return found.map((entry) => String(Reflect.get(entry, "workerMatchedSourceType")));
+    }, start);
+  await expect.poll(async () => (await waysTo("/api/")).length).toBeGreaterThan(2);
+  expect(new Set(await waysTo("/api/"))).toEqual(new Set(["network"]));
+  expect(new Set(await waysTo("/_next/static/"))).toEqual(new Set([""]));
+});
+
 test("while the server is down the app opens at its list, and everything in it", async () => {
   const { page } = profile;
   await expect.poll(() => countKept(page, cid)).toBe(MESSAGES + 1);
