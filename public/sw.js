@@ -149,10 +149,17 @@ async function answerAsset(request) {
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
-  // What is none of its business does not wait for it to be woken, where the browser can be told so beforehand.
-  if ("addRoutes" in event) event.waitUntil(event.addRoutes([{ condition: { urlPattern: API }, source: "network" }]));
   event.waitUntil(keepShellOnce());
+  event.waitUntil(goPast(event).catch(() => undefined));
 });
+
+/**
+ * What is none of its business does not wait for it to be woken, where the browser can be told so beforehand.
+ * @param {ExtendableEvent & { addRoutes?: (rules: object[]) => Promise<void> }} event
+ */
+async function goPast(event) {
+  await event.addRoutes?.([{ condition: { urlPattern: API }, source: "network" }]);
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(self.clients.claim());

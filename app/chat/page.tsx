@@ -1,5 +1,4 @@
-import { NothingHere } from "@/components/chat/nothing-here.tsx";
-
+/** The list; see layout.tsx. */
 export default function ChatPage() {
-  return <NothingHere />;
+  return null;
 }

@@ -1,6 +1,5 @@
 "use client";
-import { useParams } from "next/navigation";
-import { memo, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useConversations, type ConversationsView } from "@/lib/client/conversations.ts";
 import { keepShell } from "@/lib/client/offline-shell.ts";
 import type { Access } from "@/lib/client/view.ts";
@@ -13,27 +12,29 @@ import { Hints } from "../ui/hints.tsx";
 import { words } from "../words.ts";
 import { ChatDialogs, type ChatDialog } from "./chat-dialogs.tsx";
 import { ChatSkeleton } from "./chat-skeleton.tsx";
+import { ConversationScreen } from "./conversation-screen.tsx";
 import { JumpProvider, type Jump } from "./jump.ts";
+import { NothingHere } from "./nothing-here.tsx";
 import { Notifier } from "./notifier.tsx";
+import { useSelected } from "./place.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { ViewerProvider } from "./viewer.ts";
 
 /** Two panes from 768 px, one below: the list at /chat, a conversation at /chat/<username>. */
-export function ChatShell({ children }: { children: ReactNode }) {
+export function ChatShell() {
   return (
     <AccessGate wants="open" waiting={<ChatSkeleton />}>
-      {(access) => <OpenChat access={access}>{children}</OpenChat>}
+      {(access) => <OpenChat access={access} />}
     </AccessGate>
   );
 }
 
-function OpenChat({ access, children }: { access: Extract<Access, { status: "open" }>; children: ReactNode }) {
-  const { handle } = useParams<{ handle?: string }>();
+function OpenChat({ access }: { access: Extract<Access, { status: "open" }> }) {
+  const selected = useSelected();
   const [dialog, setDialog] = useState<ChatDialog>(null);
   const [jump, setJump] = useState<Jump | null>(null);
   const jumping = useMemo(() => ({ jump, setJump }), [jump]);
-  const selected = handle ?? null;
   const { kept } = access;
   useEffect(() => (kept ? keepShell() : undefined), [kept]);
 
@@ -49,6 +50,7 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
       <JumpProvider value={jumping}>
         <main className="flex h-dvh flex-col overflow-hidden">
           <h1 className="sr-only">{words.chat.title}</h1>
+          <Announcer selected={selected} />
           {/* However much there is to say, the chat under it can be reached. */}
           <div className="max-h-[50dvh] shrink-0 overflow-y-auto">
             <KeyLogAlarm onChooseFile={chooseFile} onSettings={openSettings} />
@@ -69,7 +71,7 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
                 selected === null ? "hidden" : "flex flex-col",
               )}
             >
-              {children}
+              {selected === null ? <NothingHere /> : <ConversationScreen handle={selected} />}
             </section>
           </div>
         </main>
@@ -77,6 +79,18 @@ function OpenChat({ access, children }: { access: Extract<Access, { status: "ope
         <Hints />
       </JumpProvider>
     </ViewerProvider>
+  );
+}
+
+/** Reads out where one has gone, as a browser does when it has loaded a page. */
+function Announcer({ selected }: { selected: string | null }) {
+  const [came] = useState(selected);
+  const [hasGone, setHasGone] = useState(false);
+  if (selected !== came && !hasGone) setHasGone(true);
+  return (
+    <p role="status" className="sr-only">
+      {hasGone && (selected === null ? words.name : `${selected} · ${words.name}`)}
+    </p>
   );
 }
 

@@ -26,8 +26,8 @@ function isTouched(): boolean {
   return typeof window !== "undefined" && matchMedia("(pointer: coarse)").matches;
 }
 
-export function Composer({ control, isPrivate, onEditLast, ...around }: ComposerProps) {
-  const { writing, onDone } = around;
+export function Composer({ control, onEditLast, ...around }: ComposerProps) {
+  const { isPrivate, writing, onDone } = around;
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, write, send, sendable, trouble, parts } = useWriting(around);

@@ -1,6 +1,5 @@
 "use client";
 import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
 import { useBlockedPeople } from "@/lib/client/blocked-people.ts";
 import { useOnline } from "@/lib/client/presence.ts";
 import type { ContactView } from "@/lib/client/view.ts";
@@ -9,6 +8,7 @@ import { classNames } from "../ui/class-names.ts";
 import { words } from "../words.ts";
 import { ConversationMenu } from "./lazy-parts.tsx";
 import { PinMark, saysPresence } from "./pin-mark.tsx";
+import { ChatLink } from "./place.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
 interface ConversationHeaderProps {
@@ -25,13 +25,13 @@ export function ConversationHeader({ handle, peer, onContact, onBlock }: Convers
   const online = !self && peer !== null && onlinePeople.has(peer.uid) && saysPresence(peer.pin);
   return (
     <header className="border-line flex h-16 shrink-0 items-center gap-1 border-b px-2 md:px-4">
-      <Link
-        href="/chat"
+      <ChatLink
+        to={null}
         aria-label={words.chat.back}
         className="rounded-pill text-ink-muted hover:bg-hover hover:text-ink grid size-11 shrink-0 place-items-center md:hidden"
       >
         <ArrowLeft aria-hidden className="size-5" />
-      </Link>
+      </ChatLink>
       <div
         className={classNames(
           "rounded-field relative flex h-13 min-w-0 items-center gap-2.5 px-2 transition-colors",

@@ -1,5 +1,4 @@
 import { Ban, Lock, ShieldAlert } from "lucide-react";
-import Link from "next/link";
 import { memo } from "react";
 import { useTyping } from "@/lib/client/typing.ts";
 import type { ConversationSummary } from "@/lib/client/view.ts";
@@ -8,6 +7,7 @@ import { classNames } from "../ui/class-names.ts";
 import { shortTime } from "../ui/when.ts";
 import { words } from "../words.ts";
 import { PinBadge } from "./pin-mark.tsx";
+import { ChatLink } from "./place.tsx";
 import { Ticks } from "./ticks.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
@@ -24,9 +24,8 @@ export const ConversationRow = memo(function ConversationRow({ summary, selected
   const { cid, peer, last, at, unread, draft, blocked } = summary;
   const isTyping = useTyping(cid).handles.length > 0;
   return (
-    <Link
-      href={`/chat/${peer.handle}`}
-      prefetch={false}
+    <ChatLink
+      to={peer.handle}
       aria-current={selected ? "page" : undefined}
       className={classNames(
         "rounded-field flex h-18 items-center gap-3 px-3 -outline-offset-2 transition-colors",
@@ -73,7 +72,7 @@ export const ConversationRow = memo(function ConversationRow({ summary, selected
           )}
         </span>
       </span>
-    </Link>
+    </ChatLink>
   );
 });
 

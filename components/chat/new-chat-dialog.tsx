@@ -1,6 +1,5 @@
 "use client";
 import { Search } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useDeferredValue, useState } from "react";
 import { usePeople } from "@/lib/client/people.ts";
 import { Avatar } from "../ui/avatar.tsx";
@@ -10,6 +9,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words.ts";
+import { goToChat } from "./place.tsx";
 
 export function NewChatDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
@@ -20,7 +20,6 @@ export function NewChatDialog({ open, onClose }: { open: boolean; onClose: () =>
 }
 
 function PeoplePicker({ onClose }: { onClose: () => void }) {
-  const router = useRouter();
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query.trim().toLowerCase());
   const { status, people, hasMore, loadMore } = usePeople(wanted);
@@ -49,7 +48,7 @@ function PeoplePicker({ onClose }: { onClose: () => void }) {
                   type="button"
                   onClick={() => {
                     onClose();
-                    router.push(`/chat/${person.handle}`);
+                    goToChat(person.handle);
                   }}
                   className="rounded-field hover:bg-hover flex h-14 w-full items-center gap-3 px-2 text-left -outline-offset-2 transition-colors"
                 >

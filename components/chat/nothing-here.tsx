@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { buttonClass } from "../ui/button.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { words } from "../words.ts";
+import { ChatLink } from "./place.tsx";
 import { useAlarmed } from "./use-alarmed.ts";
 
 /** The right pane when no conversation is chosen, or when there is nobody of that name. */
@@ -19,9 +19,9 @@ export function NothingHere({ handle }: { handle?: string }) {
           {words.chat.pickLead} {!alarmed && words.chat.private}
         </p>
       ) : (
-        <Link href="/chat" className={`${buttonClass("secondary")} mt-3`}>
+        <ChatLink to={null} className={`${buttonClass("secondary")} mt-3`}>
           {words.conversation.toList}
-        </Link>
+        </ChatLink>
       )}
     </div>
   );

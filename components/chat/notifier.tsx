@@ -1,11 +1,11 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useArrivals, type Arrival } from "@/lib/client/arrivals.ts";
 import type { ConversationSummary } from "@/lib/client/view.ts";
 import type { UserId } from "@/lib/shared/ids.ts";
 import { useNotificationChoice } from "../account/notification-choice.ts";
 import { words } from "../words.ts";
+import { goToChat } from "./place.tsx";
 
 /** Held by the one tab that tells of new messages. */
 const TELLS = "aryatel-notifies";
@@ -25,7 +25,6 @@ interface NotifierProps {
  */
 export function Notifier({ viewer, conversations, selected }: NotifierProps) {
   const [choice] = useNotificationChoice(viewer);
-  const router = useRouter();
   const isTeller = useRef(false);
   const shown = useRef(new Map<string, Notification>());
 
@@ -44,7 +43,7 @@ export function Notifier({ viewer, conversations, selected }: NotifierProps) {
     shown.current.set(cid, notification);
     notification.onclick = () => {
       window.focus();
-      router.push(`/chat/${handle}`);
+      goToChat(handle);
       notification.close();
     };
   };

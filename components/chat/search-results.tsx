@@ -1,6 +1,5 @@
 "use client";
 import { UserRoundSearch } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useSearch, type FoundMessage } from "@/lib/client/search.ts";
 import { HANDLE_PATTERN } from "@/lib/shared/ids.ts";
@@ -10,6 +9,7 @@ import { words } from "../words.ts";
 import { useSetJump } from "./jump.ts";
 import { OtherPeople } from "./other-people.tsx";
 import { PersonLink } from "./person-link.tsx";
+import { ChatLink } from "./place.tsx";
 import { useViewerHandle } from "./viewer.ts";
 
 interface SearchResultsProps {
@@ -96,9 +96,8 @@ function FoundLink({ message }: { message: FoundMessage }) {
   const setJump = useSetJump();
   const isSelf = peerHandle === viewer;
   return (
-    <Link
-      href={`/chat/${peerHandle}`}
-      prefetch={false}
+    <ChatLink
+      to={peerHandle}
       onClick={() => {
         setJump({ handle: peerHandle, seq });
       }}
@@ -120,6 +119,6 @@ function FoundLink({ message }: { message: FoundMessage }) {
           {after}
         </bdi>
       </span>
-    </Link>
+    </ChatLink>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useEffect, useRef, type RefObject } from "react";
+import { goToChat } from "./place.tsx";
 import { shortcutOf, type Shortcut } from "./shortcuts.ts";
 
 interface Around {
@@ -14,7 +14,6 @@ interface Around {
 
 /** Listens for them, except while a dialog or menu is open, which has keys of its own. */
 export function useShortcuts(around: Around): void {
-  const router = useRouter();
   const latest = useRef(around);
   const wantsSearch = useRef(false);
   /** On the way there: who presses a key twice goes two steps. */
@@ -28,7 +27,7 @@ export function useShortcuts(around: Around): void {
       const field = latest.current.searchBox.current?.querySelector("input");
       // On a phone the list is another screen.
       wantsSearch.current = field?.checkVisibility() !== true;
-      if (wantsSearch.current) router.push("/chat");
+      if (wantsSearch.current) goToChat(null);
       else field?.select();
     };
     const step = (by: 1 | -1) => {
@@ -39,7 +38,7 @@ export function useShortcuts(around: Around): void {
       const handle = handles[next];
       if (handle === undefined) return;
       going.current = handle;
-      router.push(`/chat/${handle}`);
+      goToChat(handle);
     };
     const run: Record<Shortcut, () => void> = {
       search: focusSearch,
@@ -71,7 +70,7 @@ export function useShortcuts(around: Around): void {
     return () => {
       document.removeEventListener("keydown", listen);
     };
-  }, [router]);
+  }, []);
 
   const { selected, searchBox } = around;
   useEffect(() => {

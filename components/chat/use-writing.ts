@@ -10,12 +10,14 @@ import type { Writing } from "./writing.ts";
 interface Surroundings extends Pick<ConversationView, "cid" | "send" | "edit"> {
   writing: Writing;
   ready: boolean;
+  /** False while somebody may be reading along. */
+  isPrivate: boolean;
   /** What was answered or edited is done. */
   onDone: () => void;
 }
 
 /** The text in the composer and what becomes of it: a draft, a message, an answer, or an edit of an earlier one. */
-export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }: Surroundings) {
+export function useWriting({ cid, writing, ready, isPrivate, send: sendText, edit, onDone }: Surroundings) {
   const draft = useDraft(cid);
   const { noteTyping } = useTyping(cid);
   const edited =
@@ -24,14 +26,14 @@ export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }
   const [editText, setEditText] = useState(edited ?? "");
   const [notStored, setNotStored] = useState(false);
   const busy = useRef(false);
-  /** It was to be sent as it stands, before it was known to whom. */
-  const hasty = useRef(false);
+  /** What was to be sent before it was known to whom. */
+  const hasty = useRef<{ text: string; writing: Writing } | null>(null);
   const text = edited === null ? draft.text : editText;
   const { parts, tooMany } = measureText(text);
   const tooLongToEdit = edited !== null && parts > 1;
 
   const write = (next: string) => {
-    hasty.current = false;
+    hasty.current = null;
     if (edited === null) draft.setText(next);
     else setEditText(next);
     setNotStored(false);
@@ -63,7 +65,7 @@ export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }
   };
 
   const send = async () => {
-    hasty.current = isWhole && !ready;
+    hasty.current = isWhole && !ready ? { text, writing } : null;
     if (!sendable) return;
     const mh = writing.kind === "plain" ? null : writing.message.mh;
     if (writing.kind === "edit" && mh !== null) return saveEdit(mh);
@@ -80,7 +82,13 @@ export function useWriting({ cid, writing, ready, send: sendText, edit, onDone }
   };
 
   useEffect(() => {
-    if (hasty.current && sendable) void send();
+    if (hasty.current === null) return;
+    // As it stood, and only that: another tab may write on the same draft, and what is seen now may change one's mind.
+    const isSame = hasty.current.text === text && hasty.current.writing === writing;
+    const holds = isSame && isPrivate && (edited !== null || draft.now() === text);
+    if (holds && !sendable) return;
+    hasty.current = null;
+    if (holds) queueMicrotask(() => void send());
   });
 
   return { text, write, send, sendable, trouble, parts: tooMany > 0 || tooLongToEdit ? 1 : parts };

@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { useKeyLogAlarms, useKeyLogNotices, type KeyLogAlarm as Alarm } from "@/lib/client/key-log-alarm.ts";
 import { useOwnKeys } from "@/lib/client/own-keys-view.ts";
+import { ChatLink } from "../chat/place.tsx";
 import { SaveEvidence } from "../chat/save-evidence.tsx";
 import { Banner } from "../ui/banner.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
@@ -101,9 +101,9 @@ export function KeyLogNotices({ selected }: { selected: string | null }) {
           actions={
             <div className="flex flex-wrap gap-2 py-1">
               {only !== undefined && only !== selected && more.length === 0 && (
-                <Link href={`/chat/${only}`} className={buttonClass("secondary")}>
+                <ChatLink to={only} className={buttonClass("secondary")}>
                   {notices.openChat(only)}
-                </Link>
+                </ChatLink>
               )}
               <Button
                 look="quiet"

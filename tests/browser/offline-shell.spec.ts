@@ -129,6 +129,34 @@ test("what is asked of the server goes past the worker, which need not be woken 
   expect(new Set(await waysTo("/_next/static/"))).toEqual(new Set([""]));
 });
 
+test("from the list into a conversation and back, the server is asked for no page", async () => {
+  const { page } = profile;
+  await profile.page.goto(new URL("/chat", page.url()).href);
+  const row = page.getByRole("navigation", { name: "Conversations" }).getByRole("link");
+  await expect(row).toHaveCount(1);
+  await page.evaluate(() => Object.assign(globalThis, { isStillHere: true }));
+  const pages: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (!/^\/(?:api|_next\/static)\//.test(pathname)) pages.push(pathname);
+  });
+  await row.click();
+  await expect(profile.articles()).toHaveCount(MESSAGES + 1);
+  await expect(page).toHaveURL(new RegExp(`/chat/${writer.account.handle}$`));
+  await expect(row).toHaveAttribute("aria-current", "page");
+  await page.goBack();
+  await expect(page).toHaveURL(/\/chat$/);
+  await expect(profile.articles()).toHaveCount(0);
+  await page.goForward();
+  await expect(profile.articles()).toHaveCount(MESSAGES + 1);
+  expect(pages).toEqual([]);
+  expect(await page.evaluate(() => Reflect.get(globalThis, "isStillHere") as unknown)).toBe(true);
+  // Where it is asked for, it opens beside this one.
+  const other = page.context().waitForEvent("page");
+  await row.click({ modifiers: ["Control"] });
+  await (await other).close();
+});
+
 test("while the server is down the app opens at its list, and everything in it", async () => {
   const { page } = profile;
   await expect.poll(() => countKept(page, cid)).toBe(MESSAGES + 1);

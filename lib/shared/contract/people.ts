@@ -91,7 +91,7 @@ export const conversationListSchema = z.strictObject({
   conversations: z.array(conversationSchema),
   /** Wrapped keys of the `last` messages. */
   wraps: wrapsSchema,
-  /** The cursor of the next page; null at the end. What is in it is the server's affair. */
-  next: z.nullable(z.string()),
+  /** The cursor of the next page; null at the end, and where an instance of an older version gives all at once. */
+  next: z._default(z.nullable(z.string()), null),
 });
 export type ConversationList = z.infer<typeof conversationListSchema>;

@@ -1,0 +1,1 @@
+UPDATE `conversations` SET `last_at` = (SELECT `messages`.`created_at` FROM `messages` WHERE `messages`.`conversation_id` = `conversations`.`id` AND `messages`.`seq` = `conversations`.`last_seq`) WHERE `last_seq` > 0 AND `last_at` IS NULL;
