@@ -49,7 +49,7 @@ function OpenConversation({ handle }: { handle: string }) {
       blocked !== null || gone || conversation.blocked !== null || standing !== "current",
     );
 
-  useJump(handle, isReady && messages.length > 0, actions.goTo);
+  useJump(handle, isReady && conversation.isWhole && messages.length > 0, actions.goTo);
 
   const closeAbout = () => {
     setAbout(null);

@@ -1,6 +1,6 @@
 // One conversation as a screen shows it, and what a person can do in it.
 // Joins the feed, the queue, the marks and the pin of one contact; everything it shows has been opened and judged.
-import { useEffect, useMemo, useState } from "react";
+import { startTransition, useEffect, useMemo, useState } from "react";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { useAccount } from "./account-state.ts";
 import type { Account } from "./account.ts";
@@ -17,6 +17,7 @@ import { NO_FEED, NO_ITEMS, NO_PINS } from "./nothing.ts";
 import { createMessageList } from "./message-list.ts";
 import { detailsOf } from "./message-view.ts";
 import { useObservable } from "./observable.ts";
+import type { OpenedMessage } from "./opening.ts";
 import type { Change } from "./outbox.ts";
 import { useInbox } from "./polling.ts";
 import type { InboxState } from "./inbox.ts";
@@ -28,6 +29,9 @@ interface Opened {
   read: number;
   head: number;
 }
+
+/** Messages that are listed at once when a conversation comes onto the screen: what fills it is drawn before thousands are gone through. */
+const LISTED_FIRST = 200;
 
 const NO_MARKS = { read: 0, delivered: 0 };
 
@@ -61,6 +65,15 @@ export function useConversation(handle: string): ConversationView {
     if (feed !== null) inBackground(head === undefined ? feed.open() : feed.sync(head));
   }, [feed, head]);
 
+  const [mayListAll, setMayListAll] = useState(false);
+  useEffect(() => {
+    startTransition(() => {
+      setMayListAll(true);
+    });
+  }, []);
+  const read = opened !== null && opened.cid === cid ? opened.read : undefined;
+  const listed = useMemo(() => (mayListAll ? shown : newestOf(shown, read)), [mayListAll, shown, read]);
+
   const theirs = row?.theirs ?? NO_MARKS;
   const [listMessages] = useState(createMessageList);
   const warnings = useMemo(
@@ -73,12 +86,12 @@ export function useConversation(handle: string): ConversationView {
       cid,
       viewer: account.viewer,
       peerHandle: handle,
-      messages: shown,
+      messages: listed,
       warnings,
       outbox: outbox.filter((item) => item.cid === cid),
       theirs,
     });
-  }, [account, cid, handle, shown, warnings, outbox, theirs, listMessages]);
+  }, [account, cid, handle, listed, warnings, outbox, theirs, listMessages]);
 
   // Pinned under this name, also when what is pinned cannot be used any more.
   const named = [...pins.values()].find((candidate) => candidate.handle === handle);
@@ -95,7 +108,8 @@ export function useConversation(handle: string): ConversationView {
     blocked: isBlockedHere ? { hidden: countHidden(feedState.messages, shown) } : null,
     messages,
     notes,
-    hasOlder: feedState.hasOlder,
+    isWhole: listed.length === shown.length,
+    hasOlder: feedState.hasOlder || listed.length < shown.length,
     loadingOlder: feedState.loadingOlder,
     unreadFrom: opened?.cid === cid ? firstUnread(messages, opened) : null,
     stale: inbox.isStale || feedState.isStale,
@@ -103,6 +117,13 @@ export function useConversation(handle: string): ConversationView {
     setBack: feedState.wasSetBack,
     ...actions,
   };
+}
+
+/** The newest, from the first that was not read when there are more of those. */
+function newestOf(messages: readonly OpenedMessage[], read: number | undefined): readonly OpenedMessage[] {
+  const unread = read === undefined ? -1 : messages.findIndex(({ seq }) => seq > read);
+  const from = Math.min(messages.length - LISTED_FIRST, unread === -1 ? messages.length : unread);
+  return from > 0 ? messages.slice(from) : messages;
 }
 
 function statusOf(

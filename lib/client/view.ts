@@ -178,7 +178,9 @@ export interface ConversationView {
   messages: readonly MessageView[];
   /** Ascending by time, to be shown between the messages. */
   notes: readonly KeyNote[];
-  /** Older ones exist on the server and are not loaded yet. */
+  /** All that is loaded is among the messages; at first only the newest are. */
+  isWhole: boolean;
+  /** Older ones exist and are not among the messages yet. */
   hasOlder: boolean;
   loadingOlder: boolean;
   /** The first unread seq when the conversation was opened; null when all was read. */
