@@ -77,7 +77,7 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     ownIk: keys.identity.ik,
     store: kept ? createKeptPins(storage, uid) : createPassingPins(),
     getKeys,
-    getPeople: findByName,
+    getPeople: (handle) => findByName(handle, inbox.state),
     loadMirror: () => mirror.load(),
     onChange: () => {
       tell("pins");
@@ -189,6 +189,11 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
     onRows: (rows: readonly Conversation[]) => {
       live.noteSignedIn();
       for (const { cid, head } of rows) syncFeed(cid, head);
+    },
+    onAnswered: () => {
+      // Their rows may be on any page of the list.
+      for (const feed of feeds.values()) if (feed.isLacking()) inBackground(feed.sync(null));
+      historyLoader.tryAgain();
     },
     onGone: (cid) => {
       syncFeed(cid, 0);

@@ -164,6 +164,16 @@ export function inBackground(work: Promise<unknown>): void {
   });
 }
 
+/** For work that can do without what it asks the storage for: null when storage fails. */
+export async function orNull<Value>(work: Promise<Value>): Promise<Value | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StorageError) return null;
+    throw error;
+  }
+}
+
 const OWNED = [
   "pins",
   "blocks",

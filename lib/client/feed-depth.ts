@@ -15,8 +15,8 @@ export interface Depth {
   isUnconfirmed: () => boolean;
   /** Asks for what follows the last but one. `other`: the server has another message in the last place. */
   confirm: () => Promise<"confirmed" | "other" | "failed">;
-  /** Reads pages again whose messages could not be opened when they were kept. */
-  readDoubtful: () => Promise<void>;
+  /** Reads pages again whose messages could not be opened when they were kept; false when they could not be had now. */
+  readDoubtful: () => Promise<boolean>;
   /** Loads what precedes: a kept page, or one from the server. Who asks while it is under way shares it. */
   loadOlder: () => Promise<"loaded" | "nothing" | "failed">;
   /** The same with as many pages as are loaded already, within bounds: who wants all of it judges it a few times only. */
@@ -170,11 +170,12 @@ export function createDepth({ kept, range, setRange, joinOlder, read }: Surround
     readDoubtful: async () => {
       for (const page of doubtful) {
         const again = await read({ after: firstSeqOf(page) - 1 });
-        if (again === null) return;
+        if (again === null) return false;
         doubtful.delete(page);
         const bySeq = new Map(again.map((message) => [message.seq, message]));
         setRange(range().map((message) => bySeq.get(message.seq) ?? message));
       }
+      return true;
     },
     loadOlder: () => loadFrom(loadOlder),
     loadMuch: () => loadFrom(loadMuch),

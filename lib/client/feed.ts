@@ -7,7 +7,7 @@ import type { MessagePage, StoredMessage, Wraps } from "../shared/contract/messa
 import type { ChainId, ConversationId } from "../shared/ids.ts";
 import type { Answer } from "./api.ts";
 import { pause } from "./calm.ts";
-import { StorageError } from "./database.ts";
+import { orNull } from "./database.ts";
 import { PAGE_MAX } from "../shared/limits.ts";
 import { createDepth, KEEPS_NOTHING } from "./feed-depth.ts";
 import {
@@ -52,6 +52,8 @@ export interface Feed {
   open: () => Promise<void>;
   /** Whether it was opened or asked for: one that sleeps need not follow the news. */
   isAwake: () => boolean;
+  /** Something was asked for that could not be had: it is worth to ask again. */
+  isLacking: () => boolean;
   loadOlder: () => Promise<void>;
   /** The same for who fills the whole range in the background: more at once, and nothing is said. False: no more, or not now. */
   deepen: () => Promise<boolean>;
@@ -91,6 +93,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
   let isAwake = false;
   let target = 0;
   let isDoubted = false;
+  let isLacking = false;
   let asks = 0;
   let working: Promise<void> | null = null;
   /** Messages that came by themselves and are not judged yet. */
@@ -142,7 +145,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
 
   async function catchUp(): Promise<void> {
     // Read before anything is asked for: what is stored meanwhile may be missing in the answer.
-    let end = await findOwnEnd().catch(withoutStorage);
+    let end = await orNull(findOwnEnd());
     for (;;) {
       const { messages } = state.get();
       const newest = messages.at(-1)?.seq ?? 0;
@@ -193,17 +196,17 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
     return holds ? opened : null;
   }
 
-  /** Reads again what the server is said to have forgotten; what is not had now is tried at the next sync. */
-  async function readForgotten(): Promise<void> {
+  /** Reads again what the server is said to have forgotten; what is not had now (false) is tried at the next sync. */
+  async function readForgotten(): Promise<boolean> {
     for (;;) {
       const { messages } = state.get();
       const [from, to] = [messages[0]?.seq ?? 0, messages.at(-1)?.seq ?? 0];
       const [first] = [...forgotten].filter((seq) => seq >= from && seq <= to).sort((a, b) => a - b);
-      if (first === undefined) return;
+      if (first === undefined) return true;
       // What is said of others from here on, the answer need not know.
       const asked = new Set(forgotten);
       const page = await read({ after: first - 1 });
-      if (page === null) return;
+      if (page === null) return false;
       const again = page.filter(({ seq }) => asked.has(seq));
       for (const seq of [first, ...again.map((message) => message.seq)]) forgotten.delete(seq);
       setRange(replaceRemoved(state.get().messages, again));
@@ -219,6 +222,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
   }
 
   async function run(): Promise<void> {
+    isLacking = true;
     try {
       await depth.open();
       isDoubted ||= target > 0 && target < (range().at(-1)?.seq ?? 0);
@@ -226,8 +230,8 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
       do {
         served = asks;
         await catchUp();
-        await readForgotten();
-        await depth.readDoubtful();
+        const hasRead = [await readForgotten(), await depth.readDoubtful()];
+        isLacking = hasRead.includes(false);
       } while (asks > served && !state.get().isStale);
     } finally {
       working = null;
@@ -269,6 +273,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
       return depth.open();
     },
     isAwake: () => isAwake,
+    isLacking: () => isLacking || state.get().isStale,
     loadOlder: async () => {
       const { hasOlder, loadingOlder } = state.get();
       if (!hasOlder || loadingOlder) return;
@@ -286,10 +291,4 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
     },
     seen: (writing) => seenOf(state.get().messages, writing),
   };
-}
-
-/** Where the device's storage fails, reading goes on without what it would have told. */
-function withoutStorage(error: unknown): null {
-  if (error instanceof StorageError) return null;
-  throw error;
 }

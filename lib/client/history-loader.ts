@@ -1,5 +1,7 @@
 // Loads the whole history in the background, the conversations that were last active first: first what is kept on the device,
-// then the rest from the server, in steps that threads of their own open. Not while the person types or looks elsewhere. Of the tabs of a profile one at a time asks the server: the others find what it has kept. What it could not have now it tries again when the list of conversations comes anew.
+// then the rest from the server, in steps that threads of their own open. Not while the person types or looks elsewhere. Of
+// the tabs of a profile one at a time asks the server: the others find what it has kept. What it could not have now it tries
+// again when the list of conversations has news, and when it is told that the server answers.
 import type { Conversation } from "../shared/contract/people.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { pause, type Calm } from "./calm.ts";
@@ -22,6 +24,8 @@ export interface HistoryLoader {
   isComplete: Observable<boolean>;
   /** Loads everything now, without pauses; false when some of it could not be had. */
   finish: (onProgress: (progress: HistoryProgress) => void) => Promise<boolean>;
+  /** The server answers: what is missing may be had now. */
+  tryAgain: () => void;
   close: () => void;
 }
 
@@ -45,6 +49,8 @@ export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surrou
   let hurried = 0;
   let onHurried: ((progress: HistoryProgress) => void) | null = null;
   let isClosed = false;
+  /** Looks again whether the list is there, for who waits for it. */
+  const waiting = new Set<() => void>();
 
   const feedIn = ({ cid, peer }: Conversation) => feedOf(cid, peer.uid);
   const rows = () => [...inbox.get().rows.values()].sort((a, b) => b.activeAt - a.activeAt);
@@ -117,20 +123,24 @@ export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surrou
     const isDone = () => isClosed || inbox.get().isStale || !inbox.get().hasMore;
     if (isDone()) return Promise.resolve();
     return new Promise((resolve) => {
-      const unsubscribe = inbox.subscribe(() => {
+      const lookForEnd = () => {
         if (!isDone()) return;
         unsubscribe();
+        waiting.delete(lookForEnd);
         resolve();
-      });
+      };
+      const unsubscribe = inbox.subscribe(lookForEnd);
+      waiting.add(lookForEnd);
     });
   }
 
-  const stop = inbox.subscribe(() => {
+  const look = () => {
     if (inbox.get().status !== "ready" || running !== null || isClosed) return;
     const isWanting = rows().some((row) => !isWhole(row, feedIn(row)));
     if (isWanting) inBackground(start());
     else publish();
-  });
+  };
+  const stop = inbox.subscribe(look);
 
   return {
     progress,
@@ -149,9 +159,13 @@ export function createHistoryLoader({ inbox, feedOf, calm, alone, keep }: Surrou
       }
       return isComplete.get();
     },
+    tryAgain: () => {
+      if (!isComplete.get()) look();
+    },
     close: () => {
       isClosed = true;
       stop();
+      for (const lookForEnd of waiting) lookForEnd();
       calm.close();
     },
   };

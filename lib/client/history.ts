@@ -6,7 +6,7 @@ import type { ReceiveWarning } from "../protocol/codes.ts";
 import { decodeUtf8, encodeUtf8 } from "../shared/bytes.ts";
 import type { ConversationId, UserId } from "../shared/ids.ts";
 import { amendmentsIn } from "./amend-rules.ts";
-import { StorageError } from "./database.ts";
+import { orNull, StorageError } from "./database.ts";
 import { joinRanges, pageOf, parsePage, rangeInPage, writePage, type PageRange } from "./history-pages.ts";
 import type { HistoryStore, PageRecord } from "./history-store.ts";
 import type { OpenedMessage } from "./opening.ts";
@@ -211,16 +211,6 @@ export function createHistory({ viewer, localKey, store }: Surroundings): Histor
 /** Authenticated with each page: none can stand in another's place. The number is that of the form. */
 function purposeOf(owner: UserId, cid: ConversationId, page: number): string {
   return `history 1 ${owner} ${cid} ${String(page)}`;
-}
-
-/** null when the device's storage failed. */
-async function orNull<Value>(work: Promise<Value>): Promise<Value | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof StorageError) return null;
-    throw error;
-  }
 }
 
 /** One object for each message whose text is not kept, so that a page is known to be the same. */

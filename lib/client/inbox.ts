@@ -7,9 +7,11 @@ import type { ConversationId, UserId } from "../shared/ids.ts";
 import { isHidden, isLostNote } from "./amend-rules.ts";
 import type { Answer } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
-import { inBackground } from "./database.ts";
-import { createSource, type Observable } from "./observable.ts";
-import { createInboxPages, type InboxPage, type InboxPages } from "./inbox-pages.ts";
+import { pause } from "./calm.ts";
+import { inBackground, orNull } from "./database.ts";
+import { createSource, isSame, type Observable } from "./observable.ts";
+import { createInboxPages, WALK_PAUSE_MS, type InboxPage, type InboxPages } from "./inbox-pages.ts";
+import { inOrder, isNews, risen, type Marks } from "./inbox-rules.ts";
 import type { OpenedMessage } from "./opening.ts";
 import type { Viewer } from "./view.ts";
 
@@ -36,11 +38,6 @@ export interface Inbox extends InboxPages {
   markRead: (cid: ConversationId, seq: number) => void;
 }
 
-interface Marks {
-  read?: number;
-  delivered?: number;
-}
-
 interface Surroundings {
   viewer: Viewer;
   contacts: Pick<Contacts, "noteDirectory">;
@@ -53,8 +50,10 @@ interface Surroundings {
   open: (row: Conversation, message: StoredMessage, wraps: Wraps) => Promise<OpenedMessage | null>;
   /** Conversations as far as they are kept on this device, for as long as the server has said nothing. */
   listKept: () => Promise<readonly Conversation[]>;
-  /** Called with the rows of every answer. */
+  /** Called with the rows of every answer, as the server told them. */
   onRows: (rows: readonly Conversation[]) => void;
+  /** Called after the first page of the list has come: whatever could not be had before may be tried again. */
+  onAnswered: () => void;
   /** A conversation that was in the list is in it no more. */
   onGone: (cid: ConversationId) => void;
 }
@@ -76,16 +75,22 @@ export function createInbox(around: Surroundings): Inbox {
   /** Marks that were put, and are not undone by an answer that was on its way meanwhile. */
   const readMarks = new Map<ConversationId, number>();
   const deliveredMarks = new Map<ConversationId, number>();
+  /** How far was read where the server could not be told. */
+  const untoldRead = new Map<ConversationId, number>();
   /** Marks that were heard of since the server was last asked, by conversation and member: an answer may not know them yet. */
   const heardMarks = new Map<string, Required<Marks>>();
   /** Conversations that have grown here since then: their unread messages are counted here too. */
   const grownSince = new Set<ConversationId>();
   const delivering = new Set<ConversationId>();
+  /** Those on the first page of the list. */
+  let top = new Set<ConversationId>();
   /** Heads that feeds have told since the list was asked for last: an answer under way cannot know them. */
   const news = new Map<ConversationId, { head: number; activeAt: number }>();
 
   function change(part: Partial<InboxState>): void {
-    state.set({ ...state.get(), ...part });
+    const before = state.get();
+    const after = { ...before, ...part };
+    if (Object.entries(before).some(([name, value]) => Reflect.get(after, name) !== value)) state.set(after);
   }
 
   /** A conversation's id follows from its two members: a row that says otherwise is not shown. */
@@ -120,11 +125,13 @@ export function createInbox(around: Surroundings): Inbox {
     change({ rows: inOrder(new Map(state.get().rows).set(row.cid, row).values()) });
   }
 
-  async function openLasts(rows: readonly Conversation[], wraps: Wraps): Promise<void> {
+  async function openLasts(rows: readonly Conversation[], wraps: Wraps, isOver: () => boolean): Promise<void> {
     for (const row of rows) {
+      if (isOver()) return;
       const known = state.get().lasts.get(row.cid);
       if (row.last === null || (known?.seq ?? 0) >= row.last.seq) continue;
-      const opened = await around.open(row, row.last, wraps);
+      // Whoever cannot be pinned where the device is full goes without it, and holds up nobody.
+      const opened = await orNull(around.open(row, row.last, wraps));
       if (opened !== null) setLast(row.cid, opened);
     }
   }
@@ -171,13 +178,20 @@ export function createInbox(around: Surroundings): Inbox {
     }
   }
 
-  async function putRead(cid: ConversationId, seq: number, before: number): Promise<void> {
+  /** `before`: how far was read until now, and how many have been unread since. */
+  async function putRead(cid: ConversationId, seq: number, before: { read: number; unread: number }): Promise<void> {
     const delivered = deliveredMarks.get(cid) ?? 0;
     deliveredMarks.set(cid, Math.max(seq, delivered));
     const put = await around.putMarks(cid, { read: seq, delivered: seq });
     if (put.ok) return;
-    if (readMarks.get(cid) === seq) readMarks.set(cid, before);
     if (deliveredMarks.get(cid) === seq) deliveredMarks.set(cid, delivered);
+    if (readMarks.get(cid) !== seq) return;
+    readMarks.set(cid, before.read);
+    untoldRead.set(cid, seq);
+    const row = state.get().rows.get(cid);
+    // As the server knows it, for no page may say so for a while. What has come meanwhile is counted already.
+    if (row?.mine.read !== seq) return;
+    setRow({ ...row, mine: { ...row.mine, read: before.read }, unread: row.unread + before.unread });
   }
 
   async function fetchPage(cursor: string | null): Promise<InboxPage | null> {
@@ -186,36 +200,64 @@ export function createInbox(around: Surroundings): Inbox {
     grownSince.clear();
     news.clear();
     const answer = await around.getConversations(cursor);
-    if (!answer.ok) {
-      const kept = state.get().status === "ready" ? [] : await around.listKept();
-      const isShown = state.get().status === "ready" || kept.length > 0;
-      change({ status: isShown ? "ready" : "error", isStale: true, ...(kept.length > 0 && { rows: inOrder(kept) }) });
-      return null;
-    }
+    if (!answer.ok) return null;
     const { conversations, wraps, next } = answer.value;
     const judged = await Promise.all(conversations.map(async (row) => ((await holds(row)) ? [row] : [])));
     const rows = judged.flat();
     await contacts.noteDirectory(rows.map(({ peer }) => peer));
+    if (cursor === null) top = new Set(rows.map(({ cid }) => cid));
     return { rows, wraps, next };
   }
 
+  async function miss(): Promise<void> {
+    const kept = state.get().status === "ready" ? [] : await around.listKept();
+    const isShown = state.get().status === "ready" || kept.length > 0;
+    change({ status: isShown ? "ready" : "error", isStale: true, ...(kept.length > 0 && { rows: inOrder(kept) }) });
+  }
+
   function show(told: readonly Conversation[], gone: readonly ConversationId[], hasMore: boolean): void {
-    const rows = new Map(state.get().rows);
-    for (const row of told) rows.set(row.cid, withNews(row));
-    const left = gone.filter((cid) => rows.delete(cid));
-    change({ status: "ready", rows: inOrder(rows.values()), isStale: false, hasMore });
+    const before = state.get().rows;
+    const others = told.map(withNews).filter((row) => !isSame(before.get(row.cid), row));
+    const left = gone.filter((cid) => before.has(cid));
+    const rows = new Map(before);
+    for (const row of others) rows.set(row.cid, row);
+    for (const cid of left) rows.delete(cid);
+    // Most polls say nothing new: then nothing is put in order, and nobody woken.
+    const isOther = others.length + left.length > 0;
+    change({ status: "ready", isStale: false, hasMore, ...(isOther && { rows: inOrder(rows.values()) }) });
     for (const cid of left) around.onGone(cid);
   }
 
-  async function open({ rows, wraps }: InboxPage): Promise<void> {
+  function tell({ rows }: InboxPage, isFirst: boolean): void {
     // As the server told them: a head that is lower than what is known here is news too.
     around.onRows(rows);
-    await openLasts(rows, wraps);
+    if (!isFirst) return;
+    around.onAnswered();
+    for (const [cid, seq] of untoldRead) markRead(cid, seq);
+  }
+
+  async function open({ rows, wraps }: InboxPage, isOver: () => boolean): Promise<void> {
+    await openLasts(rows, wraps, isOver);
+    if (isOver()) return;
     // Of all of them: whom one may tell again may be on another page.
     for (const row of state.get().rows.values()) if (isUntold(row)) inBackground(putDelivered(row.cid));
   }
 
-  const pages = createInboxPages({ fetchPage, show, open, listed: () => state.get().rows.keys(), now: Date.now });
+  function markRead(cid: ConversationId, seq: number): void {
+    untoldRead.delete(cid);
+    const row = state.get().rows.get(cid);
+    if (row === undefined || seq <= row.mine.read || !around.mayTell(row.peer.uid)) return;
+    readMarks.set(cid, seq);
+    const next = withNews(row);
+    setRow(next);
+    if (!endsWithOwn(row)) inBackground(putRead(cid, seq, { read: row.mine.read, unread: row.unread - next.unread }));
+  }
+
+  const pages = createInboxPages({
+    ...{ fetchPage, miss, show, tell, open },
+    listed: () => state.get().rows.keys(),
+    now: () => performance.now(),
+  });
   return {
     state,
     ...pages,
@@ -245,39 +287,9 @@ export function createInbox(around: Surroundings): Inbox {
       if (row === undefined || (uid !== viewer.uid && uid !== row.peer.uid)) return;
       const next = withNews(row);
       setRow(next);
-      // How many are left after a mark that another device has put, the server counts.
-      if (next.mine.read > row.mine.read && next.unread > 0) inBackground(pages.sync());
+      // How many are left after a mark that another device has put, the server counts, on whatever page that is.
+      if (next.mine.read > row.mine.read && next.unread > 0) inBackground(pages.sync(!top.has(cid), WALK_PAUSE_MS));
     },
-    markRead: (cid, seq) => {
-      const row = state.get().rows.get(cid);
-      const before = row?.mine.read ?? 0;
-      if (row === undefined || seq <= before || !around.mayTell(row.peer.uid)) return;
-      readMarks.set(cid, seq);
-      setRow(withNews(row));
-      if (!endsWithOwn(row)) inBackground(putRead(cid, seq, before));
-    },
+    markRead,
   };
-}
-
-/** Newest first. */
-function inOrder(rows: Iterable<Conversation>): ReadonlyMap<ConversationId, Conversation> {
-  const sorted = [...rows].sort((a, b) => b.activeAt - a.activeAt);
-  return new Map(sorted.map((row) => [row.cid, row]));
-}
-
-/** A later message, or the same one read again. */
-function isNews(known: OpenedMessage | undefined, message: OpenedMessage): boolean {
-  return known !== message && (known?.seq ?? 0) <= message.seq;
-}
-
-/** Marks only ever rise. */
-function risen(marks: Required<Marks>, heard: Required<Marks> | undefined): Required<Marks> {
-  if (heard === undefined) return marks;
-  return { read: Math.max(marks.read, heard.read), delivered: Math.max(marks.delivered, heard.delivered) };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

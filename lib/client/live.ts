@@ -16,6 +16,7 @@ import { inBackground } from "./database.ts";
 import { createEventStream, type EventStream, type News } from "./event-stream.ts";
 import type { Feed } from "./feed.ts";
 import type { Inbox } from "./inbox.ts";
+import { WALK_PAUSE_MS } from "./inbox-pages.ts";
 import { createSource, type Observable } from "./observable.ts";
 import type { OpenedMessage } from "./opening.ts";
 import { maySend } from "./pin-rules.ts";
@@ -60,6 +61,8 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, ope
   const waiting = new Map<ConversationId, number>();
   const turns = new Map<ConversationId, Promise<void>>();
   let isClosed = false;
+  /** A stream has ended since the last one began: nobody has said what happened meanwhile. */
+  let wasCut = false;
   const isLive = createSource(false);
   const online = createSource<ReadonlySet<UserId>>(new Set());
   const typing = createTyping({
@@ -103,7 +106,9 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, ope
       case "hello":
         // Who is here is told anew after it.
         online.set(new Set());
-        inBackground(inbox.sync());
+        // What was not said meanwhile may be of conversations on any page.
+        inBackground(inbox.sync(wasCut, WALK_PAUSE_MS));
+        wasCut = false;
         break;
       case undefined:
         inBackground(inbox.sync());
@@ -197,6 +202,7 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, ope
     onNews: apply,
     onLive: (next) => {
       if (!next) {
+        wasCut = true;
         online.set(new Set());
         typing.clear();
       }

@@ -54,7 +54,7 @@ export function keepSame<Item>(nameOf: (item: Item) => string): (items: readonly
 }
 
 /** Plain data, compared member by member. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   const names = Object.keys(a);

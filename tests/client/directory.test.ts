@@ -1,6 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { deleteOwnAccount } from "@/lib/client/delete-account.ts";
 import { findByName } from "@/lib/client/directory.ts";
+import type { InboxState } from "@/lib/client/inbox.ts";
+import { NO_INBOX } from "@/lib/client/nothing.ts";
+import { createSource, type Source } from "@/lib/client/observable.ts";
+import type { Conversation } from "@/lib/shared/contract/people.ts";
 import { newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
 
 const fetched = vi.fn<typeof fetch>();
@@ -9,7 +13,11 @@ const refusal = (status: number, code: string) => json(status, { error: { code, 
 const people = (...found: unknown[]) => json(200, { people: found, next: null });
 const [ali, bea] = ["ali", "bea"].map((handle) => ({ uid: newUserId(), handle }));
 
+/** Of which nothing has been read yet. */
+let inbox: Source<InboxState>;
+
 beforeEach(() => {
+  inbox = createSource(NO_INBOX.get());
   fetched.mockReset();
   vi.stubGlobal("fetch", fetched);
 });
@@ -27,7 +35,7 @@ function conversations(peers: unknown[], next: string | null = null): Response {
 
 test("somebody in the list of people is found there", async () => {
   fetched.mockResolvedValueOnce(people(ali, { uid: newUserId(), handle: "ali_2" }));
-  const found = await findByName("ali", null);
+  const found = await findByName("ali", inbox);
   expect(found.ok && found.value.people[0]).toEqual(ali);
   expect(fetched).toHaveBeenCalledTimes(1);
 });
@@ -38,7 +46,7 @@ test("somebody who has left it is found in one's own conversations, and nobody e
     ["cem", []],
   ] as const) {
     fetched.mockResolvedValueOnce(people()).mockResolvedValueOnce(conversations([ali, bea]));
-    const found = await findByName(name, null);
+    const found = await findByName(name, inbox);
     expect(found.ok && found.value.people).toEqual(expected);
   }
 });
@@ -52,7 +60,7 @@ test("all pages of them are looked through, and no more than that", async () => 
   ] as const) {
     fetched.mockReset().mockResolvedValueOnce(people());
     fetched.mockResolvedValueOnce(conversations([ali], "1.d_x")).mockResolvedValueOnce(conversations([bea]));
-    const found = await findByName(name, null);
+    const found = await findByName(name, inbox);
     expect(found.ok && found.value.people).toEqual(expected);
     expect(fetched).toHaveBeenCalledTimes(requests);
     expect([at(1), at(2)]).toEqual([
@@ -62,11 +70,46 @@ test("all pages of them are looked through, and no more than that", async () => 
   }
 });
 
+test("a server that goes on for ever is asked no further than to where it repeats itself", async () => {
+  for (const pages of [
+    [conversations([ali], "1.d_x"), conversations([ali], "2.d_x"), conversations([ali], "1.d_x")],
+    [conversations([ali], "1.d_x"), conversations([], "2.d_x")],
+  ]) {
+    fetched.mockReset().mockResolvedValueOnce(people());
+    for (const page of pages) fetched.mockResolvedValueOnce(page);
+    const found = await findByName("bea", inbox);
+    expect(found.ok && found.value.people).toEqual([]);
+    expect(fetched).toHaveBeenCalledTimes(1 + pages.length);
+  }
+});
+
+test("where the conversations are here already, they are not asked for", async () => {
+  const row = { peer: bea } as Conversation;
+  const rows = new Map([[pairConversationIdFrom(new Uint8Array(16)), row]]);
+  for (const [name, state, expected, requests] of [
+    // Known, though more are to come.
+    ["bea", { hasMore: true, isStale: false }, [bea], 1],
+    ["cem", { hasMore: false, isStale: false }, [], 1],
+    // Not all of them, or as they were once.
+    ["ali", { hasMore: true, isStale: false }, [ali], 2],
+    ["ali", { hasMore: false, isStale: true }, [ali], 2],
+  ] as const) {
+    inbox.set({ ...inbox.get(), status: "ready", rows, ...state });
+    fetched
+      .mockReset()
+      .mockResolvedValueOnce(people())
+      .mockResolvedValueOnce(conversations([ali]));
+    const found = await findByName(name, inbox);
+    expect(found.ok && found.value.people).toEqual(expected);
+    expect(fetched).toHaveBeenCalledTimes(requests);
+  }
+});
+
 test("a server that does not answer is not taken for one that knows nobody", async () => {
   fetched.mockResolvedValueOnce(people()).mockRejectedValueOnce(new TypeError("fetch failed"));
-  expect(await findByName("bea", null)).toMatchObject({ ok: false, code: "offline" });
+  expect(await findByName("bea", inbox)).toMatchObject({ ok: false, code: "offline" });
   fetched.mockResolvedValueOnce(refusal(429, "rate_limited"));
-  expect(await findByName("bea", null)).toMatchObject({ ok: false, code: "rate_limited" });
+  expect(await findByName("bea", inbox)).toMatchObject({ ok: false, code: "rate_limited" });
 });
 
 test.each([

@@ -395,6 +395,21 @@ describe("a place that is said to be forgotten", () => {
     expect(feed.state.get().warnings.size).toBe(0);
   });
 
+  test("is still wanting when the server does not answer, until it does", async () => {
+    const { server, feed } = await feedAt(4);
+    expect(feed.isLacking()).toBe(false);
+    server.removed.add(2);
+    server.isDown = true;
+    await finish(server, [feed.reread(2)]);
+    expect([texts(feed)[1], feed.isLacking()]).toEqual(["text 2", true]);
+    server.isDown = false;
+    await finish(server, [feed.sync(null)]);
+    expect([texts(feed)[1], feed.isLacking()]).toEqual(["removed", false]);
+    server.isDown = true;
+    await finish(server, [feed.sync(5)]);
+    expect([feed.state.get().isStale, feed.isLacking()]).toEqual([true, true]);
+  });
+
   test("stays when the server has it after all", async () => {
     const { server, feed } = await feedAt(4);
     const before = feed.state.get().messages;

@@ -231,3 +231,26 @@ test("a closed account loads nothing more", async () => {
   listArrives();
   expect(log.filter((line) => line !== "one open")).toEqual([]);
 });
+
+test("what could not be had is tried again when the server is said to answer, without news in the list", async () => {
+  const { loader, listArrives, made, log } = setUp({ one: { head: 500, activeAt: 1 } });
+  const [one] = made;
+  if (one === undefined) throw new Error("there is one");
+  one.around.isDown = true;
+  listArrives();
+  expect(await loader.finish(() => undefined)).toBe(false);
+  one.around.isDown = false;
+  loader.tryAgain();
+  await whole(loader);
+  const before = log.length;
+  loader.tryAgain();
+  expect(log).toHaveLength(before);
+});
+
+test("who waits for the list waits no longer than the account is open", async () => {
+  const { loader, listArrives } = setUp({ one: { head: 500, activeAt: 1 } });
+  listArrives(true);
+  const finishing = loader.finish(() => undefined);
+  loader.close();
+  expect(await finishing).toBe(false);
+});

@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fault, type Answer } from "@/lib/client/api.ts";
+import { StorageError } from "@/lib/client/database.ts";
 import { createInbox, type Inbox } from "@/lib/client/inbox.ts";
 import type { OpenedMessage } from "@/lib/client/opening.ts";
 import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
@@ -37,6 +38,8 @@ let settled: number;
 /** Called when a page is asked for, before it is answered. */
 let meanwhile: (cursor: string | null) => void;
 let isDown: boolean;
+/** After the last page comes the first again, fifty times. */
+let isRing: boolean;
 
 function touch(name: string, changes: Partial<Conversation> = {}): void {
   clock += 1;
@@ -45,7 +48,7 @@ function touch(name: string, changes: Partial<Conversation> = {}): void {
 }
 
 async function getConversations(cursor: string | null): Promise<Answer<ConversationList>> {
-  asked.push(cursor);
+  const count = asked.push(cursor);
   meanwhile(cursor);
   await Promise.resolve();
   if (isDown) {
@@ -53,9 +56,11 @@ async function getConversations(cursor: string | null): Promise<Answer<Conversat
     return fault("offline");
   }
   const all = [...rows.values()].sort((a, b) => b.activeAt - a.activeAt);
-  const from = cursor === null ? all : all.filter(({ activeAt }) => activeAt < Number(cursor));
+  const rest = cursor === null ? all : all.filter(({ activeAt }) => activeAt < Number(cursor));
+  isRing &&= count < 50;
+  const from = isRing && rest.length === 0 ? all : rest;
   const conversations = from.slice(0, PAGE);
-  const next = from.length > PAGE ? String(conversations.at(-1)?.activeAt) : null;
+  const next = from.length > PAGE || isRing ? String(conversations.at(-1)?.activeAt) : null;
   return { ok: true, value: { conversations, wraps: {}, next } };
 }
 
@@ -72,9 +77,9 @@ let inbox: Inbox;
 let shown: string[];
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: 1_000_000_000, toFake: ["setTimeout", "clearTimeout", "Date"] });
+  vi.useFakeTimers({ now: 1_000_000_000, toFake: ["setTimeout", "clearTimeout", "performance"] });
   rows = new Map<string, Conversation>();
-  [clock, isDown] = [100, false];
+  [clock, isDown, isRing] = [100, false, false];
   shown = [];
   for (const name of ["i", "h", "g", "f", "e", "d", "c", "b", "a"]) touch(name, { head: 1 });
   meanwhile = () => undefined;
@@ -91,6 +96,7 @@ beforeEach(() => {
       },
     },
     mayTell: () => true,
+    onAnswered: () => undefined,
     listKept: () => Promise.resolve([]),
   });
   inbox.state.subscribe(() => {
@@ -105,6 +111,7 @@ afterEach(async () => {
 });
 
 const listed = () => [...inbox.state.get().rows.keys()].map((cid) => names.get(cid)).join("");
+const rowNow = (name: string) => inbox.state.get().rows.get(rowOf(name).cid);
 const gone = () => onGone.mock.calls.map(([cid]) => names.get(cid));
 /** Until no answer is being looked at and none is asked for: what follows an answer is asked for at once. */
 async function settle(): Promise<void> {
@@ -144,9 +151,74 @@ test("the last messages of each page are opened", async () => {
   for (const [name, row] of rows) rows.set(name, { ...row, last: LAST });
   open.mockImplementation(opened);
   await inbox.sync();
-  expect(open).toHaveBeenCalledTimes(3);
+  expect(open.mock.calls.length).toBeGreaterThanOrEqual(3);
+  expect(inbox.state.get().lasts.has(rowOf("c").cid)).toBe(true);
   await settle();
   expect(open).toHaveBeenCalledTimes(9);
+});
+
+describe("a last message", () => {
+  beforeEach(() => {
+    for (const [name, row] of rows) rows.set(name, { ...row, last: LAST });
+  });
+
+  test("that takes long to be opened keeps no page waiting, and nothing is opened for who has left", async () => {
+    let finish: (message: null) => void = () => undefined;
+    open.mockReturnValue(new Promise((resolve) => (finish = resolve)));
+    const first = inbox.sync();
+    await settle();
+    expect([listed(), inbox.state.get().hasMore]).toEqual(["abcdefghi", false]);
+    // One of the first page, and one of all that is further down.
+    expect([onRows, open].map(({ mock }) => mock.calls.length)).toEqual([4, 2]);
+    inbox.close();
+    finish(null);
+    await first;
+    await settle();
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+
+  test("that cannot be had where the device is full is left out, and only that", async () => {
+    const full = ["a", "d"].map((name) => rowOf(name).cid);
+    const failed = () => Promise.reject(new StorageError("full"));
+    open.mockImplementation((row: Conversation) => (full.includes(row.cid) ? failed() : opened(row)));
+    expect(await inbox.sync()).toBe(true);
+    await settle();
+    expect([listed(), inbox.state.get().hasMore]).toEqual(["abcdefghi", false]);
+    const lasts = [...inbox.state.get().lasts.keys()].map((cid) => names.get(cid));
+    expect([lasts.sort().join(""), await poll()]).toEqual(["bcefghi", 1]);
+  });
+});
+
+test("a read mark that did not reach the server is taken back wherever its row is, and put again", async () => {
+  rows.set("i", { ...rowIn(rows, "i"), head: 4, unread: 3, mine: { read: 1, delivered: 4 } });
+  await walkOnce();
+  putMarks.mockClear().mockResolvedValueOnce(fault("busy"));
+  inbox.markRead(rowOf("i").cid, 4);
+  expect(rowNow("i")).toMatchObject({ mine: { read: 4 }, unread: 0 });
+  await settle();
+  expect(rowNow("i")).toMatchObject({ mine: { read: 1 }, unread: 3 });
+  expect([await poll(), await poll()]).toEqual([1, 1]);
+  expect(rowNow("i")).toMatchObject({ mine: { read: 4 }, unread: 0 });
+  expect(putMarks.mock.calls).toEqual(Array(2).fill([rowOf("i").cid, { read: 4, delivered: 4 }]));
+});
+
+test("what another device has left unread is counted wherever its row is, by a walk a minute at most", async () => {
+  for (const name of ["a", "i"]) rows.set(name, { ...rowIn(rows, name), head: 9, unread: 9 });
+  await walkOnce();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const readTo = async (name: string, read: number, unread: number): Promise<number> => {
+    rows.set(name, { ...rowIn(rows, name), unread, mine: { read, delivered: 9 } });
+    forgetAsked();
+    inbox.noteMarks(rowOf(name).cid, viewer.uid, { read, delivered: 9 });
+    await settle();
+    return asked.length;
+  };
+  // It is on the first page.
+  expect([await readTo("a", 2, 4), rowNow("a")?.unread]).toEqual([1, 4]);
+  expect([await readTo("i", 2, 4), rowNow("i")?.unread]).toEqual([4, 4]);
+  expect([await readTo("i", 6, 2), rowNow("i")?.unread]).toEqual([1, 3]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([await poll(), rowNow("i")?.unread]).toEqual([4, 2]);
 });
 
 test("a poll reads the first page alone", async () => {
@@ -181,7 +253,7 @@ test("what was pushed beyond the page is read too, and no more than that", async
 test("marks of old ones are seen by the walk that is made every five minutes", async () => {
   await walkOnce();
   rows.set("i", { ...rowIn(rows, "i"), theirs: { read: 1, delivered: 1 } });
-  const marks = () => inbox.state.get().rows.get(rowOf("i").cid)?.theirs.read;
+  const marks = () => rowNow("i")?.theirs.read;
   await vi.advanceTimersByTimeAsync(FIVE_MINUTES - 1000);
   expect([await poll(), marks()]).toEqual([1, 0]);
   await vi.advanceTimersByTimeAsync(1000);
@@ -283,14 +355,51 @@ describe("while a walk is on its way", () => {
     const first = inbox.sync();
     touch("i");
     const second = inbox.sync();
+    meanwhile = () => {
+      if (asked.length === 2) touch("new");
+    };
     await first;
-    touch("new");
     await second;
     expect(asked.slice(0, 2)).toEqual([null, null]);
     expect(listed().startsWith("newi")).toBe(true);
     await settle();
     expect(listed()).toBe("newiabcdefgh");
     expect(gone()).toEqual([]);
+  });
+
+  test("who asks all the time does not keep it from its end", async () => {
+    let asks = 20;
+    meanwhile = () => {
+      asks -= 1;
+      if (asks > 0) void Promise.resolve().then(() => inbox.sync());
+    };
+    await inbox.sync();
+    await settle();
+    expect(asks).toBeLessThanOrEqual(0);
+    expect(asked.slice(0, 6)).toEqual([null, null, "107", null, "104", null]);
+  });
+
+  test("another one that is asked for follows it at once", async () => {
+    meanwhile = (cursor) => {
+      if (cursor !== "107") return;
+      meanwhile = () => undefined;
+      void Promise.resolve().then(() => inbox.sync(true));
+    };
+    await inbox.sync();
+    await settle();
+    expect(asked.filter((cursor) => cursor === "107")).toHaveLength(2);
+    expect(await poll()).toBe(1);
+  });
+
+  test("a server that never comes to an end has not answered", async () => {
+    isRing = true;
+    await inbox.sync();
+    await settle();
+    expect(asked).toEqual([null, "107", "104", "101"]);
+    expect(inbox.state.get()).toMatchObject({ isStale: true, hasMore: true });
+    isRing = false;
+    await poll();
+    expect(inbox.state.get()).toMatchObject({ isStale: false, hasMore: false });
   });
 
   test("what is heard of a row that has not come yet holds when it comes", async () => {
@@ -342,6 +451,24 @@ describe("while a walk is on its way", () => {
     await settle();
     expect(asked.length).toBeLessThanOrEqual(2);
     expect(inbox.state.get().hasMore).toBe(true);
+  });
+
+  test("nobody who waited, or asks after that, has another one begun", async () => {
+    const waiting = [inbox.sync(), inbox.sync(), inbox.sync(true)];
+    inbox.close();
+    expect(await Promise.all([...waiting, inbox.sync()])).toEqual([false, false, false, false]);
+    expect(asked).toEqual([null]);
+  });
+
+  test("nothing is said to be gone after the end", async () => {
+    await walkOnce();
+    rows.delete("h");
+    meanwhile = () => {
+      if (asked.length === 4) inbox.close();
+    };
+    await inbox.sync(true);
+    await settle();
+    expect([asked.length, listed(), gone()]).toEqual([4, "abcdefghi", []]);
   });
 });
 

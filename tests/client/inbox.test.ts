@@ -36,6 +36,7 @@ const open = vi.fn();
 const noteDirectory = vi.fn();
 const onRows = vi.fn();
 const onGone = vi.fn();
+const onAnswered = vi.fn();
 const listKept = vi.fn();
 let inbox: Inbox;
 
@@ -48,7 +49,8 @@ beforeEach(() => {
   noteDirectory.mockReset().mockResolvedValue(undefined);
   listKept.mockReset().mockResolvedValue([]);
   const contacts = { noteDirectory };
-  inbox = createInbox({ viewer, contacts, getConversations, putMarks, mayTell, open, listKept, onRows, onGone });
+  const hooks = { onRows, onAnswered, onGone };
+  inbox = createInbox({ viewer, contacts, getConversations, putMarks, mayTell, open, listKept, ...hooks });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -169,10 +171,19 @@ test("a read mark that did not reach the server is put again", async () => {
   inbox.markRead(cid, 5);
   await moment();
   expect(putMarks).toHaveBeenCalledTimes(1);
-  await inbox.sync();
   expect(inbox.state.get().rows.get(cid)?.unread).toBe(2);
   inbox.markRead(cid, 5);
   expect(putMarks).toHaveBeenCalledTimes(2);
+  // Without being told again, as soon as the server answers.
+  putMarks.mockResolvedValueOnce(fault("offline"));
+  inbox.noteMessages(cid, [{ ...opened, seq: 6 }]);
+  inbox.markRead(cid, 6);
+  inbox.noteMessages(cid, [{ ...opened, seq: 7 }]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(inbox.state.get().rows.get(cid)).toMatchObject({ unread: 2, mine: { read: 5 } });
+  answerWith({ ...row, head: 7, unread: 2, mine: { read: 5, delivered: 5 } });
+  await inbox.sync();
+  expect(putMarks).toHaveBeenLastCalledWith(cid, { read: 6, delivered: 6 });
 });
 
 test("the newest conversation stands first", async () => {
@@ -218,6 +229,33 @@ test("who asks while an answer is under way gets a newer one, and all of them to
   expect(getConversations).toHaveBeenCalledTimes(2);
   await inbox.sync();
   expect(getConversations).toHaveBeenCalledTimes(3);
+});
+
+test("an answer with nothing new wakes nobody, and what stays the same is the same", async () => {
+  const other = { uid: newUserId(), handle: "cem" };
+  const second = { ...row, cid: await pairConversationId(viewer.uid, other.uid), peer: other };
+  answerWith(row, second);
+  await inbox.sync();
+  inbox.markRead(cid, 4);
+  answerWith({ ...row, mine: { ...row.mine } }, { ...second, theirs: { ...second.theirs } });
+  const before = inbox.state.get();
+  await inbox.sync();
+  expect(inbox.state.get()).toBe(before);
+  // The control.
+  answerWith(row, { ...second, theirs: { read: 2, delivered: 2 } });
+  await inbox.sync();
+  expect(inbox.state.get().rows.get(cid)).toBe(before.rows.get(cid));
+  expect(inbox.state.get().rows.get(second.cid)?.theirs.read).toBe(2);
+});
+
+test("each answer is told as a sign that what could not be had may be had now, and silence is not", async () => {
+  onAnswered.mockReset();
+  await inbox.sync();
+  await inbox.sync();
+  expect(onAnswered).toHaveBeenCalledTimes(2);
+  getConversations.mockResolvedValueOnce(fault("busy"));
+  await inbox.sync();
+  expect(onAnswered).toHaveBeenCalledTimes(2);
 });
 
 describe("between two answers", () => {

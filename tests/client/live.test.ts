@@ -102,6 +102,19 @@ test("the beginning of a stream, and what this version does not know, ask for th
   expect(inbox.sync).toHaveBeenCalledTimes(2);
 });
 
+test("after a cut all pages of the list are asked for, a minute apart at least", async () => {
+  await say({ t: "hello" });
+  FakeEventSource.last().fail();
+  await vi.advanceTimersByTimeAsync(2000);
+  await say({ t: "hello" });
+  await say({ t: "hello" });
+  expect(inbox.sync.mock.calls).toEqual([
+    [false, 60_000],
+    [true, 60_000],
+    [false, 60_000],
+  ]);
+});
+
 describe("a message", () => {
   test("of a conversation that is looked at goes to its feed, and nobody else is asked", async () => {
     await say(message(6));
