@@ -5,7 +5,7 @@ import type { ConversationSummary } from "@/lib/client/view.ts";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { today } from "../ui/when.ts";
+import { useToday } from "../ui/use-today.ts";
 import { words } from "../words.ts";
 import { ConversationRow } from "./conversation-row.tsx";
 import { saysPresence } from "./pin-mark.tsx";
@@ -26,6 +26,7 @@ export function ConversationList({ conversations, shown, selected, searching, on
   const viewer = useViewerHandle();
   const alarmed = useAlarmed();
   const online = useOnline();
+  const day = useToday();
   return (
     <nav aria-label={words.chat.conversations} aria-busy={status === "loading"}>
       {status === "loading" && <ListSkeleton />}
@@ -51,7 +52,7 @@ export function ConversationList({ conversations, shown, selected, searching, on
             <li key={summary.cid}>
               <ConversationRow
                 summary={summary}
-                today={today()}
+                today={day}
                 selected={summary.peer.handle === selected}
                 online={
                   summary.peer.handle !== viewer && online.has(summary.peer.uid) && saysPresence(summary.peer.pin)

@@ -1,4 +1,5 @@
 /** Going from message to message with the arrow keys. */
+import { NEAR_END } from "./use-log-scroll.ts";
 
 /** Moves the focus within the log as the key says; false when it means nothing here. */
 export function focusNeighbour(log: HTMLElement, key: string): boolean {
@@ -12,6 +13,9 @@ export function focusNeighbour(log: HTMLElement, key: string): boolean {
   if (next === undefined) return false;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
+  // Under the last one there is only room.
+  const isLast = next === articles.at(-1) && log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  if (isLast) log.scrollTop = log.scrollHeight;
   return true;
 }
 

@@ -3,7 +3,8 @@ import { ArrowDown } from "lucide-react";
 import { memo, useEffect, useId, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from "react";
 import type { ConversationView } from "@/lib/client/view.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { dayName, today } from "../ui/when.ts";
+import { useToday } from "../ui/use-today.ts";
+import { dayName } from "../ui/when.ts";
 import { words } from "../words.ts";
 import { arrange, isSameItem, type ArrangedMessage } from "./arrange.ts";
 import { Beginning } from "./beginning.tsx";
@@ -27,6 +28,7 @@ interface MessageLogProps {
 export function MessageLog({ handle, conversation, control, onLeave }: MessageLogProps) {
   const help = useId();
   const { messages, notes, hasOlder, loadingOlder, unreadFrom, markRead } = conversation;
+  const day = useToday();
   const mounted = useLogWindow(conversation);
   const { order, span, heights } = mounted;
   const { items, notesAtEnd } = useMemo(
@@ -107,7 +109,7 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
                 handle={handle}
                 item={item}
                 divider={item.startsUnread ? divider : null}
-                today={today()}
+                today={day}
               />
             ))}
           </div>

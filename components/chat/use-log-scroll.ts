@@ -7,7 +7,7 @@ import type { MountedSpan } from "./use-log-window.ts";
 import { useOlder } from "./use-older.ts";
 
 /** Pixels from the end within which the view follows new messages. */
-const NEAR_END = 48;
+export const NEAR_END = 48;
 /** Pixels beyond the view in which messages are in the document before they come into sight. */
 const MARGIN = 2500;
 /** Milliseconds for which a message that was jumped to stands out. */

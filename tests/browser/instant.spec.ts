@@ -288,6 +288,8 @@ test("an event that lies shows nothing that the server does not have", async () 
   });
   await page.reload();
   await expect(shown(page, "by the stream that came after")).toHaveCount(1);
+  // What stands above the screen is drawn a moment later.
+  await expect(shown(page, "first")).toHaveCount(1);
   const before = await bobAt.articles().count();
   await expect.poll(() => streams).toBeGreaterThan(1);
   expect(await bobAt.articles().count()).toBe(before);
