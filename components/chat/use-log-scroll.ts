@@ -30,6 +30,8 @@ export function useLogScroll(conversation: ConversationView, mounted: MountedSpa
   const rows = useRef<HTMLDivElement>(null);
   const divider = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  /** Where the end was when it was last seen, in pixels from the top. */
+  const endTop = useRef(0);
   const anchor = useRef<{ element: Element; offset: number } | null>(null);
   const latest = useRef({ messages, mounted });
   /** The last place when the end was left; null while at the end. */
@@ -52,6 +54,7 @@ export function useLogScroll(conversation: ConversationView, mounted: MountedSpa
     if (current === null) return;
     if (following.current) {
       current.scrollTop = current.scrollHeight;
+      endTop.current = current.scrollTop;
     } else if (anchor.current?.element.isConnected === true) {
       const offset = anchor.current.element.getBoundingClientRect().top - current.getBoundingClientRect().top;
       const moved = offset - anchor.current.offset;
@@ -99,7 +102,13 @@ export function useLogScroll(conversation: ConversationView, mounted: MountedSpa
     const { current } = box;
     if (current === null) return;
     const atEnd = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_END;
+    if (following.current && !atEnd && current.scrollTop >= endTop.current) {
+      // Nobody has turned back: something has grown since, and is to be seen.
+      settle();
+      return;
+    }
     following.current = atEnd;
+    if (atEnd) endTop.current = current.scrollTop;
     remember();
     tend();
     setLeftAt((before) => (atEnd ? null : (before ?? lastSeq(messages))));

@@ -28,6 +28,15 @@ export interface InboxState {
   hasMore: boolean;
 }
 
+export const NOTHING_LISTED: InboxState = {
+  status: "loading",
+  rows: new Map(),
+  lasts: new Map(),
+  shown: new Map(),
+  isStale: false,
+  hasMore: false,
+};
+
 export interface Inbox extends InboxPages {
   state: Observable<InboxState>;
   /** These are here, ascending without gaps: the list need not wait for the next poll to say the same. */
@@ -63,14 +72,7 @@ const DELIVERED_PAUSE_MS = 200;
 
 export function createInbox(around: Surroundings): Inbox {
   const { viewer, contacts } = around;
-  const state = createSource<InboxState>({
-    status: "loading",
-    rows: new Map(),
-    lasts: new Map(),
-    shown: new Map(),
-    isStale: false,
-    hasMore: false,
-  });
+  const state = createSource(NOTHING_LISTED);
   const cids = new Map<UserId, ConversationId>();
   /** Marks that were put, and are not undone by an answer that was on its way meanwhile. */
   const readMarks = new Map<ConversationId, number>();

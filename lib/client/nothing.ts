@@ -3,20 +3,13 @@ import type { ConversationId, UserId } from "../shared/ids.ts";
 import type { Blocks } from "./block-rules.ts";
 import { NO_MESSAGES, type FeedState } from "./feed.ts";
 import type { HistoryProgress } from "./history-loader.ts";
-import type { InboxState } from "./inbox.ts";
+import { NOTHING_LISTED, type InboxState } from "./inbox.ts";
 import { createSource, type Observable } from "./observable.ts";
 import type { OutboxItem } from "./outbox-items.ts";
 import type { Pin } from "./pin-rules.ts";
 
 export const NO_FEED: Observable<FeedState> = createSource(NO_MESSAGES);
-export const NO_INBOX: Observable<InboxState> = createSource<InboxState>({
-  status: "loading",
-  rows: new Map(),
-  lasts: new Map(),
-  shown: new Map(),
-  isStale: false,
-  hasMore: false,
-});
+export const NO_INBOX: Observable<InboxState> = createSource(NOTHING_LISTED);
 export const NO_PINS: Observable<ReadonlyMap<UserId, Pin>> = createSource(new Map<UserId, Pin>());
 export const NO_BLOCKS: Observable<Blocks> = createSource<Blocks>(new Map());
 export const NO_ITEMS: Observable<readonly OutboxItem[]> = createSource<readonly OutboxItem[]>([]);

@@ -287,6 +287,8 @@ test("a message that the server refuses", async () => {
   await miraAt.send("Refused at first");
   const last = miraAt.articles().last();
   await expect(last).toContainText("Not sent. The server did not accept it.");
+  // What has grown under one's own message is seen without turning to it.
+  await expect(last.getByRole("button", { name: "Retry" })).toBeInViewport({ ratio: 1 });
   await look(page, { name: "conversation-failed" });
   await page.unroute(messages);
   await last.getByRole("button", { name: "Retry" }).click();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findArrivals } from "@/lib/client/arrivals.ts";
 import type { Blocks } from "@/lib/client/block-rules.ts";
-import type { InboxState } from "@/lib/client/inbox.ts";
+import { NOTHING_LISTED } from "@/lib/client/inbox.ts";
 import { createSource } from "@/lib/client/observable.ts";
 import type { OpenedContent, OpenedMessage } from "@/lib/client/opening.ts";
 import type { Conversation } from "@/lib/shared/contract/people.ts";
@@ -20,17 +20,8 @@ function message(seq: number, sid: UserId, content: OpenedContent = text(`said $
   return { seq, at: seq, sid, mh: `mh ${String(seq)}`, content, placed: null };
 }
 
-const EMPTY: InboxState = {
-  status: "loading",
-  rows: new Map(),
-  lasts: new Map(),
-  shown: new Map(),
-  isStale: false,
-  hasMore: false,
-};
-
 function watch(blocked: Blocks = new Map()) {
-  const state = createSource(EMPTY);
+  const state = createSource(NOTHING_LISTED);
   const viewer = { uid: ali, handle: "ali" };
   const take = findArrivals({
     viewer,
@@ -46,7 +37,7 @@ function watch(blocked: Blocks = new Map()) {
     hasMore = false,
   ) => {
     const ofCid = new Map(shown.map(([n, newest]) => [cidOf(n), newest]));
-    state.set({ ...EMPTY, status, hasMore, rows: new Map(rows.map((one) => [one.cid, one])), shown: ofCid });
+    state.set({ ...NOTHING_LISTED, status, hasMore, rows: new Map(rows.map((one) => [one.cid, one])), shown: ofCid });
     return take().map(({ handle, text: said }) => [handle, said]);
   };
 }

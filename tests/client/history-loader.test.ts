@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Feed, FeedState } from "@/lib/client/feed.ts";
 import { createHistoryLoader, type HistoryLoader } from "@/lib/client/history-loader.ts";
-import type { InboxState } from "@/lib/client/inbox.ts";
+import { NOTHING_LISTED, type InboxState } from "@/lib/client/inbox.ts";
 import { NO_MESSAGES } from "@/lib/client/feed.ts";
 import { createSource } from "@/lib/client/observable.ts";
 import type { OpenedMessage } from "@/lib/client/opening.ts";
@@ -51,14 +51,7 @@ function setUp(
     row: { cid: cidOf(index + 1), head, activeAt, peer: { uid: viewer, handle: name } },
     ...fakeFeed(name, head, kept, log),
   }));
-  const inbox = createSource<InboxState>({
-    status: "loading",
-    rows: new Map(),
-    lasts: new Map(),
-    shown: new Map(),
-    isStale: false,
-    hasMore: false,
-  });
+  const inbox = createSource(NOTHING_LISTED);
   const calm = { isCalm: true, waits: 0 };
   const loader = createHistoryLoader({
     inbox,
