@@ -289,6 +289,17 @@ describe("the list", () => {
     }
   });
 
+  it("is one's own, whosever conversation a cursor names", async () => {
+    const [kim, lou, eve] = await Promise.all([arrive("kim"), arrive("lou"), arrive("eve")]);
+    const theirs = await openConversation(kim, lou);
+    await send(new Sender(kim, theirs, [kim, lou]), 1);
+    const own = await openConversation(eve, eve);
+    const cursor = `cursor=253402300799999.${theirs}`;
+    expect((await list(kim, cursor)).conversations.map(({ cid }) => cid)).toEqual([theirs]);
+    const seen = await list(eve, cursor);
+    expect([seen.conversations.map(({ cid }) => cid), seen.wraps, seen.next]).toEqual([[own], {}, null]);
+  });
+
   it("may have ten thousand of them, and a page costs what is on it", async () => {
     const [kim, lou] = await Promise.all([arrive("kim"), arrive("lou")]);
     await insertMany(kim, lou, 10_000, 250);
