@@ -21,6 +21,7 @@ import {
 } from "./feed-rules.ts";
 import type { KeptHistory } from "./history.ts";
 import { createSource, type Observable } from "./observable.ts";
+import { createOffered } from "./offered.ts";
 import { openStored, type OpenedMessage, type OpeningContext } from "./opening.ts";
 import type { PagePlace } from "./requests.ts";
 
@@ -96,8 +97,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
   let isLacking = false;
   let asks = 0;
   let working: Promise<void> | null = null;
-  /** Messages that came by themselves and are not judged yet. */
-  const offered = new Map<number, { message: StoredMessage; wraps: Wraps }>();
+  const offered = createOffered();
   /** Places to be read again. */
   const forgotten = new Set<number>();
 
@@ -186,12 +186,11 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
     }
   }
 
-  /** What was offered for the place after `newest`, opened; null unless it is beyond doubt, so that it is asked for. */
+  /** What was offered for the places after `newest`, opened; null unless it is beyond doubt, so that it is asked for. */
   async function takeOffered(newest: number): Promise<OpenedMessage[] | null> {
-    const next = offered.get(newest + 1);
-    for (const seq of offered.keys()) if (seq <= newest + 1) offered.delete(seq);
-    if (next === undefined) return null;
-    const opened = await openStored([next.message], next.wraps, context);
+    const { messages, wraps } = offered.takeAfter(newest);
+    if (messages.length === 0) return null;
+    const opened = await openStored(messages, wraps, context);
     const holds = opened !== null && isUnremarkable(state.get().messages, opened);
     return holds ? opened : null;
   }
@@ -260,7 +259,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
     offer: (message, wraps) => {
       const newest = state.get().messages.at(-1)?.seq ?? 0;
       if (message.seq <= newest) return Promise.resolve();
-      if (message.seq <= newest + PAGE_MAX) offered.set(message.seq, { message, wraps });
+      offered.put(message, wraps, newest);
       target = Math.max(target, message.seq);
       return work();
     },

@@ -54,7 +54,7 @@ interface Surroundings {
 
 type Told<T extends ChatEvent["t"]> = Extract<ChatEvent, { t: T }>;
 
-/** Messages of one conversation that wait to be taken: beyond, the list is asked instead of following each. */
+/** Messages of one conversation that wait to be taken: beyond, none of them is waited for. */
 const FLOOD = 8;
 
 export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, open }: Surroundings): Live {
@@ -129,8 +129,13 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, ope
     const later = (waiting.get(cid) ?? 1) - 1;
     waiting.set(cid, later);
     const row = inbox.state.get().rows.get(cid);
-    // What follows in a flood will find that it is not the next, and have the list asked, once for all of them.
-    if (later > FLOOD && row !== undefined && !feedOf(cid, row.peer.uid).isAwake()) return;
+    if (later > FLOOD && row !== undefined) {
+      const feed = feedOf(cid, row.peer.uid);
+      // It takes what has come meanwhile as one. Of a conversation that sleeps, what follows will find that it is not the next,
+      // and have the list asked, once for all of them.
+      if (feed.isAwake()) inBackground(feed.offer(message, wraps));
+      return;
+    }
     const isTaken = row !== undefined && (await take(row, message, wraps));
     // A conversation that is new here, or news that could not be joined to what is here.
     if (!isTaken && !isClosed) await inbox.sync();

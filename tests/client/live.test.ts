@@ -165,10 +165,23 @@ describe("a message", () => {
     await say(...Array.from({ length: 1000 }, (_, index) => message(6 + index)));
     expect(inbox.sync).toHaveBeenCalledTimes(1);
     expect(open.mock.calls.length).toBeLessThanOrEqual(1);
-    // One that is looked at hears of each.
-    isAwake = true;
-    await say(...Array.from({ length: 20 }, (_, index) => message(2000 + index)));
-    expect(feed.offer).toHaveBeenCalledTimes(20);
+  });
+
+  test("in a flood is handed to a feed that is awake without waiting for the one before, so that it takes many as one", async () => {
+    const offers: (() => void)[] = [];
+    feed.offer.mockImplementation(() => new Promise<void>((resolve) => offers.push(resolve)));
+    await say(...Array.from({ length: 20 }, (_, index) => message(6 + index)));
+    // Behind the twelfth wait only eight: from there on each is waited for again, because whether they could be had says
+    // whether the list is asked.
+    const handed = () => feed.offer.mock.calls.map(([message]) => (message as { seq: number }).seq);
+    expect(handed()).toEqual(Array.from({ length: 12 }, (_, index) => 6 + index));
+    for (let turn = 11; turn < 20; turn += 1) {
+      expect(handed()).toHaveLength(turn + 1);
+      offers[turn]?.();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(handed()).toEqual(Array.from({ length: 20 }, (_, index) => 6 + index));
+    expect(inbox.sync).not.toHaveBeenCalled();
   });
 
   test("is opened after the one before it is in the list, so that both are", async () => {
