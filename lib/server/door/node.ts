@@ -5,13 +5,14 @@ import "server-only";
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Asked } from "../asked.ts";
-import type { EventStream, Outlet } from "../events/stream.ts";
+import type { EventStream } from "../events/stream.ts";
 import { logDoorFault } from "../log.ts";
 import { withRefusals } from "../methods.ts";
 import type { Answer } from "../reply.ts";
 import { readNodeBody } from "../request-body.ts";
 import type { Handler, PathParams } from "../route.ts";
 import { HOT_ROUTES } from "./hot-routes.ts";
+import { SocketOutlet } from "./socket-outlet.ts";
 
 /** Letters that mean themselves in a path and in a query, for us as for Next. */
 const PLAIN_PATH = /^\/api\/([\w/-]+)$/;
@@ -166,54 +167,30 @@ const NO_LINES: string[] = [];
 
 /**
  * Straight into the socket: Node's response would keep the head for as long as the stream is open, and write every event in three
- * pieces. What was asked is not needed any more either; there may be very many streams.
+ * pieces. What was asked is not needed any more either; there may be very many streams, and each holds what its functions see.
  */
 function pour(stream: EventStream, head: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
   incoming.headers = NO_HEADERS;
   incoming.rawHeaders = NO_LINES;
+  leaveAtClose(stream, outgoing);
+  // A request that came behind another one on its connection gets the socket when that one is answered.
+  if (outgoing.socket === null) beginLater(stream, head, outgoing);
+  else begin(stream, head, outgoing.socket);
+}
+
+function leaveAtClose(stream: EventStream, outgoing: ServerResponse): void {
   outgoing.on("close", () => {
     stream.leave();
   });
-  const begin = (socket: Socket): void => {
-    socket.write(head, "latin1");
-    stream.flowInto(new SocketOutlet(socket));
-  };
-  // A request that came behind another one on its connection gets the socket when that one is answered.
-  if (outgoing.socket === null) outgoing.once("socket", begin);
-  else begin(outgoing.socket);
 }
 
-class SocketOutlet implements Outlet {
-  readonly #socket: Socket;
-
-  constructor(socket: Socket) {
-    this.#socket = socket;
-  }
-
-  write(bytes: Uint8Array): number {
-    this.#socket.write(chunkOf(bytes));
-    return this.#socket.writableLength;
-  }
-
-  end(): void {
-    this.#socket.write("0\r\n\r\n", "latin1");
-    this.#socket.destroySoon();
-  }
-
-  // Half an answer is not ended as if it were whole.
-  cut(): void {
-    this.#socket.destroy();
-  }
+function beginLater(stream: EventStream, head: string, outgoing: ServerResponse): void {
+  outgoing.once("socket", (socket: Socket) => {
+    begin(stream, head, socket);
+  });
 }
 
-/** What is said to many is written the same to each of them. */
-const lastChunk: { of: Uint8Array | null; chunk: Buffer } = { of: null, chunk: Buffer.alloc(0) };
-
-function chunkOf(bytes: Uint8Array): Buffer {
-  if (lastChunk.of !== bytes) {
-    const [length, end] = [`${bytes.length.toString(16)}\r\n`, "\r\n"];
-    lastChunk.chunk = Buffer.concat([Buffer.from(length, "latin1"), bytes, Buffer.from(end, "latin1")]);
-    lastChunk.of = bytes;
-  }
-  return lastChunk.chunk;
+function begin(stream: EventStream, head: string, socket: Socket): void {
+  socket.write(head, "latin1");
+  stream.flowInto(new SocketOutlet(socket));
 }
