@@ -8,7 +8,7 @@ const MESSAGES = 10_000;
 
 export async function run(repetitions: number): Promise<object> {
   return withChat(async () => {
-    const { reader, writer } = await makePast(MESSAGES);
+    const { reader, writer, cid } = await makePast(MESSAGES);
     const profile = await sitDown(reader);
     const { page } = profile;
     const notes = new Notes();
@@ -27,7 +27,7 @@ export async function run(repetitions: number): Promise<object> {
       await reloadWithoutKept(page);
       await isComplete();
       const first = await whatWasSeen(page);
-      const [shown, answered] = [first.shown ?? NaN, first.answered ?? NaN];
+      const [shown, answered] = [first.shown ?? NaN, first.answered[cid] ?? NaN];
       notes.note("first time: newest 50 shown after their answer, ms", shown - answered);
       notes.note("first time: newest 50 shown after the page was asked for, ms", shown);
       notes.note(

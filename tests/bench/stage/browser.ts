@@ -41,13 +41,13 @@ const TEXT_BYTES = 300;
 /** Two people who have written so many messages to each other, of 300 bytes each, every one another. */
 export async function makePast(
   messages: number,
-): Promise<{ reader: PersonWithPast; writer: PersonWithPast; texts: readonly string[] }> {
+): Promise<{ reader: PersonWithPast; writer: PersonWithPast; texts: readonly string[]; cid: string }> {
   const [writer, reader] = [await makePersonWithPast("writer"), await makePersonWithPast("reader")];
   const texts = Array.from({ length: messages }, (_, index) =>
     `Line ${String(index + 1)}. ${randomBytes(TEXT_BYTES).toString("base64")}`.slice(0, TEXT_BYTES),
   );
-  if (messages > 0) await writePast([writer, reader], texts, 50);
-  return { reader, writer, texts };
+  const cid = messages > 0 ? await writePast([writer, reader], texts, 50) : "";
+  return { reader, writer, texts, cid };
 }
 
 export async function sitDown({ account, keyFile }: PersonWithPast): Promise<Profile> {
@@ -66,8 +66,8 @@ interface Seen {
   tasks: { begin: number; end: number }[];
   /** When messages could be seen for the first time. */
   shown: number | null;
-  /** When an answer with messages had come for the first time. */
-  answered: number | null;
+  /** When the first answer with the newest messages had come, by conversation. */
+  answered: Record<string, number>;
   /** Whether the bar stood there that says how much of the history is loaded, and when it was gone. */
   isLoading: boolean;
   loaded: number | null;
@@ -82,7 +82,7 @@ function watch(): void {
     origin: performance.timeOrigin,
     tasks: [],
     shown: null,
-    answered: null,
+    answered: {},
     isLoading: false,
     loaded: null,
     sent: {},
@@ -95,8 +95,8 @@ function watch(): void {
   }).observe({ type: "longtask", buffered: true });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      const isPage = /\/messages\?limit=\d+$/.test(entry.name) && entry instanceof PerformanceResourceTiming;
-      if (isPage) seen.answered ??= entry.responseEnd;
+      const cid = /\/([^/]+)\/messages\?limit=\d+$/.exec(entry.name)?.[1];
+      if (cid !== undefined && entry instanceof PerformanceResourceTiming) seen.answered[cid] ??= entry.responseEnd;
     }
   }).observe({ type: "resource", buffered: true });
   document.addEventListener(
