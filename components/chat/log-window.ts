@@ -21,24 +21,31 @@ export interface Span {
   end: number;
 }
 
-/** Ids ascending, and the place of each. */
+/** Ids ascending. */
 export interface Order {
   ids: readonly string[];
-  places: ReadonlyMap<string, number>;
+  /** From the end: who asks has the newest ones in mind, and a few comparisons cost less than a table of all. */
+  placeOf: (id: string) => number | undefined;
 }
 
 export function orderOf(ids: readonly string[]): Order {
-  return { ids, places: new Map(ids.map((id, place) => [id, place])) };
+  return {
+    ids,
+    placeOf: (id) => {
+      const place = ids.lastIndexOf(id);
+      return place === -1 ? undefined : place;
+    },
+  };
 }
 
 export function windowOf({ ids }: Order, { start, end }: Span): LogWindow {
   return { first: ids[start] ?? "", last: end >= ids.length ? null : (ids[end - 1] ?? null) };
 }
 
-export function spanOf({ ids, places }: Order, { first, last }: LogWindow): Span {
+export function spanOf({ ids, placeOf }: Order, { first, last }: LogWindow): Span {
   if (ids.length <= MOUNTED_MAX) return { start: 0, end: ids.length };
-  const end = last === null ? ids.length : (places.get(last) ?? ids.length - 1) + 1;
-  const start = places.get(first) ?? Math.max(0, end - MOUNTED_MAX / 2);
+  const end = last === null ? ids.length : (placeOf(last) ?? ids.length - 1) + 1;
+  const start = placeOf(first) ?? Math.max(0, end - MOUNTED_MAX / 2);
   // A run that is open to the end grows with it, until it lets go of its oldest ones.
   return { start: end - start > MOUNTED_MAX + STEP ? end - MOUNTED_MAX : start, end };
 }

@@ -45,7 +45,7 @@ export function useLogWindow({ messages, unreadFrom }: ConversationView): Mounte
   // What grows in above is not looked at yet: it is drawn in the background, and the messages that are there stay meanwhile.
   const screenful = order.ids[Math.max(whole.start, whole.end - SCREENFUL)] ?? "";
   const reached = useDeferredValue(now.first, screenful);
-  const reachedPlace = order.places.get(reached) ?? whole.start;
+  const reachedPlace = order.placeOf(reached) ?? whole.start;
   const isUrgent = moved === now.first || reachedPlace >= whole.end;
   const span = isUrgent ? whole : { start: Math.max(whole.start, reachedPlace), end: whole.end };
   const isGrowing = span.start > whole.start;

@@ -221,8 +221,9 @@ export async function openAccount(unlocked: Unlocked, device: DeviceStorage): Pr
       onGrown: (messages) => {
         inbox.noteMessages(cid, messages);
         if (cid === ownCid) mirror.noteMessages(messages);
-        const mhs = new Set(messages.flatMap(({ mh }) => mh ?? []));
-        inBackground(outbox.noteShown(cid, mhs));
+        // The queue asks for few, if any, and mostly for the newest.
+        const has = (sent: string) => messages.findLast(({ mh }) => mh === sent) !== undefined;
+        inBackground(outbox.noteShown(cid, { has }));
         inBackground(removals.noteRange(cid, messages, feed.state.get().warnings));
       },
     });

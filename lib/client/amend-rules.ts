@@ -14,6 +14,10 @@ export interface Amendments {
   isPartOfRemoval: (sid: UserId, mh: string) => boolean;
   /** By person, in the order in which they reacted. */
   reactionsTo: (mh: string) => ReadonlyMap<UserId, string>;
+  /** Whether anything at all is said about message `mh`, by whomever. */
+  isAbout: (mh: string) => boolean;
+  /** Whether anything was taken back. */
+  hasRemovals: boolean;
 }
 
 /** Bodies that are no message to a reader: they change others, or are for one's own devices. */
@@ -49,38 +53,44 @@ export function amendmentsIn(messages: readonly OpenedMessage[], warnings: Warni
   return amendments;
 }
 
+/** By the hash of the message it is about, then by whom it is from: most messages have none, which is found out at once. */
+type Sayings<Value> = Map<string, Map<UserId, Value>>;
+
 function lookFor(messages: readonly OpenedMessage[], warnings: Warnings): Amendments {
-  const edits = new Map<string, string>();
-  const removals = new Map<string, number>();
-  const parts = new Set<string>();
-  const reactions = new Map<string, Map<UserId, string>>();
+  const edits: Sayings<string> = new Map();
+  const removals: Sayings<number> = new Map();
+  const parts: Sayings<true> = new Map();
+  const reactions: Sayings<string> = new Map();
   for (const { seq, sid, content } of messages) {
+    if (content.kind !== "edit" && content.kind !== "react" && content.kind !== "del") continue;
     if (sid === null || warnings.get(seq)?.some((mark) => POWERLESS.includes(mark)) === true) continue;
-    if (content.kind === "edit") edits.set(keyOf(sid, content.re), content.text);
+    if (content.kind === "edit") say(edits, content.re, sid, content.text);
     if (content.kind === "react") react(reactions, content.re, sid, content.emoji);
     if (content.kind === "del") {
       const [whole, ...others] = content.rm;
-      if (whole !== undefined) removals.set(keyOf(sid, whole), content.rm.length);
-      for (const other of others) parts.add(keyOf(sid, other));
+      if (whole !== undefined) say(removals, whole, sid, content.rm.length);
+      for (const other of others) say(parts, other, sid, true);
     }
   }
+  const all = [edits, removals, parts, reactions].filter(({ size }) => size > 0);
   return {
-    editOf: (sid, mh) => edits.get(keyOf(sid, mh)) ?? null,
-    removalOf: (sid, mh) => removals.get(keyOf(sid, mh)) ?? null,
-    isPartOfRemoval: (sid, mh) => parts.has(keyOf(sid, mh)),
+    editOf: (sid, mh) => edits.get(mh)?.get(sid) ?? null,
+    removalOf: (sid, mh) => removals.get(mh)?.get(sid) ?? null,
+    isPartOfRemoval: (sid, mh) => parts.get(mh)?.has(sid) === true,
     reactionsTo: (mh) => reactions.get(mh) ?? NOBODY,
+    isAbout: (mh) => all.some((sayings) => sayings.has(mh)),
+    hasRemovals: removals.size > 0,
   };
 }
 
-function keyOf(sid: UserId, mh: string): string {
-  return `${sid} ${mh}`;
+function say<Value>(sayings: Sayings<Value>, mh: string, sid: UserId, value: Value): void {
+  const said = sayings.get(mh) ?? new Map<UserId, Value>();
+  sayings.set(mh, said.set(sid, value));
 }
 
-function react(reactions: Map<string, Map<UserId, string>>, re: string, sid: UserId, emoji: string): void {
-  const given = reactions.get(re) ?? new Map<UserId, string>();
-  given.delete(sid);
-  if (isOneEmoji(emoji)) given.set(sid, emoji);
-  reactions.set(re, given);
+function react(reactions: Sayings<string>, re: string, sid: UserId, emoji: string): void {
+  reactions.get(re)?.delete(sid);
+  if (isOneEmoji(emoji)) say(reactions, re, sid, emoji);
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -104,8 +114,9 @@ export function removalList(messages: readonly OpenedMessage[], viewer: UserId, 
 export function stillHeld(
   messages: readonly OpenedMessage[],
   viewer: UserId,
-  { removalOf, isPartOfRemoval }: Amendments,
+  { removalOf, isPartOfRemoval, hasRemovals }: Amendments,
 ): number[] {
+  if (!hasRemovals) return [];
   return messages.flatMap(({ seq, sid, mh, content }) =>
     sid === viewer &&
     mh !== null &&

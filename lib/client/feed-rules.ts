@@ -20,15 +20,22 @@ export function isPageFor(place: PagePlace, { messages, head }: Pick<MessagePage
   return isContiguous && last.seq === ("before" in place ? place.before - 1 : head);
 }
 
-/** Step 13 over the whole range: the visible marks by seq. */
-export function judgeRange(messages: readonly OpenedMessage[]): ReadonlyMap<number, readonly ReceiveWarning[]> {
+/** Step 13 over the whole range: the visible marks by seq. `judge`: one that knows what it has judged before. */
+export function judgeRange(
+  messages: readonly OpenedMessage[],
+  judge = judgeChains,
+): ReadonlyMap<number, readonly ReceiveWarning[]> {
   const placed = messages.flatMap((message) => message.placed ?? []);
-  return judgeChains(placed, { fromStart: messages[0]?.seq === 1 });
+  return judge(placed, { fromStart: messages[0]?.seq === 1 });
 }
 
 /** Whether messages that came by themselves can stand at the end of the range without a word: opened, and without a mark. */
-export function isUnremarkable(range: readonly OpenedMessage[], news: readonly OpenedMessage[]): boolean {
-  const marks = judgeRange([...range, ...news]);
+export function isUnremarkable(
+  range: readonly OpenedMessage[],
+  news: readonly OpenedMessage[],
+  judge = judgeChains,
+): boolean {
+  const marks = judgeRange([...range, ...news], judge);
   return news.every(({ seq, content }) => content.kind !== "locked" && !marks.has(seq));
 }
 

@@ -1,6 +1,7 @@
 // A feed: the messages of one conversation, opened, in memory, kept up with the server for as long as the tab lives.
 // Loads what is kept on the device and the newest page first, then what follows in order and what precedes on demand
 // (feed-depth.ts). Holds opened text; what it hands to be kept is sealed by history.ts.
+import { createChainJudge } from "../protocol/chain-rules.ts";
 import type { ReceiveWarning } from "../protocol/codes.ts";
 import type { SeenEntry } from "../protocol/spoken-body.ts";
 import type { MessagePage, StoredMessage, Wraps } from "../shared/contract/messages.ts";
@@ -90,6 +91,7 @@ const FAR_BEHIND = 2 * PAGE_MAX;
 export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = KEEPS_NOTHING }: Surroundings): Feed {
   const state = createSource(NO_MESSAGES);
   const range = () => state.get().messages;
+  const judge = createChainJudge();
   const depth = createDepth({ kept, range, setRange, joinOlder, read });
   let isAwake = false;
   let target = 0;
@@ -110,7 +112,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
   function setRange(messages: readonly OpenedMessage[]): void {
     const [first] = messages;
     const hasOlder = first !== undefined && first.seq > 1;
-    const warnings = judgeRange(messages);
+    const warnings = judgeRange(messages, judge);
     change({ status: "ready", messages, warnings, hasOlder, isStale: false });
     onGrown(messages);
     kept.note(messages, warnings);
@@ -120,7 +122,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
   async function joinOlder(older: readonly OpenedMessage[]): Promise<void> {
     const before = range();
     const whole = [...older, ...before];
-    const warnings = judgeRange(whole);
+    const warnings = judgeRange(whole, judge);
     await pause(0);
     // Meanwhile the range has grown at its other end, or is another one.
     const now = range();
@@ -191,7 +193,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
     const { messages, wraps } = offered.takeAfter(newest);
     if (messages.length === 0) return null;
     const opened = await openStored(messages, wraps, context);
-    const holds = opened !== null && isUnremarkable(state.get().messages, opened);
+    const holds = opened !== null && isUnremarkable(state.get().messages, opened, judge);
     return holds ? opened : null;
   }
 

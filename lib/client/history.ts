@@ -222,7 +222,8 @@ const emptied = new WeakMap<OpenedMessage, OpenedMessage>();
  */
 function withoutRemoved(messages: PageRange, warnings: Warnings, viewer: UserId): PageRange {
   if (messages[0]?.seq !== 1) return messages;
-  const { removalOf, isPartOfRemoval } = amendmentsIn(messages, warnings);
+  const { removalOf, isPartOfRemoval, hasRemovals } = amendmentsIn(messages, warnings);
+  if (!hasRemovals) return messages;
   return messages.map((message) => {
     const { sid, mh, content } = message;
     if (sid === null || sid === viewer || mh === null || (content.kind !== "text" && content.kind !== "edit"))

@@ -7,14 +7,16 @@ import { amendmentsIn, isHidden, type Amendments } from "./amend-rules.ts";
 import { viewContact } from "./contacts.ts";
 import {
   contentOf,
+  deliveryIn,
   deliveryOf,
   deliveryOfQueued,
+  standsAlone,
   viewQueued,
   viewStored,
   type Scene,
   type TheirMarks,
 } from "./message-view.ts";
-import { keepSame } from "./observable.ts";
+import { isSame, keepSame } from "./observable.ts";
 import type { OpenedMessage } from "./opening.ts";
 import type { OutboxItem } from "./outbox-items.ts";
 import type { Pin } from "./pin-rules.ts";
@@ -40,74 +42,118 @@ interface StoredViews {
   scene: Scene;
 }
 
-/** Lists again and again: a line that has not changed stays the same object, so that it is not drawn again. */
+/** How one stored message is shown, with these marks. */
+type View = (message: OpenedMessage, marks: readonly ReceiveWarning[], scene: Scene) => MessageView;
+
+/**
+ * Lists again and again: a line that has not changed stays the same object, so that it is not drawn again, and is not made
+ * anew, so that one more message costs little in a long conversation.
+ */
 export function createMessageList(): (parts: Parts) => readonly MessageView[] {
-  const keepViews = keepSame(({ id }: MessageView) => id);
+  const keepQueued = keepSame(({ id }: MessageView) => id);
+  const known = new Map<number, { message: OpenedMessage; view: MessageView; isAlone: boolean }>();
   let stored: { parts: StoredParts; seen: StoredViews } | null = null;
+
+  const viewAgain: View = (message, marks, scene) => {
+    const before = known.get(message.seq);
+    const isAlone = standsAlone(message, scene);
+    const isKnown = before?.message === message && before.isAlone && isAlone;
+    if (isKnown && isSame(before.view.warnings, marks) && before.view.delivery === deliveryIn(message, scene)) {
+      return before.view;
+    }
+    const made = viewStored(message, marks, scene);
+    const view = before !== undefined && isSame(before.view, made) ? before.view : made;
+    known.set(message.seq, { message, view, isAlone });
+    return view;
+  };
 
   function viewStoredOnce(parts: StoredParts): StoredViews {
     // What is only on its way changes nothing of what is there.
-    if (stored === null || !isSameScene(stored.parts, parts)) stored = { parts, seen: viewAllStored(parts) };
+    if (stored !== null && isSameScene(stored.parts, parts)) return stored.seen;
+    if (stored !== null && !isSamePlace(stored.parts, parts)) known.clear();
+    stored = { parts, seen: viewAllStored(parts, viewAgain) };
     return stored.seen;
   }
 
-  return (parts) => keepViews(listWith(parts, viewStoredOnce));
+  return (parts) => {
+    const { views, queued } = listWith(parts, viewStoredOnce);
+    return [...views, ...keepQueued(queued)];
+  };
 }
 
 export function listMessages(parts: Parts): MessageView[] {
-  return listWith(parts, viewAllStored);
+  const { views, queued } = listWith(parts, (stored) => viewAllStored(stored, viewStored));
+  return [...views, ...queued];
 }
 
-function listWith({ outbox, ...about }: Parts, view: (parts: StoredParts) => StoredViews): MessageView[] {
-  const hashes = hashesOf(about.messages);
-  const waiting = outbox.filter((item) => !(item.mh !== null && hashes.has(item.mh)));
+function listWith({ outbox, ...about }: Parts, view: (parts: StoredParts) => StoredViews) {
+  const waiting = outbox.filter(({ mh }) => mh === null || !isStored(mh, about.messages));
   const { views, scene } = view({ ...about, changes: changesOf(waiting) });
   const texts = waiting.filter(({ kind }) => kind === "text");
-  return [...views, ...texts.map((item) => viewQueued(item, scene))];
+  return { views, queued: texts.map((item) => viewQueued(item, scene)) };
 }
 
-/** Of each range that was listed. */
-const listed = new WeakMap<readonly OpenedMessage[], ReadonlySet<string>>();
-
-function hashesOf(messages: readonly OpenedMessage[]): ReadonlySet<string> {
-  const known = listed.get(messages);
-  if (known !== undefined) return known;
-  const hashes = new Set(messages.flatMap(({ mh }) => mh ?? []));
-  listed.set(messages, hashes);
-  return hashes;
+/** What has been on its way is among the newest. */
+function isStored(sealed: string, messages: readonly OpenedMessage[]): boolean {
+  return messages.findLast(({ mh }) => mh === sealed) !== undefined;
 }
 
-function viewAllStored({ messages, warnings, changes, ...about }: StoredParts): StoredViews {
+function viewAllStored({ messages, warnings, changes, ...about }: StoredParts, view: View): StoredViews {
   const amendments = amendmentsIn(messages, warnings);
-  const shown = messages.filter((message) => !isHidden(message) && !isLeftOfEdit(message, amendments));
-  const byHash = new Map(shown.flatMap((message) => (message.mh === null ? [] : [[message.mh, message]])));
-  const scene = { ...about, amendments, byHash, changes };
+  const isShown = (message: OpenedMessage) => !isHidden(message) && !isLeftOfEdit(message, amendments);
+  const scene = { ...about, amendments, changes, find: finderIn(messages, isShown) };
+  const last = messages.findLast(isShown);
 
-  let next = 0;
   let hidden: readonly ReceiveWarning[] = NONE;
   const views: MessageView[] = [];
   for (const message of messages) {
-    const marks = warnings.get(message.seq) ?? NONE;
-    // What is not shown leaves its marks to what follows: none is lost.
-    const own = hidden.length > 0 ? [...new Set([...hidden, ...marks])] : marks;
-    if (shown[next] === message) {
-      views.push(viewStored(message, own, scene));
-      hidden = NONE;
-      next += 1;
-    } else {
-      hidden = own;
+    // What is not shown leaves its marks to what follows, and what nothing follows to what is before it: none is lost.
+    const own = joined(hidden, warnings.get(message.seq) ?? NONE);
+    if (message === last) {
+      views.push(view(message, joined(own, marksBehind(last.seq, messages, warnings)), scene));
+      break;
     }
-  }
-  const last = views.at(-1);
-  if (last !== undefined && hidden.length > 0) {
-    views[views.length - 1] = { ...last, warnings: [...new Set([...last.warnings, ...hidden])] };
+    if (isShown(message)) views.push(view(message, own, scene));
+    hidden = isShown(message) ? NONE : own;
   }
   return { views, scene };
 }
 
+function joined(one: readonly ReceiveWarning[], other: readonly ReceiveWarning[]): readonly ReceiveWarning[] {
+  if (one.length === 0) return other;
+  return other.length === 0 ? one : [...new Set([...one, ...other])];
+}
+
+/** The marks of all that stands behind a place. */
+function marksBehind(
+  seq: number,
+  messages: readonly OpenedMessage[],
+  warnings: StoredParts["warnings"],
+): readonly ReceiveWarning[] {
+  const first = messages.findLastIndex((message) => message.seq <= seq) + 1;
+  return messages.slice(first).reduce((marks, message) => joined(marks, warnings.get(message.seq) ?? NONE), NONE);
+}
+
+/** Finds messages by their hashes; only when somebody looks for one are they put in order. */
+function finderIn(messages: readonly OpenedMessage[], isShown: (message: OpenedMessage) => boolean): Scene["find"] {
+  let byHash: ReadonlyMap<string, OpenedMessage> | null = null;
+  return (mh) => {
+    byHash ??= new Map(
+      messages.flatMap((message) => (message.mh !== null && isShown(message) ? [[message.mh, message]] : [])),
+    );
+    return byHash.get(mh);
+  };
+}
+
+/** Whether they are of the same conversation, shown to the same person under the same names. */
+function isSamePlace(a: StoredParts, b: StoredParts): boolean {
+  return a.cid === b.cid && a.viewer === b.viewer && a.peerHandle === b.peerHandle;
+}
+
 function isSameScene(a: StoredParts, b: StoredParts): boolean {
-  const names = ["cid", "viewer", "peerHandle", "messages", "warnings", "theirs"] as const;
-  if (names.some((name) => a[name] !== b[name]) || a.changes.size !== b.changes.size) return false;
+  const names = ["messages", "warnings", "theirs"] as const;
+  if (!isSamePlace(a, b) || names.some((name) => a[name] !== b[name]) || a.changes.size !== b.changes.size)
+    return false;
   return [...a.changes].every(([mh, item]) => b.changes.get(mh) === item);
 }
 

@@ -27,8 +27,8 @@ export interface Scene {
   viewer: Viewer;
   peerHandle: string;
   amendments: Amendments;
-  /** Loaded messages that are some to a reader, by their hash. */
-  byHash: ReadonlyMap<string, OpenedMessage>;
+  /** A loaded message that is one to a reader, by its hash. */
+  find: (mh: string) => OpenedMessage | undefined;
   /** The newest change on its way, by the hash of the message it is about. */
   changes: ReadonlyMap<string, OutboxItem>;
   theirs: TheirMarks;
@@ -37,7 +37,7 @@ export interface Scene {
 const NO_REACTIONS: readonly ReactionView[] = [];
 
 export function viewStored(message: OpenedMessage, warnings: readonly ReceiveWarning[], scene: Scene): MessageView {
-  const { cid, viewer, theirs } = scene;
+  const { cid, viewer } = scene;
   const { seq, at, sid, mh, content } = message;
   const mine = sid === viewer.uid;
   return {
@@ -52,9 +52,20 @@ export function viewStored(message: OpenedMessage, warnings: readonly ReceiveWar
     reactions: mh === null ? NO_REACTIONS : reactionsTo(mh, scene),
     pending: mh === null ? null : pendingOf(scene.changes.get(mh)),
     warnings,
-    delivery: mine ? deliveryOf(seq, theirs) : null,
+    delivery: deliveryIn(message, scene),
     fault: null,
   };
+}
+
+/** Whether what is shown of a message follows from itself, its marks and the ticks alone: nothing else says anything about it. */
+export function standsAlone({ mh, content }: OpenedMessage, { amendments, changes }: Scene): boolean {
+  if (content.kind === "text" && content.re !== null) return false;
+  return mh === null || !(amendments.isAbout(mh) || changes.has(mh));
+}
+
+/** How far a stored message has got; null for those of others. */
+export function deliveryIn({ sid, seq }: OpenedMessage, { viewer, theirs }: Scene): Delivery | null {
+  return sid === viewer.uid ? deliveryOf(seq, theirs) : null;
 }
 
 /** A text on its way. */
@@ -119,8 +130,8 @@ function contentNow(message: OpenedMessage, { amendments, changes }: Scene): Mes
   return change.kind === "edit" ? { kind: "text", text: change.text, edited: true } : content;
 }
 
-function quoteOf(mh: string, { byHash, amendments, ...scene }: Omit<Scene, "changes">): QuoteView {
-  const quoted = byHash.get(mh);
+function quoteOf(mh: string, { find, amendments, ...scene }: Omit<Scene, "changes">): QuoteView {
+  const quoted = find(mh);
   if (quoted === undefined) return { mh, seq: null, senderHandle: null, text: null };
   const content = contentOf(quoted, amendments);
   const text = content.kind === "text" ? content.text : null;

@@ -4,7 +4,7 @@ import { openLocal } from "../crypto/index.ts";
 import { decodeUtf8 } from "../shared/bytes.ts";
 import type { ConversationId } from "../shared/ids.ts";
 import { createSource, type Observable } from "./observable.ts";
-import type { QueueItem } from "./queue-rules.ts";
+import type { Hashes, QueueItem } from "./queue-rules.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { SendFault } from "./view.ts";
 
@@ -38,7 +38,7 @@ export interface OutboxItems {
   /** It has left the queue: the server has it, under this hash. */
   noteStored: (id: string, mh: string, place: StoredPlace) => void;
   /** The feed shows these now. Answers those of them that the queue still holds. */
-  noteShown: (cid: ConversationId, mhs: ReadonlySet<string>) => string[];
+  noteShown: (cid: ConversationId, mhs: Hashes) => string[];
 }
 
 interface Surroundings {

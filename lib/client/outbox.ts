@@ -21,6 +21,7 @@ import {
   tryAgain,
   withdraw,
   type Decide,
+  type Hashes,
   type QueueItem,
 } from "./queue-rules.ts";
 import { createSendRuns, type RunResult } from "./send-runs.ts";
@@ -51,7 +52,7 @@ export interface Outbox {
   /** Another tab has sent this one. */
   noteStored: (id: string, mh: string, place: StoredPlace) => void;
   /** The feed shows these now: what the queue still holds of them leaves it. */
-  noteShown: (cid: ConversationId, mhs: ReadonlySet<string>) => Promise<void>;
+  noteShown: (cid: ConversationId, mhs: Hashes) => Promise<void>;
   /** The newest message of this profile's chain in a conversation that the server has said to have; null before its first. */
   findEnd: (cid: ConversationId) => Promise<ChainEnd | null>;
   close: () => void;

@@ -130,8 +130,11 @@ export function leave(): Decide {
   };
 }
 
+/** Hashes of messages, as far as anybody asks for one. */
+export type Hashes = Pick<ReadonlySet<string>, "has">;
+
 /** Held, and yet the server has it: it is shown. What is tried again meanwhile stays. */
-export function leaveShown(mhs: ReadonlySet<string>): Decide {
+export function leaveShown(mhs: Hashes): Decide {
   return ({ state, sealed }) => (state === "failed" && sealed !== null && mhs.has(sealed.mh) ? { item: null } : null);
 }
 

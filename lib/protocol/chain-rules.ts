@@ -43,10 +43,54 @@ export function judgeChains(
   messages: readonly PlacedMessage[],
   { fromStart }: { fromStart: boolean },
 ): Map<number, ReceiveWarning[]> {
-  const chains = new Map<ChainId, Map<UserId, ChainState>>();
-  const standing = standingOf(messages);
-  const identities = new Map<UserId, number>();
-  const marks = new Map<number, ReceiveWarning[]>();
+  return walk(startWalk(), messages, fromStart);
+}
+
+/**
+ * Judges one range after the other, each of them as `judgeChains` does. Where a range is the one before with more at its end,
+ * only what is new is gone through: a message costs the same in a long conversation. What was given to a caller is not changed.
+ */
+export function createChainJudge(): typeof judgeChains {
+  let known: { messages: readonly PlacedMessage[]; fromStart: boolean; walked: Walk } | null = null;
+  return (messages, { fromStart }) => {
+    const before =
+      known !== null && known.fromStart === fromStart && isBeginning(known.messages, messages) ? known : null;
+    const news = before === null ? messages : messages.slice(before.messages.length);
+    const isMore = before !== null && (fromStart || !begins(before.walked.standing, news));
+    const walked = isMore ? before.walked : startWalk();
+    const marks = walk(walked, isMore ? news : messages, fromStart);
+    known = { messages, fromStart, walked };
+    return marks;
+  };
+}
+
+function isBeginning(messages: readonly PlacedMessage[], whole: readonly PlacedMessage[]): boolean {
+  return messages.length <= whole.length && messages.every((message, index) => message === whole[index]);
+}
+
+/** Whether a chain begins earlier with these: then what names its numbers is judged otherwise from the beginning. */
+function begins({ lowest }: Standing, news: readonly PlacedMessage[]): boolean {
+  return news.some(({ ch, sid, n }) => n < (lowest.get(ch)?.get(sid) ?? Infinity));
+}
+
+/** What is known when messages have been gone through. */
+interface Walk {
+  chains: Map<ChainId, Map<UserId, ChainState>>;
+  standing: Standing;
+  identities: Map<UserId, number>;
+  marks: Map<number, ReceiveWarning[]>;
+}
+
+function startWalk(): Walk {
+  const standing = { places: new Map(), lowest: new Map() };
+  return { chains: new Map(), standing, identities: new Map(), marks: new Map() };
+}
+
+/** Goes on through what follows; the marks of all, in the very same map when there are no new ones. */
+function walk(walked: Walk, messages: readonly PlacedMessage[], fromStart: boolean): Map<number, ReceiveWarning[]> {
+  const { chains, standing, identities } = walked;
+  const fresh: [number, ReceiveWarning[]][] = [];
+  noteStanding(standing, messages);
   for (const message of messages) {
     const state = stateOf(chains, message);
     const warnings: ReceiveWarning[] = judgeLink(message, state, fromStart);
@@ -58,9 +102,10 @@ export function judgeChains(
     if (message.ts !== null && Math.abs(message.ts - message.at) > CLOCK_TOLERANCE_MS) warnings.push("W_TIME");
     if (!state.byNumber.has(message.n)) state.byNumber.set(message.n, message.mh);
     state.newest = Math.max(state.newest, message.n);
-    if (warnings.length > 0) marks.set(message.seq, warnings);
+    if (warnings.length > 0) fresh.push([message.seq, warnings]);
   }
-  return marks;
+  if (fresh.length > 0) walked.marks = new Map([...walked.marks, ...fresh]);
+  return walked.marks;
 }
 
 /** A chain is one sender's: the same id of two people is two chains. Nested maps, because a history is judged often and whole. */
@@ -92,17 +137,15 @@ type Place = Pick<PlacedMessage, "seq" | "mh">;
 
 /** Where the numbers of each chain stand in the range, and with which hashes: a cheat may claim a place that is another's. */
 interface Standing {
-  places: ReadonlyMap<ChainId, ReadonlyMap<number, readonly Place[]>>;
+  places: Map<ChainId, Map<number, Place[]>>;
   /**
    * The lowest number that each sender has under each chain's name in the range. An entry does not say whose chain it
    * names: who borrows somebody's name must not bring marks upon what that one has written.
    */
-  lowest: ReadonlyMap<ChainId, ReadonlyMap<UserId, number>>;
+  lowest: Map<ChainId, Map<UserId, number>>;
 }
 
-function standingOf(messages: readonly PlacedMessage[]): Standing {
-  const places = new Map<ChainId, Map<number, Place[]>>();
-  const lowest = new Map<ChainId, Map<UserId, number>>();
+function noteStanding({ places, lowest }: Standing, messages: readonly PlacedMessage[]): void {
   for (const message of messages) {
     const { sid, ch, n } = message;
     const numbers = places.get(ch) ?? new Map<number, Place[]>();
@@ -113,7 +156,6 @@ function standingOf(messages: readonly PlacedMessage[]): Standing {
     const bySender = lowest.get(ch) ?? new Map<UserId, number>();
     lowest.set(ch, bySender.set(sid, Math.min(n, bySender.get(sid) ?? n)));
   }
-  return { places, lowest };
 }
 
 /** Whether the sender claims to have seen something that does not stand before this message. */

@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { amendmentsIn, type Amendments } from "@/lib/client/amend-rules.ts";
 import { createMessageList, listMessages, summarise } from "@/lib/client/message-list.ts";
-import type { OpenedMessage } from "@/lib/client/opening.ts";
+import type { OpenedContent, OpenedMessage } from "@/lib/client/opening.ts";
 import type { OutboxItem } from "@/lib/client/outbox-items.ts";
+import type { ReceiveWarning } from "@/lib/protocol/codes.ts";
 import type { Conversation } from "@/lib/shared/contract/people.ts";
 import { newUserId, pairConversationIdFrom } from "@/lib/shared/ids.ts";
 
@@ -80,6 +82,70 @@ test("a line that has not changed stays the same object", () => {
   const before = list(parts);
   const after = list({ ...parts, messages: [...parts.messages, message(5, false)], theirs: { read: 3, delivered: 3 } });
   expect(after.map((view, index) => view === before[index])).toEqual([true, true, false, true, false]);
+});
+
+test("a list that is made again is the one that would be made anew, whatever happens in between", () => {
+  const reference = fc.integer({ min: 1, max: 12 }).map((seq) => `mh${String(seq)}`);
+  const content = fc.oneof(
+    { weight: 6, arbitrary: fc.constant<OpenedContent>(text("words")) },
+    { weight: 2, arbitrary: reference.map((re): OpenedContent => ({ kind: "text", text: "an answer", re })) },
+    { weight: 1, arbitrary: reference.map((re): OpenedContent => ({ kind: "edit", text: "better", re })) },
+    { weight: 1, arbitrary: reference.map((re): OpenedContent => ({ kind: "react", emoji: "👍", re })) },
+    {
+      weight: 1,
+      arbitrary: fc.array(reference, { minLength: 1, maxLength: 2 }).map((rm): OpenedContent => ({ kind: "del", rm })),
+    },
+    { weight: 1, arbitrary: fc.constantFrom<OpenedContent>({ kind: "removed" }, { kind: "locked", code: "E_SIG" }) },
+  );
+  const change = fc.oneof(
+    fc.record({ do: fc.constant("say"), content, mine: fc.boolean() }),
+    fc.record({ do: fc.constant("replace"), content, which: fc.nat(12) }),
+    fc.record({ do: fc.constant("mark"), which: fc.nat(12), mark: fc.constantFrom("W_TIME", "W_FORK", null) }),
+    fc.record({ do: fc.constant("marks"), read: fc.nat(12) }),
+    fc.record({
+      do: fc.constant("queue"),
+      kind: fc.constantFrom("text", "edit", "react", "del"),
+      about: reference,
+      mh: fc.option(reference),
+    }),
+    fc.record({ do: fc.constantFrom("send", "older", "meet") }),
+  );
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 40 }), (changes) => {
+      const list = createMessageList();
+      let now = { ...parts, messages: [] as OpenedMessage[], warnings: new Map<number, readonly ReceiveWarning[]>() };
+      let next = 3;
+      for (const step of changes) {
+        if (step.do === "say") {
+          now = { ...now, messages: [...now.messages, { ...message(next, step.mine), content: step.content }] };
+          next += 1;
+        } else if (step.do === "replace") {
+          const messages = now.messages.map((one) =>
+            one.seq === step.which ? { ...one, content: step.content } : one,
+          );
+          now = { ...now, messages };
+        } else if (step.do === "mark") {
+          now = { ...now, warnings: new Map(now.warnings).set(step.which, step.mark === null ? [] : [step.mark]) };
+        } else if (step.do === "marks") {
+          now = { ...now, theirs: { read: step.read, delivered: step.read + 1 } };
+        } else if (step.do === "queue") {
+          const { kind, about, mh } = step;
+          now = {
+            ...now,
+            outbox: [...now.outbox, item({ id: `q${String(now.outbox.length)}`, kind, about: [about], mh })],
+          };
+        } else if (step.do === "send") {
+          now = { ...now, outbox: now.outbox.slice(1) };
+        } else if (step.do === "older" && now.messages[0]?.seq === 3) {
+          now = { ...now, messages: [message(1, true), message(2, false), ...now.messages] };
+        } else if (step.do === "meet") {
+          now = { ...now, peerHandle: `${now.peerHandle}a` };
+        }
+        expect(list(now)).toEqual(listMessages(now));
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe("the line of a conversation", () => {

@@ -25,7 +25,11 @@ export const AMENDING: readonly Mutant[] = [
       id: "amend-author",
       rule: "`edit` and `del` count only for messages of their own sender",
       off: "that edits and removals are their author's",
-      edits: [["`${sid} ${mh}`", "mh"]],
+      edits: [
+        ["edits.get(mh)?.get(sid)", "[...(edits.get(mh)?.values() ?? [])].at(-1)"],
+        ["removals.get(mh)?.get(sid)", "[...(removals.get(mh)?.values() ?? [])].at(-1)"],
+        ["parts.get(mh)?.has(sid) === true", "parts.has(mh)"],
+      ],
       guards: [
         "an edit > of somebody else's message changes nothing",
         "a message taken back by its author > stays when somebody else says so",

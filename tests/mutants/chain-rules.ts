@@ -2,6 +2,7 @@
 import { mutantsIn, type Mutant } from "./mutant.ts";
 
 const CHAINS = ["lib/protocol/chain-rules.ts", "tests/protocol/chain-rules.test.ts"] as const;
+const AGAIN = "a judge of one range after the other > says of each what is said of it alone";
 const SEEN = "chain rules > hold what a sender had seen against what is there >";
 
 export const CHAIN_RULES: readonly Mutant[] = [
@@ -113,6 +114,20 @@ export const CHAIN_RULES: readonly Mutant[] = [
       edits: [["stateOf(chains, message)", "stateOf(chains, { ...message, sid: messages[0].sid })"]],
       guards: ["chain rules > keep chains of other people and devices apart"],
     },
+    {
+      id: "judge-other-range",
+      rule: "13",
+      off: "that a range which is not the one before with more at its end is judged from its beginning",
+      edits: [["isBeginning(known.messages, messages)", "known.messages.length <= messages.length"]],
+      guards: [AGAIN],
+    },
+    {
+      id: "judge-chain-begins",
+      rule: "13",
+      off: "that a chain which begins earlier with what is new has the range judged from its beginning",
+      edits: [["fromStart || !begins(before.walked.standing, news)", "true"]],
+      guards: [AGAIN],
+    },
   ]),
   ...mutantsIn("6", "lib/client/feed-rules.ts", "tests/client/feed.test.ts", [
     {
@@ -140,7 +155,7 @@ export const CHAIN_RULES: readonly Mutant[] = [
       id: "range-judged",
       rule: "13",
       off: "step 13 as a whole",
-      edits: [["judgeChains(placed, { fromStart: messages[0]?.seq === 1 })", "new Map()"]],
+      edits: [["judge(placed, { fromStart: messages[0]?.seq === 1 })", "new Map()"]],
       guards: ["one bad message hides none of the others"],
     },
     {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { judgeChains, type PlacedMessage } from "../../lib/protocol/chain-rules.ts";
+import { createChainJudge, judgeChains, type PlacedMessage } from "../../lib/protocol/chain-rules.ts";
 import { ZERO_HASH } from "../../lib/protocol/hash.ts";
 import { encodeB64u } from "../../lib/shared/base64.ts";
 import { chainIdFrom, userIdFrom, type ChainId, type UserId } from "../../lib/shared/ids.ts";
@@ -106,5 +106,61 @@ describe("chain rules", () => {
     const times = [at, at - 5 * minutes, at + 5 * minutes, at - 5 * minutes - 1, at + 5 * minutes + 1, null];
     const messages = times.map((ts, index) => message(index + 1, 1, index + 1, { at, ts }));
     expect(marks(messages)).toEqual({ 4: ["W_TIME"], 5: ["W_TIME"] });
+  });
+});
+
+describe("a judge of one range after the other", () => {
+  /** People and chains are few and numbers low, so that nearly everything goes wrong now and then. */
+  const place = fc.record({
+    byte: fc.integer({ min: 1, max: 2 }),
+    by: fc.integer({ min: 1, max: 2 }),
+    n: fc.integer({ min: 1, max: 5 }),
+    story: fc.constantFrom(0, 0, 0, 1),
+    identity: fc.constantFrom(1, 1, 2),
+    late: fc.constantFrom(0, 0, 600_000),
+    seen: fc.array(fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 5 })), { maxLength: 1 }),
+  });
+  const made = (places: readonly (typeof place extends fc.Arbitrary<infer Place> ? Place : never)[], first: number) =>
+    places.map(({ byte, by, n, story, identity, late, seen }, index) =>
+      message(first + index, byte, n, {
+        ...{ sid: person(by), mh: hash(byte, n, story), identity, ts: 1000 + late },
+        seen: seen.map(([named, number]) => [chain(named), number, hash(named, number)]),
+      }),
+    );
+  /** How long each range is, where it begins, and whether one of its messages is read again. */
+  const looks = fc.array(
+    fc.record({ end: fc.nat(24), skip: fc.constantFrom(0, 0, 0, 1, 3), again: fc.option(fc.nat(24), { freq: 5 }) }),
+    { minLength: 1, maxLength: 12 },
+  );
+
+  it("says of each what is said of it alone", () => {
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 24 }), looks, fc.boolean(), (places, ranges, isGrowing) => {
+        const judge = createChainJudge();
+        let all = made(places, 1);
+        let end = 0;
+        for (const look of ranges) {
+          end = isGrowing ? Math.min(all.length, end + (look.end % 4)) : look.end;
+          if (look.again !== null) {
+            const other = Object.assign({}, all[look.again], { n: 1 + (look.again % 5) });
+            all = all.map((one, index) => (index === look.again ? other : one));
+          }
+          const range = all.slice(isGrowing ? (ranges[0]?.skip ?? 0) : look.skip, end);
+          const fromStart = range[0]?.seq === 1;
+          expect(judge(range, { fromStart })).toEqual(judgeChains(range, { fromStart }));
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("does not change what it has said before", () => {
+    const judge = createChainJudge();
+    const range = [message(1, 1, 1), message(2, 1, 3)];
+    const before = judge(range, { fromStart: true });
+    expect(judge([...range, message(3, 1, 4)], { fromStart: true })).toBe(before);
+    const after = judge([...range, message(3, 1, 4), message(4, 1, 6)], { fromStart: true });
+    expect([...before.keys()]).toEqual([2]);
+    expect([...after.keys()]).toEqual([2, 4]);
   });
 });
