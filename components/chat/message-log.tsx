@@ -103,11 +103,12 @@ export function MessageLog({ handle, conversation, control, onLeave }: MessageLo
           <Room height={heights.sum(order.ids, 0, span.start)} />
           {/* Without a box of its own: one that grows upwards would count as moving, though nothing in it does. */}
           <div ref={rows} className="contents">
-            {items.map((item) => (
+            {items.map((item, place) => (
               <Row
                 key={item.message.id}
                 handle={handle}
                 item={item}
+                isFar={place < items.length - SEEN_FIRST}
                 divider={item.startsUnread ? divider : null}
                 today={day}
               />
@@ -130,23 +131,28 @@ function Room({ height }: { height: number }) {
   return height > 0 && <div aria-hidden style={{ height }} />;
 }
 
+/** Messages at the end that are laid out wherever one looks: far more than fill a screen. */
+const SEEN_FIRST = 24;
+
 interface RowProps {
   handle: string;
   item: ArrangedMessage;
+  /** Not among the newest. */
+  isFar: boolean;
   divider: Ref<HTMLDivElement> | null;
   /** The day it is: days are called by their distance from it. */
   today: string;
 }
 
 function isSameRow(before: RowProps, after: RowProps): boolean {
-  const isSameAround = (["handle", "divider", "today"] as const).every((name) => before[name] === after[name]);
+  const isSameAround = (["handle", "divider", "today", "isFar"] as const).every((name) => before[name] === after[name]);
   return isSameAround && isSameItem(before.item, after.item);
 }
 
 /** A message, and what stands above it. */
-const Row = memo(function Row({ handle, item, divider }: RowProps) {
+const Row = memo(function Row({ handle, item, divider, isFar }: RowProps) {
   return (
-    <div>
+    <div data-far={isFar ? "" : undefined}>
       {item.startsDay && (
         <p className="my-4 flex justify-center">
           <time

@@ -1,6 +1,6 @@
 // Opening a conversation of 10,000 messages in a browser: on a device that sees it for the first time, and on one that keeps it.
 import { reloadWithoutKept } from "../../browser/support/device.ts";
-import { longest, makePast, Notes, sitDown, whatWasSeen, withChat } from "../stage/browser.ts";
+import { longest, makePast, Notes, sitDown, whatWasSeen, whenComplete, withChat } from "../stage/browser.ts";
 
 export const name = "client-opening";
 
@@ -12,20 +12,11 @@ export async function run(repetitions: number): Promise<object> {
     const profile = await sitDown(reader);
     const { page } = profile;
     const notes = new Notes();
-    const isComplete = async () => {
-      await profile.articles().last().waitFor();
-      // It is gone when nothing is missing. Counted from a moment in which it could have come.
-      await page
-        .getByRole("progressbar")
-        .waitFor({ state: "attached", timeout: 5000 })
-        .catch(() => undefined);
-      await page.getByRole("progressbar").waitFor({ state: "detached", timeout: 120_000 });
-    };
     await profile.go(`/chat/${writer.account.handle}`);
-    await isComplete();
+    await whenComplete(profile);
     for (let round = 0; round < repetitions; round += 1) {
       await reloadWithoutKept(page);
-      await isComplete();
+      await whenComplete(profile);
       const first = await whatWasSeen(page);
       const [shown, answered] = [first.shown ?? NaN, first.answered[cid] ?? NaN];
       notes.note("first time: newest 50 shown after their answer, ms", shown - answered);

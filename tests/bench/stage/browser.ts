@@ -121,6 +121,15 @@ function watch(): void {
   }).observe(document, { childList: true, subtree: true });
 }
 
+/** Resolves when a conversation stands there, and the bar is gone that says how much of the history is loaded. */
+export async function whenComplete(profile: Profile): Promise<void> {
+  await profile.articles().last().waitFor();
+  const bar = profile.page.getByRole("progressbar");
+  // Counted from a moment in which it could have come.
+  await bar.waitFor({ state: "attached", timeout: 5000 }).catch(() => undefined);
+  await bar.waitFor({ state: "detached", timeout: 120_000 });
+}
+
 export function whatWasSeen(page: Page): Promise<Seen> {
   return page.evaluate(() => Reflect.get(globalThis, "seen") as Seen);
 }
