@@ -29,14 +29,15 @@ export function judgeRange(
   return judge(placed, { fromStart: messages[0]?.seq === 1 });
 }
 
-/** Whether messages that came by themselves can stand at the end of the range without a word: opened, and without a mark. */
-export function isUnremarkable(
+/** Of messages that came by themselves, those that can stand at the end of the range without a word: opened, and without a mark, up to the first that is not. */
+export function unremarkable(
   range: readonly OpenedMessage[],
   news: readonly OpenedMessage[],
   judge = judgeChains,
-): boolean {
+): readonly OpenedMessage[] {
   const marks = judgeRange([...range, ...news], judge);
-  return news.every(({ seq, content }) => content.kind !== "locked" && !marks.has(seq));
+  const end = news.findIndex(({ seq, content }) => content.kind === "locked" || marks.has(seq));
+  return end === -1 ? news : news.slice(0, end);
 }
 
 /** The range with those in their removed form that the server has forgotten: nothing else may take the place of a message. */

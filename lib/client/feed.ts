@@ -14,10 +14,10 @@ import { createDepth, KEEPS_NOTHING } from "./feed-depth.ts";
 import {
   isEndMissing,
   isPageFor,
-  isUnremarkable,
   judgeRange,
   replaceRemoved,
   seenOf,
+  unremarkable,
   type ChainEnd,
 } from "./feed-rules.ts";
 import type { KeptHistory } from "./history.ts";
@@ -122,7 +122,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
   async function joinOlder(older: readonly OpenedMessage[]): Promise<void> {
     const before = range();
     const whole = [...older, ...before];
-    const warnings = judgeRange(whole, judge);
+    const warnings = judgeRange(whole);
     await pause(0);
     // Meanwhile the range has grown at its other end, or is another one.
     const now = range();
@@ -172,6 +172,7 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
       // So much has come that the newest would wait for all of it: they come first, the rest like any older ones.
       const isFar = messages.length > 0 && target - newest > FAR_BEHIND;
       const place: PagePlace = messages.length === 0 || isFar ? { at: "newest" } : { after: newest };
+      const before = asks;
       const page = (isFar ? null : await takeOffered(newest)) ?? (await read(place));
       if (lacksEnd && page?.length === 0) {
         // Asked once more, and still without a message that it has acknowledged.
@@ -183,18 +184,22 @@ export function createFeed({ context, getMessages, findOwnEnd, onGrown, kept = K
         change({ status: messages.length === 0 ? "error" : "ready", isStale: true });
         return;
       }
-      if (isFar) depth.restart();
+      if (isFar) {
+        depth.restart();
+        // Whatever was claimed before the question, this is what there is.
+        if (asks === before) target = page.at(-1)?.seq ?? 0;
+      }
       setRange(isFar ? page : [...state.get().messages, ...page]);
     }
   }
 
-  /** What was offered for the places after `newest`, opened; null unless it is beyond doubt, so that it is asked for. */
-  async function takeOffered(newest: number): Promise<OpenedMessage[] | null> {
+  /** What was offered for the places after `newest`, opened, as far as it is beyond doubt; null where it is asked for. */
+  async function takeOffered(newest: number): Promise<readonly OpenedMessage[] | null> {
     const { messages, wraps } = offered.takeAfter(newest);
     if (messages.length === 0) return null;
     const opened = await openStored(messages, wraps, context);
-    const holds = opened !== null && isUnremarkable(state.get().messages, opened, judge);
-    return holds ? opened : null;
+    const holding = opened === null ? [] : unremarkable(state.get().messages, opened, judge);
+    return holding.length === 0 ? null : holding;
   }
 
   /** Reads again what the server is said to have forgotten; what is not had now (false) is tried at the next sync. */

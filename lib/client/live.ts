@@ -54,8 +54,10 @@ interface Surroundings {
 
 type Told<T extends ChatEvent["t"]> = Extract<ChatEvent, { t: T }>;
 
-/** Messages of one conversation that wait to be taken: beyond, none of them is waited for. */
+/** Messages of one conversation that wait to be taken: beyond, not each of them is waited for. */
 const FLOOD = 8;
+/** Messages that are handed over before they are waited for: fewer than a feed holds of what it has not come to yet. */
+const RUN = 100;
 
 export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, open }: Surroundings): Live {
   const waiting = new Map<ConversationId, number>();
@@ -131,9 +133,11 @@ export function createLive({ viewer, kept, inbox, contacts, feedOf, mayTell, ope
     const row = inbox.state.get().rows.get(cid);
     if (later > FLOOD && row !== undefined) {
       const feed = feedOf(cid, row.peer.uid);
-      // It takes what has come meanwhile as one. Of a conversation that sleeps, what follows will find that it is not the next,
-      // and have the list asked, once for all of them.
-      if (feed.isAwake()) inBackground(feed.offer(message, wraps));
+      // It takes what has come meanwhile as one run. Of a conversation that sleeps, what follows will find that it is not the
+      // next, and have the list asked, once for all of them.
+      const offering = feed.isAwake() ? feed.offer(message, wraps) : Promise.resolve();
+      if (later % RUN === 0) await offering;
+      else inBackground(offering);
       return;
     }
     const isTaken = row !== undefined && (await take(row, message, wraps));

@@ -67,11 +67,19 @@ export function createMessageList(): (parts: Parts) => readonly MessageView[] {
     return view;
   };
 
+  /** Nothing stays here for long that is not listed any more. */
+  function forget(views: readonly MessageView[]): void {
+    if (known.size <= 2 * views.length) return;
+    const listed = new Set(views);
+    for (const [seq, { view }] of known) if (!listed.has(view)) known.delete(seq);
+  }
+
   function viewStoredOnce(parts: StoredParts): StoredViews {
     // What is only on its way changes nothing of what is there.
     if (stored !== null && isSameScene(stored.parts, parts)) return stored.seen;
     if (stored !== null && !isSamePlace(stored.parts, parts)) known.clear();
     stored = { parts, seen: viewAllStored(parts, viewAgain) };
+    forget(stored.seen.views);
     return stored.seen;
   }
 
@@ -87,15 +95,21 @@ export function listMessages(parts: Parts): MessageView[] {
 }
 
 function listWith({ outbox, ...about }: Parts, view: (parts: StoredParts) => StoredViews) {
-  const waiting = outbox.filter(({ mh }) => mh === null || !isStored(mh, about.messages));
+  const isStored = finderOf(about.messages, outbox.length);
+  const waiting = outbox.filter(({ mh }) => mh === null || !isStored(mh));
   const { views, scene } = view({ ...about, changes: changesOf(waiting) });
   const texts = waiting.filter(({ kind }) => kind === "text");
   return { views, queued: texts.map((item) => viewQueued(item, scene)) };
 }
 
-/** What has been on its way is among the newest. */
-function isStored(sealed: string, messages: readonly OpenedMessage[]): boolean {
-  return messages.findLast(({ mh }) => mh === sealed) !== undefined;
+/** Messages for which looking through the newest ones costs less than a table of all. */
+const FEW = 8;
+
+/** Whether a message with this hash is stored, asked so many times: mostly for one that is among the newest. */
+function finderOf(messages: readonly OpenedMessage[], times: number): (mh: string) => boolean {
+  if (times <= FEW) return (mh) => messages.findLast((message) => message.mh === mh) !== undefined;
+  const hashes = new Set(messages.map(({ mh }) => mh));
+  return (mh) => hashes.has(mh);
 }
 
 function viewAllStored({ messages, warnings, changes, ...about }: StoredParts, view: View): StoredViews {

@@ -10,7 +10,7 @@ import { createContentKeyCache, sealMessage, startSendingSession } from "@/lib/c
 import { encodeBody } from "@/lib/protocol/body.ts";
 import { pairConversationId } from "@/lib/protocol/conversation-id.ts";
 import { ZERO_HASH } from "@/lib/protocol/hash.ts";
-import type { MessagePage, SealedMessage, StoredMessage } from "@/lib/shared/contract/messages.ts";
+import type { MessagePage, SealedMessage, StoredMessage, Wraps } from "@/lib/shared/contract/messages.ts";
 import { newChainId } from "@/lib/shared/ids.ts";
 import { FakeServer } from "./fake-server.ts";
 import { makePerson, type TestPerson } from "./people.ts";
@@ -31,9 +31,8 @@ const context: OpeningContext = {
 
 /** What is written in the whole conversation, as the server stores it. */
 const written = new FakeServer();
-const session = await startSendingSession(
-  [ali, bea].map(({ viewer, chain }) => ({ uid: viewer.uid, key: chain.head.ek })),
-);
+const people = [ali, bea].map(({ viewer, chain }) => ({ uid: viewer.uid, key: chain.head.ek }));
+const sessions = [await startSendingSession(people), await startSendingSession(people)] as const;
 function writer(person: TestPerson): (text: string) => Promise<void> {
   const [sid, ish, ch] = [person.viewer.uid, person.chain.head.sh, newChainId()];
   let [n, ph] = [0, ZERO_HASH];
@@ -41,12 +40,8 @@ function writer(person: TestPerson): (text: string) => Promise<void> {
     const body = encodeBody({ v: 1, t: "text", ts: Date.now(), b: text });
     if (body === null) throw new Error("too long");
     n += 1;
-    const { envelope, mh } = await sealMessage(
-      session,
-      { cid, sid, ish, ch, n, ph },
-      body,
-      person.keys.identity.signingKey,
-    );
+    const [place, sending] = [{ cid, sid, ish, ch, n, ph }, sessions[n % 2 === 0 ? 0 : 1]];
+    const { envelope, mh } = await sealMessage(sending, place, body, person.keys.identity.signingKey);
     ph = mh;
     const answer = await written.store(envelope);
     if (!answer.ok) throw new Error(answer.code);
@@ -64,6 +59,14 @@ function at(seq: number): SealedMessage {
   const message = sealed[seq - 1];
   if (message === undefined) throw new Error("not written");
   return message;
+}
+/** The wrapped keys of this one alone: an event brings no others. */
+function keysOf({ protected: header }: { protected: string }): Wraps {
+  const { rh } = JSON.parse(Buffer.from(header, "base64url").toString()) as { rh: string };
+  return { [rh]: wraps[rh] ?? [] };
+}
+function offer(feed: Feed, seq: number): Promise<void> {
+  return feed.offer(at(seq), keysOf(at(seq)));
 }
 function removedForm(seq: number): StoredMessage {
   const { at: when, protected: header, sig } = at(seq);
@@ -224,7 +227,7 @@ test("any mixture of events, polls, losses and lies ends where reading everythin
           case "news":
             if (server.count === COUNT) break;
             server.count += 1;
-            work.push(feed.offer(at(server.count), wraps));
+            work.push(offer(feed, server.count));
             break;
           case "breathe":
             await breathe();
@@ -246,7 +249,7 @@ test("any mixture of events, polls, losses and lies ends where reading everythin
             break;
           case "event": {
             const seq = server.count - step.back;
-            if (seq >= 1) work.push(feed.offer(at(seq), wraps));
+            if (seq >= 1) work.push(offer(feed, seq));
             break;
           }
           case "answer":
@@ -308,33 +311,55 @@ describe("a message that comes by itself", () => {
   test("is shown without a request when it is the very next", async () => {
     const { server, feed, grown } = await feedAt(4);
     server.count = 6;
-    await finish(server, [feed.offer(at(5), wraps), feed.offer(at(6), wraps)]);
+    await finish(server, [offer(feed, 5), offer(feed, 6)]);
     expect([newest(feed), server.pages]).toEqual([6, 0]);
     // What comes meanwhile is taken as one: judging the range for each would cost the square of their number.
     expect(grown).toHaveBeenCalledTimes(1);
   });
 
-  test("that is damaged among others does not hold them up: the server is asked once for all", async () => {
+  test("that is damaged holds up none of those before it, and the server is asked once for what follows", async () => {
     const { server, feed, grown } = await feedAt(4);
-    server.count = 7;
-    const damaged = { ...at(6), sig: flipped(at(6).sig) };
-    await finish(server, [feed.offer(at(5), wraps), feed.offer(damaged, wraps), feed.offer(at(7), wraps)]);
-    expect([newest(feed), server.pages]).toEqual([7, 1]);
-    expect(shownBy(feed).map(({ mh }) => mh)).toEqual(hashes.slice(0, 7));
-    expect(grown).toHaveBeenCalledTimes(1);
+    server.count = 8;
+    const damaged = { ...at(7), sig: flipped(at(7).sig) };
+    server.isDown = true;
+    const offers = () => [at(5), at(6), damaged, at(8)].map((message) => feed.offer(message, keysOf(message)));
+    await finish(server, offers());
+    expect([newest(feed), server.pages, feed.state.get().isStale]).toEqual([6, 1, true]);
+    server.isDown = false;
+    await finish(server, [feed.sync(8)]);
+    expect([newest(feed), server.pages]).toEqual([8, 2]);
+    expect(shownBy(feed).map(({ mh }) => mh)).toEqual(hashes.slice(0, 8));
+    expect(grown).toHaveBeenCalledTimes(2);
+  });
+
+  test("among others opens with the wrapped keys that came with it, of whatever session they are", async () => {
+    const { server, feed } = await feedAt(4);
+    server.count = 9;
+    const seqs = [5, 6, 7, 8, 9];
+    expect(new Set(seqs.map((seq) => Object.keys(keysOf(at(seq))).join())).size).toBe(2);
+    const work = seqs.map((seq) => offer(feed, seq));
+    await finish(server, work);
+    expect([newest(feed), server.pages]).toEqual([9, 0]);
+  });
+
+  test("whose place is absurd costs a request and changes nothing", async () => {
+    const { server, feed } = await feedAt(4);
+    await finish(server, [feed.offer({ ...at(5), seq: 2 ** 40 }, wraps)]);
+    expect([shownBy(feed).map(({ seq }) => seq), server.pages]).toEqual([[1, 2, 3, 4], 1]);
+    expect(feed.state.get()).toMatchObject({ isStale: false, wasSetBack: false });
   });
 
   test("is the first of a conversation without a request, too", async () => {
     const { server, feed } = await feedAt(0);
     server.count = 1;
-    await finish(server, [feed.offer(at(1), wraps)]);
+    await finish(server, [offer(feed, 1)]);
     expect([newest(feed), server.pages]).toEqual([1, 0]);
   });
 
   test("waits for what came after it, when two change places on their way", async () => {
     const { server, feed } = await feedAt(4);
     server.count = 6;
-    const work = [feed.offer(at(6), wraps), feed.offer(at(5), wraps)];
+    const work = [offer(feed, 6), offer(feed, 5)];
     await finish(server, work);
     expect(shownBy(feed).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
   });
@@ -342,9 +367,9 @@ describe("a message that comes by itself", () => {
   test("fetches the gap when something is missing before it, and is known once", async () => {
     const { server, feed } = await feedAt(4);
     server.count = 6;
-    await finish(server, [feed.offer(at(6), wraps)]);
+    await finish(server, [offer(feed, 6)]);
     expect([newest(feed), server.pages]).toEqual([6, 1]);
-    await finish(server, [feed.offer(at(6), wraps), feed.offer(at(5), wraps)]);
+    await finish(server, [offer(feed, 6), offer(feed, 5)]);
     expect([newest(feed), server.pages]).toEqual([6, 1]);
   });
 
@@ -469,7 +494,7 @@ describe("a place that is said to be forgotten", () => {
     server.count = 5;
     server.removed.add(5);
     await finish(server, [feed.reread(5)]);
-    await finish(server, [feed.offer(at(5), wraps)]);
+    await finish(server, [offer(feed, 5)]);
     expect(texts(feed).at(-1)).toBe("removed");
   });
 });

@@ -184,6 +184,23 @@ describe("a message", () => {
     expect(inbox.sync).not.toHaveBeenCalled();
   });
 
+  test("in a flood waits where the feed has not come to a hundred before it: it would let go of what it cannot hold", async () => {
+    const offers: (() => void)[] = [];
+    feed.offer.mockImplementation(() => new Promise<void>((resolve) => offers.push(resolve)));
+    await say(...Array.from({ length: 1000 }, (_, index) => message(6 + index)));
+    let most = 0;
+    for (let taken = 0; taken < 1000;) {
+      const handed = offers.slice(taken);
+      expect(handed.length).toBeGreaterThan(0);
+      most = Math.max(most, handed.length);
+      taken += handed.length;
+      for (const done of handed) done();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect([offers.length, most]).toEqual([1000, 100]);
+    expect(inbox.sync).not.toHaveBeenCalled();
+  });
+
   test("is opened after the one before it is in the list, so that both are", async () => {
     isAwake = false;
     inbox.noteMessages.mockImplementation((_cid, messages: OpenedMessage[]) => {

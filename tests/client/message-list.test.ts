@@ -100,15 +100,20 @@ test("a list that is made again is the one that would be made anew, whatever hap
   const change = fc.oneof(
     fc.record({ do: fc.constant("say"), content, mine: fc.boolean() }),
     fc.record({ do: fc.constant("replace"), content, which: fc.nat(12) }),
-    fc.record({ do: fc.constant("mark"), which: fc.nat(12), mark: fc.constantFrom("W_TIME", "W_FORK", null) }),
+    fc.record({
+      do: fc.constant("mark"),
+      which: fc.nat(12),
+      mark: fc.subarray(["W_TIME", "W_FORK", "W_GAP"] as const),
+    }),
     fc.record({ do: fc.constant("marks"), read: fc.nat(12) }),
     fc.record({
       do: fc.constant("queue"),
       kind: fc.constantFrom("text", "edit", "react", "del"),
       about: reference,
       mh: fc.option(reference),
+      state: fc.constantFrom("sending", "failed", "stored"),
     }),
-    fc.record({ do: fc.constantFrom("send", "older", "meet") }),
+    fc.record({ do: fc.constantFrom("send", "older", "lose", "meet") }),
   );
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 40 }), (changes) => {
@@ -125,19 +130,21 @@ test("a list that is made again is the one that would be made anew, whatever hap
           );
           now = { ...now, messages };
         } else if (step.do === "mark") {
-          now = { ...now, warnings: new Map(now.warnings).set(step.which, step.mark === null ? [] : [step.mark]) };
+          now = { ...now, warnings: new Map(now.warnings).set(step.which, step.mark) };
         } else if (step.do === "marks") {
           now = { ...now, theirs: { read: step.read, delivered: step.read + 1 } };
         } else if (step.do === "queue") {
-          const { kind, about, mh } = step;
+          const { kind, about, mh, state } = step;
           now = {
             ...now,
-            outbox: [...now.outbox, item({ id: `q${String(now.outbox.length)}`, kind, about: [about], mh })],
+            outbox: [...now.outbox, item({ id: `q${String(now.outbox.length)}`, kind, about: [about], mh, state })],
           };
         } else if (step.do === "send") {
           now = { ...now, outbox: now.outbox.slice(1) };
         } else if (step.do === "older" && now.messages[0]?.seq === 3) {
           now = { ...now, messages: [message(1, true), message(2, false), ...now.messages] };
+        } else if (step.do === "lose") {
+          now = { ...now, messages: now.messages.slice(Math.ceil(now.messages.length / 2)) };
         } else if (step.do === "meet") {
           now = { ...now, peerHandle: `${now.peerHandle}a` };
         }

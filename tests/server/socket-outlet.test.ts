@@ -48,6 +48,35 @@ it("a stream is not ended by silence, and what was written is there when it ends
   expect(heard).toBe("3\r\none\r\n9\r\nthe other\r\n0\r\n\r\n");
 });
 
+it("a reader that takes nothing any more is cut off, also where little is said to it", async () => {
+  const outlet = new SocketOutlet(ours, 500);
+  reader.pause();
+  while (outlet.write(Buffer.alloc(64 * 1024, 97)) === 0) await pause(1);
+  const beating = setInterval(() => outlet.write(Buffer.from("alive")), 100);
+  expect(await isClosed(ours, 5000)).toBe(true);
+  clearInterval(beating);
+});
+
+it("one that takes it slowly is not, and has no time limit once it has caught up", async () => {
+  const outlet = new SocketOutlet(ours, 500);
+  reader.pause();
+  while (outlet.write(Buffer.alloc(64 * 1024, 97)) === 0) await pause(1);
+  const taking = setInterval(() => {
+    reader.resume();
+    setTimeout(() => reader.pause(), 1);
+  }, 50);
+  let beats = 0;
+  while (outlet.write(Buffer.from("alive")) > 0 && beats < 200) {
+    beats += 1;
+    await pause(100);
+  }
+  clearInterval(taking);
+  reader.resume();
+  expect([ours.writableLength, ours.timeout, ours.closed]).toEqual([0, 0, false]);
+  await pause(1500);
+  expect(ours.closed).toBe(false);
+});
+
 it("a reader that takes nothing is waited for when the stream ends, and not for long", async () => {
   const outlet = new SocketOutlet(ours);
   reader.pause();

@@ -156,6 +156,34 @@ describe("a reader", () => {
     socket.destroy();
   });
 
+  it("that asks for a second one behind the first, where it cannot begin, has it cut off instead of remembered", async () => {
+    const cookie = Array.from(bea.visitor.cookies, ([name, value]) => `${name}=${value}`).join("; ");
+    const { socket, status } = await ask(new URL(app.url), cookie);
+    expect(status).toBe(200);
+    let heard = 0;
+    socket.on("data", (bytes) => (heard += bytes.length));
+    const before = opened();
+    socket.write(`GET /api/events HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\n\r\n`);
+    await expect.poll(opened).toBe(before + 1);
+    const cid = await openConversation(ali, bea);
+    const sender = new Sender(ali, cid, [ali, bea]);
+    const visitor = ali.visitor.copy(app.url);
+    const slow = () => ends().filter(({ stream }) => stream === "slow").length;
+    const slowBefore = slow();
+    for (let sent = 0; slow() === slowBefore; sent += 1) {
+      if (sent > 50) throw new Error("what cannot be written is kept");
+      expect(
+        (await visitor.write(sender.path, { messages: [(await sender.next({ size: 32 * 1024 })).envelope] })).status,
+      ).toBe(201);
+    }
+    // The first one goes on.
+    const until = heard;
+    expect((await visitor.write(sender.path, { messages: [(await sender.next()).envelope] })).status).toBe(201);
+    await expect.poll(() => heard).toBeGreaterThan(until);
+    expect(slow()).toBe(slowBefore + 1);
+    socket.destroy();
+  });
+
   it("that is gone without saying so is let go when the connection is found dead", async () => {
     const { cable, url } = await Cable.lay(app.url);
     const before = await whenAllEnded();

@@ -5,19 +5,28 @@ import type { Outlet } from "../events/stream.ts";
 
 /** Milliseconds in which a reader has to take what is left when a stream ends, counted from the last byte that moved; Node may give it as much again. */
 export const LAST_WORDS_MS = 5000;
+/** The same while the stream goes on, where something waits for the reader. */
+const STALL_MS = 45_000;
 
 export class SocketOutlet implements Outlet {
   readonly #socket: Socket;
+  readonly #stallMs: number;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, stallMs = STALL_MS) {
     this.#socket = socket;
-    // Signs of life are written sooner than any time limit could pass: one would be memory for nothing, a timer for each stream.
+    this.#stallMs = stallMs;
+    // As long as nothing waits for the reader it may be silent: a timer would be memory for nothing, in each of very many streams.
     socket.setTimeout(0);
   }
 
   write(bytes: Uint8Array): number {
-    this.#socket.write(chunkOf(bytes));
-    return this.#socket.writableLength;
+    const socket = this.#socket;
+    socket.write(chunkOf(bytes));
+    const waiting = socket.writableLength;
+    const isTimed = (socket.timeout ?? 0) > 0;
+    if (waiting > 0 && !isTimed) socket.setTimeout(this.#stallMs);
+    else if (waiting === 0 && isTimed) socket.setTimeout(0);
+    return waiting;
   }
 
   end(): void {

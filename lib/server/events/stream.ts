@@ -31,6 +31,7 @@ export class EventStream {
   #outlet: Outlet | null = null;
   /** What was said before there was an outlet; null when there is one. */
   #early: Uint8Array[] | null = [];
+  #earlyBytes = 0;
   #state: "open" | "closed" | "cut" = "open";
 
   /** `onEnd` is called once, and after it nothing is sent. */
@@ -50,8 +51,8 @@ export class EventStream {
 
   send(bytes: Uint8Array): void {
     if (this.#state !== "open") return;
-    if (this.#outlet === null) this.#early?.push(bytes);
-    else if (this.#outlet.write(bytes) >= WAITING_MAX_BYTES) this.#drop("slow");
+    const waiting = this.#outlet === null ? this.#keepEarly(bytes) : this.#outlet.write(bytes);
+    if (waiting >= WAITING_MAX_BYTES) this.#drop("slow");
   }
 
   /** What was sent before still reaches the reader. */
@@ -65,6 +66,13 @@ export class EventStream {
   /** The reader's connection is gone, or nobody will read it. */
   leave(): void {
     this.#drop("gone");
+  }
+
+  /** A stream that was asked for behind another one, on the same connection, has no outlet as long as that one is open. */
+  #keepEarly(bytes: Uint8Array): number {
+    this.#early?.push(bytes);
+    this.#earlyBytes += bytes.length;
+    return this.#earlyBytes;
   }
 
   #drop(why: StreamEnd): void {
