@@ -20,7 +20,7 @@ const PARAMETERS_MAX = 32;
 const COOKIES_MAX = 100;
 const COOKIE_CHARACTERS_MAX = 8192;
 
-/** Milliseconds: more than any answer takes, and twice as long as an event stream is silent. */
+/** Milliseconds: more than any answer takes, and twice as long as an event stream is silent. Streams of the fast door keep a limit of their own. */
 const IDLE_MS = 45_000;
 
 /**
