@@ -1,7 +1,7 @@
 // Pages of history: ranges of a conversation's sequence, always a prefix of one order. [Note: order of messages]
-import { and, asc, desc, eq, gt, lt, lte } from "drizzle-orm";
+import { Buffer } from "node:buffer";
 import type { ConversationId, UserId } from "../../shared/ids.ts";
-import { database } from "../db/database.ts";
+import { database, run } from "../db/database.ts";
 import { messages } from "../db/schema/messages.ts";
 import { findMembership, keyOf } from "./conversations.ts";
 import { listWraps, type WrapsRecord } from "./wrapped-keys.ts";
@@ -68,21 +68,54 @@ export async function findPage(
   const { key } = keyOf(cid);
   const { lastSeq: head, joinedSeq } = membership;
   const forward = place !== "newest" && "after" in place;
-  const rows = await database()
-    .select(MESSAGE_COLUMNS)
-    .from(messages)
-    .where(
-      and(
-        eq(messages.conversationId, key),
-        gt(messages.seq, forward ? Math.max(place.after, joinedSeq) : joinedSeq),
-        place !== "newest" && "before" in place ? lt(messages.seq, place.before) : undefined,
-        // What came after the head was read would make the page and its head two stories.
-        lte(messages.seq, head),
-      ),
-    )
-    .orderBy(forward ? asc(messages.seq) : desc(messages.seq))
-    .limit(limit);
+  const above = forward ? Math.max(place.after, joinedSeq) : joinedSeq;
+  // What came after the head was read would make the page and its head two stories.
+  const upTo = place !== "newest" && "before" in place ? Math.min(place.before - 1, head) : head;
+  const statement = forward ? PAGE_FORWARD : PAGE_BACKWARD;
+  const rows = await run<PageRow>(statement, [Buffer.from(key, "hex"), above, upTo, limit]);
   if (!forward) rows.reverse();
-  const wraps = await listWraps(key, openableRhs(rows), database());
-  return { messages: rows.map(messageRecord), wraps, head };
+  const wraps = await listWraps(key, rhsIn(rows), database());
+  return { messages: rows.map(recordOf), wraps, head };
+}
+
+/** Written by hand, like what sends need: there are many rows, and each goes straight from the driver into the answer. */
+const PAGE = `select seq, created_at, rh, protected, iv, ciphertext, tag, mh, signature
+from messages where conversation_id = ? and seq > ? and seq <= ? order by seq`;
+const PAGE_FORWARD = `${PAGE} limit ?`;
+const PAGE_BACKWARD = `${PAGE} desc limit ?`;
+
+interface PageRow {
+  seq: number;
+  created_at: Date;
+  rh: Buffer;
+  protected: Buffer;
+  iv: Buffer | null;
+  ciphertext: Buffer | null;
+  tag: Buffer | null;
+  mh: Buffer;
+  signature: Buffer;
+}
+
+function recordOf({ seq, created_at, protected: header, iv, ciphertext, tag, mh, signature }: PageRow): MessageRecord {
+  const at = created_at.getTime();
+  const sig = signature.toString("base64url");
+  if (iv === null || ciphertext === null || tag === null) {
+    return { seq, at, protected: header.toString("base64url"), mh: mh.toString("base64url"), sig };
+  }
+  return {
+    seq,
+    at,
+    protected: header.toString("base64url"),
+    iv: iv.toString("base64url"),
+    ciphertext: ciphertext.toString("base64url"),
+    tag: tag.toString("base64url"),
+    sig,
+  };
+}
+
+/** Each rh once that wrapped keys still open; those of neighbours are mostly the same. */
+function rhsIn(rows: readonly PageRow[]): string[] {
+  const open = rows.filter(({ ciphertext }) => ciphertext !== null);
+  const first = open.filter(({ rh }, place) => open[place - 1]?.rh.equals(rh) !== true);
+  return [...new Set(first.map(({ rh }) => rh.toString("base64url")))];
 }

@@ -43,11 +43,11 @@ function preparing<Client extends object>(client: Client, run: (...statement: St
   });
 }
 
-async function runOnce(...statement: Statement): Promise<unknown> {
+async function forOneStatement<Value>(work: (connection: PoolConnection) => Promise<Value>): Promise<Value> {
   const connection = await takeConnection();
   let usable = true;
   try {
-    return await beforeDeadline(Date.now() + ANSWER_MS, connection.execute(...statement));
+    return await beforeDeadline(Date.now() + ANSWER_MS, work(connection));
   } catch (error) {
     usable = !isBroken(error);
     throw asLeaving(error);
@@ -55,6 +55,16 @@ async function runOnce(...statement: Statement): Promise<unknown> {
     giveBack(connection, usable);
   }
 }
+
+function runOnce(...statement: Statement): Promise<unknown> {
+  return forOneStatement((connection) => connection.execute(...statement));
+}
+
+/** For a single statement written by hand, on a connection of its own. */
+export const run: Run = async <Row>(...[text, values]: Parameters<Run>) => {
+  const [rows] = await forOneStatement((connection) => connection.execute(text, [...values]));
+  return rows as Row[];
+};
 
 /** For single statements, each on a connection of its own. */
 export const database = oncePerProcess("database", (): Database =>
