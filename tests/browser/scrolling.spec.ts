@@ -181,3 +181,15 @@ test("what is answered far above is found again", async () => {
   await page.keyboard.press("ArrowDown");
   await expect(profile.articles().filter({ hasText: /Line 21\./ })).toBeFocused();
 });
+
+test("the newest messages have their real height from the beginning, and what is far from them costs no layout", async () => {
+  await profile.page.reload();
+  await expect.poll(() => profile.articles().count()).toBeGreaterThan(100);
+  const visibility = await profile
+    .articles()
+    .evaluateAll((articles) =>
+      articles.map((article) => getComputedStyle(article).getPropertyValue("content-visibility")),
+    );
+  expect(new Set(visibility.slice(-24))).toEqual(new Set(["visible"]));
+  expect(new Set(visibility.slice(0, -24))).toEqual(new Set(["auto"]));
+});
